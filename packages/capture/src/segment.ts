@@ -1,0 +1,87 @@
+/** Bits of `Segment.flags`: the TCP header's control bits as RFC 9293 section 3.1 names them (AE: RFC 7560). */
+export const FIN = 0x001;
+export const SYN = 0x002;
+export const RST = 0x004;
+export const PSH = 0x008;
+export const ACK = 0x010;
+export const URG = 0x020;
+export const ECE = 0x040;
+export const CWR = 0x080;
+export const AE = 0x100;
+
+/** Bits of `Segment.options`: which TCP options the header carried. */
+export const OPTION_MSS = 0x01;
+export const OPTION_WINDOW_SCALE = 0x02;
+export const OPTION_SACK_PERMITTED = 0x04;
+export const OPTION_SACK = 0x08;
+export const OPTION_TIMESTAMPS = 0x10;
+export const OPTION_FAST_OPEN = 0x20;
+export const OPTION_MPTCP = 0x40;
+export const OPTION_MD5 = 0x80;
+/** The options could not be read to their end: cut by the snap length or malformed. */
+export const OPTIONS_INCOMPLETE = 0x100;
+
+/** Value of a field that the evidence does not hold, such as the TTL in plain tcpdump text. */
+export const UNKNOWN = -1;
+
+/**
+ * One TCP segment as it was captured. There is a single instance per reader, filled anew for every segment: a sink that wants to keep
+ * something copies it. That keeps the hot path free of allocation.
+ *
+ * All fields are 32-bit signed integers so that V8 stores them as small integers; sequence numbers, acknowledgments and timestamps are
+ * the header's 32 bits read as signed (`value >>> 0` gives the unsigned number; `(a - b) | 0` the distance, RFC 9293 section 3.4).
+ */
+export class Segment {
+  /** Frame number in the capture, from 1, as Wireshark numbers it. For text: the number of the packet line. */
+  frame = 0;
+  /** Nanoseconds since the reader's `baseInstantNs`. A double: exact to 104 days from the base. */
+  instantNs = 0;
+  /** Interface on which the frame was captured: index into the reader's interfaces. */
+  interfaceId = 0;
+  /** 4 or 6; 0 when the addresses are names or placeholders of a text capture, then word 3 is an index into the reader's `names`. */
+  family = 0;
+  /** Source address as four big-endian words; IPv4 uses word 3 alone, the others are 0. */
+  source0 = 0;
+  source1 = 0;
+  source2 = 0;
+  source3 = 0;
+  /** Destination address, likewise. */
+  destination0 = 0;
+  destination1 = 0;
+  destination2 = 0;
+  destination3 = 0;
+  /** 0 to 65535; above that, `port - 65536` is an index into the reader's `names` (a placeholder in a text capture). */
+  sourcePort = 0;
+  destinationPort = 0;
+  sequence = 0;
+  /** Meaningful when `flags & ACK`, but kept whatever the flags say. */
+  acknowledgment = 0;
+  flags = 0;
+  /** The header's window field, unscaled. */
+  window = 0;
+  /** Bytes of TCP payload on the wire by the IP header's length, also when the capture cut them off. */
+  payloadBytes = 0;
+  /** Where the payload lies in `packetBytes`, and how much of it was captured. */
+  payloadOffset = 0;
+  capturedPayloadBytes = 0;
+  /** IPv4 TTL or IPv6 hop limit; UNKNOWN in text without `-v`. */
+  ttl = 0;
+  /** IPv4 identification; UNKNOWN for IPv6 and for text without `-v`. */
+  ipId = 0;
+  /** IPv4 DF bit, 0 or 1; UNKNOWN when the evidence does not say. IPv6 routers never fragment: 1. */
+  dontFragment = 0;
+  /** Lower 16 bits in `linkSourceLow`, upper 32 in `linkSourceHigh`; both 0 when the link layer has no source address. */
+  linkSourceHigh = 0;
+  linkSourceLow = 0;
+  /** How many tunnel headers were around this segment. */
+  tunnels = 0;
+  /** Bits OPTION_*; UNKNOWN never occurs: text without options has 0. */
+  options = 0;
+  mss = 0;
+  windowScale = 0;
+  timestampValue = 0;
+  timestampEcho = 0;
+  /** First SACK block; both 0 without OPTION_SACK. */
+  sackLeft = 0;
+  sackRight = 0;
+}

@@ -1,0 +1,2 @@
+export { CodedError } from './coded-error.ts';
+export { formatInstant, type InstantNs } from './instant.ts';
