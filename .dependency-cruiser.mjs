@@ -1,0 +1,156 @@
+// The boundaries of the house. `npm run boundaries` checks them (tools/check-boundaries.ts adds what this tool can't see), and
+// test/boundaries.test.ts proves of each rule that it fires. To draw the graph:
+//   npx depcruise packages --output-type mermaid
+//
+//   evidence <- capture <- connections <- diagnosis <- report <- cli
+
+/** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
+function importsOnly(name, packages, comment) {
+  const allowed = [name, ...packages].join('|');
+  return {
+    name: `${name}-imports-only-${packages.join('-and-') || 'itself'}`,
+    comment,
+    severity: 'error',
+    from: { path: `^packages/${name}/src/` },
+    to: { path: '^packages/', pathNot: `^packages/(${allowed})/` },
+  };
+}
+
+/** Siblings of one shape in one folder. A sibling is a file, a folder, or a file and a folder of the same name. */
+function siblingsApart(name, folder, shared, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: `^${folder}/([^/.]+)`, pathNot: `^${folder}/(${shared})[.]ts$` },
+    to: { path: `^${folder}/`, pathNot: `^${folder}/($1[/.]|(${shared})[.]ts$)` },
+  };
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    importsOnly(
+      'evidence',
+      [],
+      'The shared words come before everything. If they knew of captures, a service that installs only the throttle would install a capture decoder.',
+    ),
+    importsOnly(
+      'capture',
+      ['evidence'],
+      'Decoding turns bytes into packets and holds no opinion; it must be usable and testable without anything that judges.',
+    ),
+    importsOnly(
+      'connections',
+      ['capture', 'evidence'],
+      'Following a connection is the same work whatever is concluded from it; with causes in here, each new cause would touch the hot path.',
+    ),
+    importsOnly(
+      'diagnosis',
+      ['capture', 'connections', 'evidence'],
+      'A finding is data. Whoever decides must not know how it is written down, or every change of wording would be a change of judgement.',
+    ),
+    importsOnly(
+      'report',
+      ['diagnosis', 'evidence'],
+      'A renderer shows results. If it reached into packets or connections it would start to conclude things of its own, unseen by the JSON contract.',
+    ),
+    {
+      name: 'nobody-imports-the-command',
+      comment:
+        'The command is the rim: it reads arguments, files and terminals. What someone else needs from it belongs in the package it came from.',
+      severity: 'error',
+      from: { pathNot: '^packages/cli/' },
+      to: { path: '^packages/cli/' },
+    },
+    {
+      name: 'packages-are-imported-by-name',
+      comment:
+        "A relative path into another package's sources goes round its index, so the index no longer says what others rely on, and the import breaks once published.",
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/$1/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'packages-know-no-bench-and-no-lab',
+      comment:
+        'Benchmarks and reproductions are not published: a package that needed them would work here and nowhere else.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(bench|lab)/' },
+    },
+    {
+      name: 'sources-import-no-tests',
+      comment:
+        'Tests and the things made for them (captures, tools) are not published, and code that knows its test can behave for it.',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|bench|lab)/src/' },
+      to: { path: ['(^|/)test/', '[.]test[.]ts$', '^(tools|captures|examples)/'] },
+    },
+    siblingsApart(
+      'a-cause-knows-no-other-cause',
+      'packages/diagnosis/src/causes',
+      'cause|causes|index',
+      'A cause can be added, changed or removed alone. What two of them need is evidence, and lives outside the folder.',
+    ),
+    siblingsApart(
+      'a-format-knows-no-other-format',
+      'packages/capture/src/formats',
+      'format|formats|index',
+      'A format can be added, changed or removed alone. What two of them need lives outside the folder.',
+    ),
+    {
+      name: 'pure-packages-do-no-io',
+      comment:
+        'These packages compute over data that is handed to them: the same input gives the same finding, on any machine and at any time. Files, sockets, processes and clocks are for the rim. (Globals such as process and fetch: see noRestrictedGlobals in biome.json.)',
+      severity: 'error',
+      from: { path: '^packages/(evidence|connections|diagnosis|report)/src/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(assert|assert/strict|buffer|string_decoder|util)$' },
+    },
+    {
+      name: 'no-circles',
+      comment:
+        'In a circle no file can be understood, tested or moved without all the others; also when only types go round.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'every-import-resolves',
+      comment:
+        'An import that leads nowhere is a file that was renamed or a package that is not installed, and no rule can see past it.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'dependencies-are-declared',
+      comment:
+        "What a package imports has to be in that package's own dependencies: here the workspace's node_modules hides a missing one, at the user's it is a crash.",
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
+    {
+      name: 'no-module-that-nobody-reaches',
+      comment:
+        "Code that no entry point (index.ts, main.ts) leads to is dead, and a test of its own doesn't make it alive.",
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/(index|main)[.]ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|main)[.]ts$', reachable: false },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no interface that this tool can use: with its default parser it reads no TypeScript, finds 0 modules, and passes.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '(^|/)dist/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@fivewhys/source', 'types', 'import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.d.ts', '.json'],
+      mainFields: ['main', 'types'],
+    },
+  },
+};
