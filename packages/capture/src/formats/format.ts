@@ -16,6 +16,8 @@ export interface FormatReader {
   end(bytes: Uint8Array, start: number, end: number, inputOffset: number): void;
   /** The instant to which all `instantNs` of this reader are relative; known from the first frame on. */
   readonly baseInstantNs: bigint;
+  /** What instants mean: `time-of-day` has no date, `relative` counts from the first frame, `none` has no times at all. */
+  readonly clock: 'absolute' | 'time-of-day' | 'relative' | 'none';
   /** Frames read so far. */
   readonly frames: number;
 }

@@ -1,0 +1,43 @@
+/** Files that people hand over by mistake, told by their first bytes; and capture formats that have to be converted first. */
+const signatures: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
+  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture' },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG picture' },
+  { bytes: [0x47, 0x49, 0x46, 0x38], what: 'a GIF picture' },
+  { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF document' },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive; unpack it first' },
+  { bytes: [0x42, 0x5a, 0x68], what: 'bzip2 data; decompress it first (bunzip2)' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'xz data; decompress it first (unxz)' },
+  { bytes: [0x04, 0x22, 0x4d, 0x18], what: 'LZ4 data; decompress it first (unlz4)' },
+  { bytes: [0x7f, 0x45, 0x4c, 0x46], what: 'an ELF program' },
+  {
+    bytes: [0x73, 0x6e, 0x6f, 0x6f, 0x70, 0x00, 0x00, 0x00],
+    what: 'a snoop capture; convert it: editcap -F pcapng IN OUT',
+  },
+  {
+    bytes: [0x58, 0x43, 0x50, 0x00],
+    what: 'a NetXRay capture; convert it: editcap -F pcapng IN OUT',
+  },
+  {
+    bytes: [0x47, 0x4d, 0x42, 0x55],
+    what: 'a Network Monitor capture; convert it: editcap -F pcapng IN OUT',
+  },
+  {
+    bytes: [0x54, 0x52, 0x53, 0x4e, 0x49, 0x46, 0x46],
+    what: 'a Sniffer capture; convert it: editcap -F pcapng IN OUT',
+  },
+];
+
+/** Says in a few words what the first bytes of an unreadable input look like. */
+export function describeUnknown(head: Uint8Array): string {
+  const known = signatures.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte));
+  if (known !== undefined) return `it looks like ${known.what}`;
+  const sample = head.subarray(0, 512);
+  if (sample.every((byte) => byte === 0)) return 'its first bytes are all zero';
+  const printable = sample.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13 || byte === 27);
+  if (!printable) {
+    const first = [...head.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    return `its first bytes are ${first}`;
+  }
+  const line = new TextDecoder().decode(sample).split('\n', 1)[0]?.trim() ?? '';
+  return `it is a text without a line of tcpdump's output, and begins with "${line.slice(0, 60)}"`;
+}

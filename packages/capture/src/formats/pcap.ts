@@ -1,0 +1,195 @@
+import { FrameDecoder } from '../frame-decoder.ts';
+import { firstLayerOf, isLinkTypeRead } from '../link/link-type.ts';
+import type { ReaderContext } from '../reader-context.ts';
+import type { FormatReader } from './format.ts';
+
+/** libpcap's MAXIMUM_SNAPLEN: no capture program writes a longer frame of a network. */
+export const mostFrameBytes = 262_144;
+const fileHeaderBytes = 24;
+const dayInSeconds = 86_400;
+
+/** The magic numbers, as the first four bytes read big-endian. */
+interface Variant {
+  readonly littleEndian: boolean;
+  readonly nsPerTick: number;
+  /** 24 in the variant of Alexey Kuznetzov's patched tcpdump, else 16. */
+  readonly recordHeaderBytes: number;
+}
+
+const variants = new Map<number, Variant>([
+  [0xa1b2c3d4, { littleEndian: false, nsPerTick: 1000, recordHeaderBytes: 16 }],
+  [0xd4c3b2a1, { littleEndian: true, nsPerTick: 1000, recordHeaderBytes: 16 }],
+  [0xa1b23c4d, { littleEndian: false, nsPerTick: 1, recordHeaderBytes: 16 }],
+  [0x4d3cb2a1, { littleEndian: true, nsPerTick: 1, recordHeaderBytes: 16 }],
+  [0xa1b2cd34, { littleEndian: false, nsPerTick: 1000, recordHeaderBytes: 24 }],
+  [0x34cdb2a1, { littleEndian: true, nsPerTick: 1000, recordHeaderBytes: 24 }],
+]);
+
+/** Whether these first bytes are a pcap file's. */
+export function looksLikePcap(bytes: Uint8Array, length: number): boolean {
+  return length >= 4 && variants.has(magicOf(bytes, 0));
+}
+
+function magicOf(bytes: Uint8Array, offset: number): number {
+  return ((bytes[offset] << 24) | (bytes[offset + 1] << 16) | (bytes[offset + 2] << 8) | bytes[offset + 3]) >>> 0;
+}
+
+/** pcap (draft-ietf-opsawg-pcap): a header of 24 bytes, then records of 16 bytes and a frame each. */
+export class PcapReader implements FormatReader {
+  readonly kind = 'pcap';
+  readonly clock = 'absolute';
+  frames = 0;
+  readonly #context: ReaderContext;
+  readonly #decoder: FrameDecoder;
+  #variant: Variant | undefined;
+  #firstLayer = 0;
+  #baseSeconds = -1;
+  #lastSeconds = 0;
+  #resynchronizing = false;
+
+  constructor(context: ReaderContext) {
+    this.#context = context;
+    this.#decoder = new FrameDecoder(context);
+  }
+
+  get baseInstantNs(): bigint {
+    return BigInt(Math.max(this.#baseSeconds, 0)) * 1_000_000_000n;
+  }
+
+  read(bytes: Uint8Array, start: number, end: number, inputOffset: number): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let offset = start;
+    if (this.#variant === undefined) {
+      if (end - offset < fileHeaderBytes) return offset;
+      this.#readFileHeader(bytes, view, offset);
+      offset += fileHeaderBytes;
+    }
+    for (;;) {
+      if (this.#resynchronizing) {
+        const found = this.#findRecord(view, offset, end);
+        if (found < 0) return ~found;
+        offset = found;
+        this.#resynchronizing = false;
+      }
+      offset = this.#readRecords(bytes, view, offset, end, inputOffset - start);
+      if (!this.#resynchronizing) return offset;
+    }
+  }
+
+  /** The hot loop. Stops at an incomplete record, or with `#resynchronizing` set behind a damaged one. */
+  #readRecords(bytes: Uint8Array, view: DataView, start: number, end: number, inputBase: number): number {
+    const { littleEndian, nsPerTick, recordHeaderBytes } = this.#variant as Variant;
+    const decoder = this.#decoder;
+    const firstLayer = this.#firstLayer;
+    decoder.setBytes(bytes);
+    let offset = start;
+    let frame = this.frames;
+    while (offset + recordHeaderBytes <= end) {
+      const capturedBytes = view.getUint32(offset + 8, littleEndian);
+      if (capturedBytes > mostFrameBytes) {
+        this.#noteDamagedRecord(bytes, offset, inputBase + offset, capturedBytes);
+        offset += 1;
+        break;
+      }
+      const next = offset + recordHeaderBytes + capturedBytes;
+      if (next > end) break;
+      const seconds = view.getUint32(offset, littleEndian);
+      if (this.#baseSeconds < 0) this.#baseSeconds = seconds;
+      this.#lastSeconds = seconds;
+      frame += 1;
+      decoder.decode(
+        offset + recordHeaderBytes,
+        capturedBytes,
+        view.getUint32(offset + 12, littleEndian),
+        firstLayer,
+        frame,
+        (seconds - this.#baseSeconds) * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick,
+        0,
+        inputBase + offset,
+      );
+      offset = next;
+    }
+    this.frames = frame;
+    return offset;
+  }
+
+  end(bytes: Uint8Array, start: number, end: number, inputOffset: number): void {
+    const left = end - start;
+    if (left === 0) return;
+    const { damage } = this.#context;
+    if (this.#variant === undefined) {
+      damage.add({ offsetBytes: inputOffset, reason: `the file ends inside its header (${left} of 24 bytes)` });
+      return;
+    }
+    if (this.#resynchronizing) return; // the damaged record is already reported; nothing readable followed
+    const { littleEndian, recordHeaderBytes } = this.#variant;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const missing =
+      left < recordHeaderBytes
+        ? `${left} of the ${recordHeaderBytes} bytes of a record header`
+        : `${left - recordHeaderBytes} of the ${view.getUint32(start + 8, littleEndian)} bytes of a frame`;
+    damage.add({
+      offsetBytes: inputOffset,
+      frame: this.frames + 1,
+      reason: `the capture ends inside a record (${missing}): still being written, or cut short; read to the last whole frame`,
+    });
+  }
+
+  #readFileHeader(bytes: Uint8Array, view: DataView, offset: number): void {
+    const variant = variants.get(magicOf(bytes, offset)) as Variant;
+    this.#variant = variant;
+    // The upper bits of the field hold the length of the frame check sequence.
+    const linkType = view.getUint32(offset + 20, variant.littleEndian) & 0xffff;
+    this.#firstLayer = firstLayerOf(linkType);
+    this.#context.interfaces.push({ linkType, snapLengthBytes: view.getUint32(offset + 16, variant.littleEndian) });
+    if (!isLinkTypeRead(linkType)) {
+      this.#context.damage.add({
+        offsetBytes: 20,
+        reason: `link type ${linkType} is not decoded: its frames are counted, not read`,
+      });
+    }
+  }
+
+  #noteDamagedRecord(bytes: Uint8Array, offset: number, inputOffset: number, capturedBytes: number): void {
+    this.#resynchronizing = true;
+    const isHeader = variants.has(magicOf(bytes, offset));
+    this.#context.damage.add({
+      offsetBytes: inputOffset,
+      frame: this.frames + 1,
+      reason: isHeader
+        ? 'another pcap file begins here (files appended to one another): its records are read as part of this one'
+        : `record length ${capturedBytes} is impossible; skipped to the next plausible record`,
+    });
+  }
+
+  /**
+   * Looks for the next place where two record headers in a row are plausible. Returns its offset, or the complement of the offset from which to
+   * go on when more bytes are there.
+   */
+  #findRecord(view: DataView, start: number, end: number): number {
+    const { recordHeaderBytes } = this.#variant as Variant;
+    let offset = start;
+    while (offset + recordHeaderBytes <= end) {
+      const length = this.#plausibleRecordBytes(view, offset);
+      if (length > 0) {
+        const next = offset + length;
+        if (next + recordHeaderBytes > end) return ~offset;
+        if (this.#plausibleRecordBytes(view, next) > 0) return offset;
+      }
+      offset += 1;
+    }
+    return ~offset;
+  }
+
+  /** Length of the record at `offset` if its header is plausible, else 0. */
+  #plausibleRecordBytes(view: DataView, offset: number): number {
+    const { littleEndian, nsPerTick, recordHeaderBytes } = this.#variant as Variant;
+    const seconds = view.getUint32(offset, littleEndian);
+    if (this.#baseSeconds >= 0 && Math.abs(seconds - this.#lastSeconds) > dayInSeconds) return 0;
+    if (view.getUint32(offset + 4, littleEndian) * nsPerTick >= 1e9) return 0;
+    const capturedBytes = view.getUint32(offset + 8, littleEndian);
+    const originalBytes = view.getUint32(offset + 12, littleEndian);
+    if (capturedBytes < 14 || capturedBytes > originalBytes || originalBytes > mostFrameBytes) return 0;
+    return recordHeaderBytes + capturedBytes;
+  }
+}

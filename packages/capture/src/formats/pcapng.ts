@@ -1,0 +1,353 @@
+import { FrameDecoder } from '../frame-decoder.ts';
+import { firstLayerOf, isLinkTypeRead } from '../link/link-type.ts';
+import type { ReaderContext } from '../reader-context.ts';
+import type { FormatReader } from './format.ts';
+import { type TimeScale, timeScaleOf } from './pcapng/time-scale.ts';
+
+const sectionHeaderBlock = 0x0a0d0d0a;
+const interfaceDescriptionBlock = 1;
+const packetBlock = 2; // obsolete
+const simplePacketBlock = 3;
+const nameResolutionBlock = 4;
+const interfaceStatisticsBlock = 5;
+const enhancedPacketBlock = 6;
+const systemdJournalBlock = 9;
+const knownBlocks = new Set([1, 2, 3, 4, 5, 6, 9, 10, 0x0bad, 0x40000bad, sectionHeaderBlock]);
+
+/** Wireshark's own bound; a longer block is taken for damage. */
+const mostBlockBytes = 16 * 1024 * 1024;
+const mostComments = 1000;
+const mostInterfaces = 65_536;
+
+/** Whether these first bytes are a pcapng file's: a section header block with a byte-order magic of either order. */
+export function looksLikePcapng(bytes: Uint8Array, length: number): boolean {
+  if (length < 4 || bytes[0] !== 0x0a || bytes[1] !== 0x0d || bytes[2] !== 0x0d || bytes[3] !== 0x0a) return false;
+  if (length < 12) return true;
+  const magic = (bytes[8] << 24) | (bytes[9] << 16) | (bytes[10] << 8) | bytes[11];
+  return magic === 0x1a2b3c4d || magic === 0x4d3c2b1a;
+}
+
+interface SectionInterface {
+  readonly linkType: number;
+  readonly firstLayer: number;
+  readonly snapLengthBytes: number;
+  readonly timeScale: TimeScale;
+  /** Index into the context's interfaces. */
+  readonly id: number;
+}
+
+/** pcapng (draft-ietf-opsawg-pcapng): sections of blocks, each section in its own byte order and with interfaces of its own. */
+export class PcapngReader implements FormatReader {
+  readonly kind = 'pcapng';
+  readonly clock = 'absolute';
+  frames = 0;
+  readonly #context: ReaderContext;
+  readonly #decoder: FrameDecoder;
+  #littleEndian = true;
+  #interfaces: SectionInterface[] = [];
+  #baseSeconds = Number.NaN;
+  #lastInstantNs = 0;
+  #resynchronizing = false;
+
+  constructor(context: ReaderContext) {
+    this.#context = context;
+    this.#decoder = new FrameDecoder(context);
+  }
+
+  get baseInstantNs(): bigint {
+    return Number.isNaN(this.#baseSeconds) ? 0n : BigInt(this.#baseSeconds) * 1_000_000_000n;
+  }
+
+  read(bytes: Uint8Array, start: number, end: number, inputOffset: number): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const inputBase = inputOffset - start;
+    this.#decoder.setBytes(bytes);
+    let offset = start;
+    while (offset + 12 <= end) {
+      if (this.#resynchronizing) {
+        const found = this.#findBlock(view, offset, end);
+        if (found < 0) return ~found;
+        offset = found;
+        this.#resynchronizing = false;
+      }
+      const type = view.getUint32(offset, this.#littleEndian);
+      if (type === sectionHeaderBlock && !this.#takeByteOrder(view, offset, inputBase + offset)) {
+        offset += 4;
+        continue;
+      }
+      const length = view.getUint32(offset + 4, this.#littleEndian);
+      if (length < 12 || (length & 3) !== 0 || length > mostBlockBytes) {
+        this.#noteDamagedBlock(inputBase + offset, `block length ${length} is impossible`);
+        offset += 4;
+        continue;
+      }
+      const next = offset + length;
+      if (next > end) break;
+      const trailingLength = view.getUint32(next - 4, this.#littleEndian);
+      if (trailingLength !== length) {
+        this.#noteDamagedBlock(inputBase + offset, `block lengths ${length} and ${trailingLength} contradict each other`);
+        offset += 4;
+        continue;
+      }
+      this.#readBlock(type, bytes, view, offset, next - 4, inputBase + offset);
+      offset = next;
+    }
+    return offset;
+  }
+
+  end(_bytes: Uint8Array, start: number, end: number, inputOffset: number): void {
+    if (end === start || this.#resynchronizing) return;
+    this.#context.damage.add({
+      offsetBytes: inputOffset,
+      frame: this.frames + 1,
+      reason: `the capture ends inside a block (${end - start} bytes of it): still being written, or cut short; read to the last whole frame`,
+    });
+  }
+
+  /** @param end of the block's body, before the trailing length */
+  #readBlock(type: number, bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
+    switch (type) {
+      case enhancedPacketBlock:
+        this.#readEnhancedPacket(bytes, view, offset, end, inputOffset);
+        return;
+      case sectionHeaderBlock:
+        this.#interfaces = [];
+        return;
+      case interfaceDescriptionBlock:
+        this.#readInterface(bytes, view, offset, end, inputOffset);
+        return;
+      case simplePacketBlock:
+        this.#readSimplePacket(view, offset, end, inputOffset);
+        return;
+      case packetBlock:
+        this.#readObsoletePacket(bytes, view, offset, end, inputOffset);
+        return;
+      case interfaceStatisticsBlock:
+        this.#readStatistics(view, offset, end);
+        return;
+      case systemdJournalBlock: // Wireshark gives journal entries frame numbers
+        this.frames += 1;
+        this.#context.tallies.frames += 1;
+        this.#context.tallies.undecodedFrames += 1;
+        return;
+      case nameResolutionBlock:
+      default: // unknown blocks are to be skipped (section 3.1)
+        return;
+    }
+  }
+
+  #readEnhancedPacket(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
+    const littleEndian = this.#littleEndian;
+    if (offset + 28 > end) {
+      this.#noteUnreadableFrame(inputOffset, 'an enhanced packet block without room for its header');
+      return;
+    }
+    const capturedBytes = view.getUint32(offset + 20, littleEndian);
+    this.#decodeFrame(
+      this.#interfaces[view.getUint32(offset + 8, littleEndian)],
+      view.getUint32(offset + 12, littleEndian),
+      view.getUint32(offset + 16, littleEndian),
+      offset + 28,
+      capturedBytes,
+      view.getUint32(offset + 24, littleEndian),
+      end,
+      inputOffset,
+    );
+    const options = offset + 28 + ((capturedBytes + 3) & ~3);
+    if (options + 4 <= end) this.#readPacketOptions(bytes, view, options, end);
+  }
+
+  #readObsoletePacket(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
+    const littleEndian = this.#littleEndian;
+    if (offset + 28 > end) {
+      this.#noteUnreadableFrame(inputOffset, 'a packet block without room for its header');
+      return;
+    }
+    const drops = view.getUint16(offset + 10, littleEndian);
+    if (drops !== 0xffff) this.#context.droppedPackets += drops;
+    const capturedBytes = view.getUint32(offset + 20, littleEndian);
+    this.#decodeFrame(
+      this.#interfaces[view.getUint16(offset + 8, littleEndian)],
+      view.getUint32(offset + 12, littleEndian),
+      view.getUint32(offset + 16, littleEndian),
+      offset + 28,
+      capturedBytes,
+      view.getUint32(offset + 24, littleEndian),
+      end,
+      inputOffset,
+    );
+    const options = offset + 28 + ((capturedBytes + 3) & ~3);
+    if (options + 4 <= end) this.#readPacketOptions(bytes, view, options, end);
+  }
+
+  /** A simple packet block has neither time nor interface: interface 0 (section 4.4), and the instant of the frame before. */
+  #readSimplePacket(view: DataView, offset: number, end: number, inputOffset: number): void {
+    const originalBytes = offset + 12 <= end ? view.getUint32(offset + 8, this.#littleEndian) : 0;
+    const source = this.#interfaces[0];
+    const limit = source === undefined || source.snapLengthBytes === 0 ? originalBytes : source.snapLengthBytes;
+    const capturedBytes = Math.min(originalBytes, limit, Math.max(end - offset - 12, 0));
+    this.#decodeAt(source, this.#lastInstantNs, offset + 12, capturedBytes, originalBytes, end, inputOffset);
+  }
+
+  #decodeFrame(
+    source: SectionInterface | undefined,
+    ticksHigh: number,
+    ticksLow: number,
+    offset: number,
+    capturedBytes: number,
+    originalBytes: number,
+    end: number,
+    inputOffset: number,
+  ): void {
+    if (source !== undefined) {
+      const { timeScale } = source;
+      timeScale.convert(ticksHigh, ticksLow);
+      if (Number.isNaN(this.#baseSeconds)) this.#baseSeconds = timeScale.seconds;
+      this.#lastInstantNs = (timeScale.seconds - this.#baseSeconds) * 1e9 + timeScale.nanoseconds;
+    }
+    this.#decodeAt(source, this.#lastInstantNs, offset, capturedBytes, originalBytes, end, inputOffset);
+  }
+
+  #decodeAt(
+    source: SectionInterface | undefined,
+    instantNs: number,
+    offset: number,
+    capturedBytes: number,
+    originalBytes: number,
+    end: number,
+    inputOffset: number,
+  ): void {
+    if (source === undefined) {
+      this.#noteUnreadableFrame(inputOffset, 'a packet of an interface that the section does not describe');
+      return;
+    }
+    if (offset + capturedBytes > end) {
+      this.#noteUnreadableFrame(inputOffset, `a packet of ${capturedBytes} bytes in a block of ${end - offset}`);
+      return;
+    }
+    this.frames += 1;
+    this.#decoder.decode(
+      offset,
+      capturedBytes,
+      originalBytes,
+      source.firstLayer,
+      this.frames,
+      instantNs,
+      source.id,
+      inputOffset,
+    );
+  }
+
+  #readInterface(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
+    const littleEndian = this.#littleEndian;
+    if (offset + 16 > end || this.#context.interfaces.length >= mostInterfaces) {
+      this.#context.damage.add({ offsetBytes: inputOffset, reason: 'an interface description that can not be used' });
+      return;
+    }
+    const linkType = view.getUint16(offset + 8, littleEndian);
+    const snapLengthBytes = view.getUint32(offset + 12, littleEndian);
+    let name: string | undefined;
+    let resolution = 6;
+    let offsetSeconds = 0n;
+    for (const option of this.#options(view, offset + 16, end)) {
+      if (option.code === 2) name = text(bytes, option.start, option.length);
+      else if (option.code === 9 && option.length >= 1) resolution = bytes[option.start];
+      else if (option.code === 14 && option.length >= 8) offsetSeconds = view.getBigInt64(option.start, littleEndian);
+    }
+    this.#interfaces.push({
+      linkType,
+      firstLayer: firstLayerOf(linkType),
+      snapLengthBytes,
+      timeScale: timeScaleOf(resolution, offsetSeconds),
+      id: this.#context.interfaces.length,
+    });
+    this.#context.interfaces.push({ linkType, snapLengthBytes, ...(name === undefined ? {} : { name }) });
+    if (!isLinkTypeRead(linkType)) {
+      this.#context.damage.add({
+        offsetBytes: inputOffset,
+        reason: `link type ${linkType} is not decoded: its frames are counted, not read`,
+      });
+    }
+  }
+
+  #readPacketOptions(bytes: Uint8Array, view: DataView, start: number, end: number): void {
+    for (const option of this.#options(view, start, end)) {
+      if (option.code === 1 && this.#context.comments.length < mostComments) {
+        this.#context.comments.push({ frame: this.frames, text: text(bytes, option.start, option.length) });
+      } else if (option.code === 4 && option.length === 8) {
+        this.#context.droppedPackets += Number(view.getBigUint64(option.start, this.#littleEndian));
+      }
+    }
+  }
+
+  #readStatistics(view: DataView, offset: number, end: number): void {
+    for (const option of this.#options(view, offset + 20, end)) {
+      // isb_ifdrop (dropped by the interface) and isb_osdrop (dropped by the system), section 4.6
+      if ((option.code === 5 || option.code === 7) && option.length === 8) {
+        this.#context.droppedPackets += Number(view.getBigUint64(option.start, this.#littleEndian));
+      }
+    }
+  }
+
+  *#options(view: DataView, start: number, end: number): Generator<{ code: number; start: number; length: number }> {
+    let offset = start;
+    while (offset + 4 <= end) {
+      const code = view.getUint16(offset, this.#littleEndian);
+      const length = view.getUint16(offset + 2, this.#littleEndian);
+      if (code === 0 || offset + 4 + length > end) return;
+      yield { code, start: offset + 4, length };
+      offset += 4 + ((length + 3) & ~3);
+    }
+  }
+
+  #takeByteOrder(view: DataView, offset: number, inputOffset: number): boolean {
+    const magic = view.getUint32(offset + 8);
+    if (magic === 0x1a2b3c4d || magic === 0x4d3c2b1a) {
+      this.#littleEndian = magic === 0x4d3c2b1a;
+      return true;
+    }
+    this.#noteDamagedBlock(inputOffset, 'a section header without a byte-order magic');
+    return false;
+  }
+
+  #noteUnreadableFrame(inputOffset: number, reason: string): void {
+    this.frames += 1;
+    this.#context.tallies.frames += 1;
+    this.#context.damage.add({ offsetBytes: inputOffset, frame: this.frames, reason });
+  }
+
+  #noteDamagedBlock(inputOffset: number, reason: string): void {
+    this.#resynchronizing = true;
+    this.#context.damage.add({
+      offsetBytes: inputOffset,
+      frame: this.frames + 1,
+      reason: `${reason}; skipped to the next plausible block`,
+    });
+  }
+
+  /** The next offset where a block of a known type has two equal, plausible lengths; or the complement of where to go on with more bytes. */
+  #findBlock(view: DataView, start: number, end: number): number {
+    let offset = start;
+    for (; offset + 12 <= end; offset += 1) {
+      const type = view.getUint32(offset, this.#littleEndian);
+      if (!knownBlocks.has(type)) continue;
+      const length = view.getUint32(offset + 4, this.#littleEndian);
+      if (type === sectionHeaderBlock) {
+        const magic = view.getUint32(offset + 8);
+        if (magic === 0x1a2b3c4d || magic === 0x4d3c2b1a) return offset;
+        continue;
+      }
+      if (length < 12 || (length & 3) !== 0 || length > mostBlockBytes) continue;
+      if (offset + length > end) {
+        if (length <= 262_144 + 64) return ~offset;
+        continue;
+      }
+      if (view.getUint32(offset + length - 4, this.#littleEndian) === length) return offset;
+    }
+    return ~offset;
+  }
+}
+
+function text(bytes: Uint8Array, start: number, length: number): string {
+  return new TextDecoder().decode(bytes.subarray(start, start + length)).replace(/\0+$/, '');
+}

@@ -1,0 +1,263 @@
+import { IcmpError } from './icmp-error.ts';
+import {
+  BSD_NULL,
+  BY_ETHER_TYPE,
+  BY_IP_PROTOCOL,
+  BY_LINK_TYPE,
+  BY_PPP_PROTOCOL,
+  CISCO_HDLC,
+  CUT,
+  ERSPAN_II,
+  ERSPAN_III,
+  ETHERNET,
+  FRAGMENT_HIDING_TCP,
+  FRAME_RELAY,
+  GENEVE,
+  GRE,
+  GTP_U,
+  ICMP,
+  ICMP_ERROR,
+  ICMPV6,
+  IEEE_802_11,
+  IP,
+  IPOIB,
+  IPV4,
+  IPV6,
+  LINUX_SLL,
+  LINUX_SLL2,
+  LLC,
+  MALFORMED,
+  MPLS,
+  NFLOG,
+  PPI,
+  PPP,
+  PPPOE,
+  RADIOTAP,
+  SEGMENT,
+  TCP,
+  TEREDO,
+  UDP,
+  UNDECODED,
+  VXLAN,
+} from './layer.ts';
+import { decodeBsdNull } from './link/bsd-null.ts';
+import { decodeByEtherType, decodeMpls, decodePppoe } from './link/ether-type.ts';
+import { decodeEthernet } from './link/ethernet.ts';
+import { firstLayerOf } from './link/link-type.ts';
+import { decodeLinuxSll, decodeLinuxSll2 } from './link/linux-cooked.ts';
+import { decodeNflog } from './link/nflog.ts';
+import { decodeCiscoHdlc, decodeFrameRelay, decodeIpoib, decodeLlc } from './link/point-to-point.ts';
+import { decodeByPppProtocol, decodePpp } from './link/ppp.ts';
+import { decodeIeee80211, decodePpi, decodeRadiotap } from './link/wireless.ts';
+import { decodeIcmp, decodeIcmpv6 } from './network/icmp.ts';
+import { decodeByIpProtocol } from './network/ip-protocol.ts';
+import { decodeIp, decodeIpv4 } from './network/ipv4.ts';
+import { decodeIpv6 } from './network/ipv6.ts';
+import { Packet } from './packet.ts';
+import type { ReaderContext } from './reader-context.ts';
+import { decodeTcp } from './transport/tcp.ts';
+import { decodeUdp } from './transport/udp.ts';
+import { decodeErspanII, decodeErspanIII, decodeGre } from './tunnel/gre.ts';
+import { decodeGeneve, decodeGtpU, decodeTeredo, decodeVxlan } from './tunnel/udp-tunnels.ts';
+
+/** Steps through one frame's headers; more is a loop that somebody built on purpose. */
+const mostLayers = 64;
+
+/** Decodes frames of one capture and hands what it finds to the context's sink. */
+export class FrameDecoder {
+  readonly #context: ReaderContext;
+  readonly #packet = new Packet(new IcmpError());
+
+  constructor(context: ReaderContext) {
+    this.#context = context;
+  }
+
+  /** The bytes in which the following frames lie. */
+  setBytes(bytes: Uint8Array): void {
+    if (this.#packet.bytes === bytes) return;
+    this.#packet.bytes = bytes;
+    this.#packet.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /**
+   * @param offset where the frame starts in the bytes
+   * @param capturedBytes how much of it is there
+   * @param originalBytes how long it was on the wire
+   * @param firstLayer see `firstLayerOf`
+   * @param instantNs nanoseconds since the reader's base
+   * @param recordOffset the record's offset in the input, for damage reports
+   */
+  decode(
+    offset: number,
+    capturedBytes: number,
+    originalBytes: number,
+    firstLayer: number,
+    frame: number,
+    instantNs: number,
+    interfaceId: number,
+    recordOffset: number,
+  ): void {
+    const packet = this.#packet;
+    const { segment } = packet;
+    const { tallies } = this.#context;
+    packet.offset = offset;
+    packet.end = offset + capturedBytes;
+    packet.wireEnd = offset + (originalBytes < capturedBytes ? capturedBytes : originalBytes);
+    packet.offloaded = false;
+    segment.frame = frame;
+    segment.instantNs = instantNs;
+    segment.interfaceId = interfaceId;
+    segment.tunnels = 0;
+    segment.linkSourceHigh = 0;
+    segment.linkSourceLow = 0;
+    tallies.frames += 1;
+
+    const outcome = walkLayers(packet, firstLayer);
+    if (outcome === SEGMENT) {
+      tallies.tcpFrames += 1;
+      this.#deliverSegment();
+    } else {
+      this.#notDelivered(outcome, recordOffset);
+    }
+    if (packet.pending.length > 0) this.#decodePending(outcome === SEGMENT, recordOffset);
+  }
+
+  #deliverSegment(): void {
+    const packet = this.#packet;
+    const { tallies, sink } = this.#context;
+    tallies.segments += 1;
+    if (packet.offloaded) tallies.offloadedSegments += 1;
+    if (packet.firstFragment) tallies.firstFragments += 1;
+    sink.segment(packet.segment, packet.bytes);
+  }
+
+  #notDelivered(outcome: number, recordOffset: number): void {
+    const packet = this.#packet;
+    const { tallies, sink, damage } = this.#context;
+    switch (outcome) {
+      case ICMP_ERROR:
+        tallies.icmpErrors += 1;
+        packet.icmpError.frame = packet.segment.frame;
+        packet.icmpError.instantNs = packet.segment.instantNs;
+        sink.icmpError(packet.icmpError);
+        return;
+      case CUT:
+        tallies.cutHeaders += 1;
+        return;
+      case FRAGMENT_HIDING_TCP:
+        tallies.fragmentsHidingTcp += 1;
+        return;
+      case MALFORMED:
+        damage.add({ offsetBytes: recordOffset, frame: packet.segment.frame, reason: packet.malformed });
+        return;
+      default:
+        tallies.undecodedFrames += 1;
+    }
+  }
+
+  /** The further packets of an aggregated frame; each may hold a segment of its own. */
+  #decodePending(hadSegment: boolean, recordOffset: number): void {
+    const packet = this.#packet;
+    const pending = packet.pending.splice(0);
+    let counted = hadSegment;
+    for (let index = 0; index + 1 < pending.length; index += 2) {
+      packet.offset = pending[index];
+      packet.end = pending[index + 1];
+      packet.wireEnd = packet.end;
+      packet.offloaded = false;
+      packet.segment.tunnels = 1;
+      const outcome = walkLayers(packet, LLC);
+      packet.pending.length = 0;
+      if (outcome !== SEGMENT) {
+        this.#notDelivered(outcome, recordOffset);
+        continue;
+      }
+      if (!counted) this.#context.tallies.tcpFrames += 1;
+      counted = true;
+      this.#deliverSegment();
+    }
+  }
+}
+
+function walkLayers(packet: Packet, firstLayer: number): number {
+  let layer = firstLayer;
+  for (let steps = 0; steps < mostLayers; steps += 1) {
+    if (layer < ETHERNET) return layer;
+    layer = decodeLayer(packet, layer);
+  }
+  packet.malformed = `more than ${mostLayers} nested headers`;
+  return MALFORMED;
+}
+
+function decodeLayer(packet: Packet, layer: number): number {
+  switch (layer) {
+    case ETHERNET:
+      return decodeEthernet(packet);
+    case BY_ETHER_TYPE:
+      return decodeByEtherType(packet);
+    case IPV4:
+      return decodeIpv4(packet);
+    case BY_IP_PROTOCOL:
+      return decodeByIpProtocol(packet);
+    case TCP:
+      return decodeTcp(packet);
+    case IPV6:
+      return decodeIpv6(packet);
+    case UDP:
+      return decodeUdp(packet);
+    case IP:
+      return decodeIp(packet);
+    case LINUX_SLL:
+      return decodeLinuxSll(packet);
+    case LINUX_SLL2:
+      return decodeLinuxSll2(packet);
+    case BSD_NULL:
+      return decodeBsdNull(packet);
+    case BY_LINK_TYPE:
+      return firstLayerOf(packet.protocol);
+    case PPP:
+      return decodePpp(packet);
+    case BY_PPP_PROTOCOL:
+      return decodeByPppProtocol(packet);
+    case CISCO_HDLC:
+      return decodeCiscoHdlc(packet);
+    case FRAME_RELAY:
+      return decodeFrameRelay(packet);
+    case NFLOG:
+      return decodeNflog(packet);
+    case PPI:
+      return decodePpi(packet);
+    case IPOIB:
+      return decodeIpoib(packet);
+    case LLC:
+      return decodeLlc(packet);
+    case IEEE_802_11:
+      return decodeIeee80211(packet);
+    case RADIOTAP:
+      return decodeRadiotap(packet);
+    case MPLS:
+      return decodeMpls(packet);
+    case PPPOE:
+      return decodePppoe(packet);
+    case ICMP:
+      return decodeIcmp(packet);
+    case ICMPV6:
+      return decodeIcmpv6(packet);
+    case GRE:
+      return decodeGre(packet);
+    case VXLAN:
+      return decodeVxlan(packet);
+    case GENEVE:
+      return decodeGeneve(packet);
+    case TEREDO:
+      return decodeTeredo(packet);
+    case GTP_U:
+      return decodeGtpU(packet);
+    case ERSPAN_II:
+      return decodeErspanII(packet);
+    case ERSPAN_III:
+      return decodeErspanIII(packet);
+    default:
+      return UNDECODED;
+  }
+}

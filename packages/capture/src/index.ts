@@ -1,0 +1,12 @@
+export { formatAddress, formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './address.ts';
+export type { Damage } from './damage.ts';
+export { type CaptureErrorCode, captureErrorCodes } from './errors.ts';
+export type { CaptureKind } from './formats/format.ts';
+export { IcmpError } from './icmp-error.ts';
+export type { PacketSink } from './packet-sink.ts';
+export { type CaptureReading, readCapture } from './read-capture.ts';
+export { type CaptureInterface, ReaderContext } from './reader-context.ts';
+export * from './segment.ts';
+export type { ByteSource } from './source/byte-source.ts';
+export { DescriptorSource } from './source/descriptor-source.ts';
+export { Tallies } from './tallies.ts';

@@ -1,0 +1,303 @@
+import type { IcmpError, Segment } from '@fivewhys/capture';
+import {
+  CHAIN,
+  FAMILY,
+  HASH,
+  LAST_INSTANT,
+  ORIGINATOR_ADDRESS,
+  ORIGINATOR_PORT,
+  PREDECESSOR,
+  RESPONDER_ADDRESS,
+  RESPONDER_PORT,
+  rowTimes,
+  rowWords,
+  STATE,
+  STATE_CLOSED,
+  STATE_LIVE,
+  SUCCESSOR,
+} from './layout.ts';
+
+/** Up to here every connection is kept to the capture's end, so that streams are numbered exactly as Wireshark does. */
+const softSlots = 65_536;
+/** Beyond `softSlots`, connections that were closed this long ago are let go. Linux's TIME_WAIT lasts 60 s; this is twice that. */
+const keepClosedNs = 120e9;
+/** More than this are never held: a flood of SYNs from made-up addresses would fill any memory. */
+const hardSlots = 262_144;
+/** Slots looked at for one to let go, each time a new one is needed. */
+const scanSlots = 64;
+
+/**
+ * The connections that are tracked: rows in typed arrays, found through a hash of the 4-tuple that is the same for both directions.
+ */
+export class ConnectionTable {
+  words = new Int32Array(1024 * rowWords);
+  times = new Float64Array(1024 * rowTimes);
+  /** Slots ever used. */
+  used = 0;
+  /** Live connections. */
+  live = 0;
+  /** Live connections that had to be let go to bound memory. */
+  evicted = 0;
+  /** Set by `find`: 0 when the segment came from the originator, 1 from the responder. */
+  direction = 0;
+  #capacity = 1024;
+  #buckets = new Int32Array(4096).fill(-1);
+  #mask = 4095;
+  #hand = 0;
+  readonly #free: number[] = [];
+  readonly #release: (slot: number) => void;
+
+  /** @param release called when a connection is let go before the capture's end, while its row is still intact */
+  constructor(release: (slot: number) => void) {
+    this.#release = release;
+  }
+
+  /** The newest connection of the segment's 4-tuple, or -1; `direction` says who sent the segment. */
+  find(segment: Segment): number {
+    const hash = hashOf(segment);
+    const { words } = this;
+    let slot = this.#buckets[hash & this.#mask];
+    while (slot >= 0) {
+      const row = slot * rowWords;
+      if (words[row + HASH] === hash) {
+        if (isFromOriginator(words, row, segment)) {
+          this.direction = 0;
+          return slot;
+        }
+        if (isFromResponder(words, row, segment)) {
+          this.direction = 1;
+          return slot;
+        }
+      }
+      slot = words[row + CHAIN];
+    }
+    return -1;
+  }
+
+  /** The newest connection of the tuple that an ICMP error quotes, or -1; `direction` says who had sent the quoted segment. */
+  findQuoted(error: IcmpError): number {
+    quoted.family = error.family;
+    quoted.source0 = error.quotedSource0;
+    quoted.source1 = error.quotedSource1;
+    quoted.source2 = error.quotedSource2;
+    quoted.source3 = error.quotedSource3;
+    quoted.destination0 = error.quotedDestination0;
+    quoted.destination1 = error.quotedDestination1;
+    quoted.destination2 = error.quotedDestination2;
+    quoted.destination3 = error.quotedDestination3;
+    quoted.sourcePort = error.quotedSourcePort;
+    quoted.destinationPort = error.quotedDestinationPort;
+    return this.find(quoted as Segment);
+  }
+
+  /**
+   * Opens a connection for the segment's tuple. The older one of the same tuple, if any, is not found any more, but kept as predecessor.
+   *
+   * @param flipped the segment's sender is the responder
+   */
+  open(segment: Segment, flipped: boolean, predecessor: number, nowNs: number): number {
+    const slot = this.#takeSlot(nowNs, predecessor);
+    const { words } = this;
+    const row = slot * rowWords;
+    words.fill(0, row, row + rowWords);
+    this.times.fill(Number.NaN, slot * rowTimes, (slot + 1) * rowTimes);
+    words[row + STATE] = STATE_LIVE;
+    words[row + FAMILY] = segment.family;
+    const source = row + (flipped ? RESPONDER_ADDRESS : ORIGINATOR_ADDRESS);
+    const destination = row + (flipped ? ORIGINATOR_ADDRESS : RESPONDER_ADDRESS);
+    words[source] = segment.source0;
+    words[source + 1] = segment.source1;
+    words[source + 2] = segment.source2;
+    words[source + 3] = segment.source3;
+    words[destination] = segment.destination0;
+    words[destination + 1] = segment.destination1;
+    words[destination + 2] = segment.destination2;
+    words[destination + 3] = segment.destination3;
+    words[row + (flipped ? RESPONDER_PORT : ORIGINATOR_PORT)] = segment.sourcePort;
+    words[row + (flipped ? ORIGINATOR_PORT : RESPONDER_PORT)] = segment.destinationPort;
+    const hash = hashOf(segment);
+    words[row + HASH] = hash;
+    words[row + PREDECESSOR] = predecessor;
+    words[row + SUCCESSOR] = -1;
+    if (predecessor >= 0) {
+      this.#unlink(predecessor);
+      words[predecessor * rowWords + SUCCESSOR] = slot;
+    }
+    const bucket = hash & this.#mask;
+    words[row + CHAIN] = this.#buckets[bucket];
+    this.#buckets[bucket] = slot;
+    this.live += 1;
+    if (this.live > this.#buckets.length) this.#rehash();
+    this.direction = flipped ? 1 : 0;
+    return slot;
+  }
+
+  /** Lets a connection go; its slot is used again. Those before it on the same tuple, kept for its sake, go with it. */
+  free(slot: number): void {
+    const { words } = this;
+    if (words[slot * rowWords + SUCCESSOR] < 0) this.#unlink(slot);
+    else words[words[slot * rowWords + SUCCESSOR] * rowWords + PREDECESSOR] = -1;
+    // All are released before any row is given up: a connection is described together with its predecessor.
+    for (let at = slot; at >= 0; at = words[at * rowWords + PREDECESSOR]) this.#release(at);
+    for (let at = slot; at >= 0; ) {
+      const row = at * rowWords;
+      words[row + STATE] = 0;
+      this.live -= 1;
+      this.#free.push(at);
+      at = words[row + PREDECESSOR];
+    }
+  }
+
+  #takeSlot(nowNs: number, keep: number): number {
+    if (this.live >= softSlots) this.#letOneGo(nowNs, keep);
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    if (this.used === this.#capacity) this.#grow();
+    this.used += 1;
+    return this.used - 1;
+  }
+
+  /** Goes round the slots like the hand of a clock: lets a connection go that closed long ago or, at the hard limit, the one that was idle longest. */
+  #letOneGo(nowNs: number, keep: number): void {
+    const { words, times } = this;
+    let idlest = -1;
+    let idlestInstant = Number.POSITIVE_INFINITY;
+    for (let looked = 0; looked < scanSlots; looked += 1) {
+      const slot = this.#hand;
+      this.#hand = slot + 1 >= this.used ? 0 : slot + 1;
+      const row = slot * rowWords;
+      const state = words[row + STATE];
+      if ((state & STATE_LIVE) === 0 || slot === keep || words[row + SUCCESSOR] >= 0) continue;
+      const lastInstant = times[slot * rowTimes + LAST_INSTANT];
+      if ((state & STATE_CLOSED) !== 0 && nowNs - lastInstant > keepClosedNs) {
+        this.free(slot);
+        return;
+      }
+      if (lastInstant < idlestInstant) {
+        idlestInstant = lastInstant;
+        idlest = slot;
+      }
+    }
+    if (this.live >= hardSlots && idlest >= 0) {
+      this.evicted += 1;
+      this.free(idlest);
+    }
+  }
+
+  #unlink(slot: number): void {
+    const { words } = this;
+    const row = slot * rowWords;
+    const bucket = words[row + HASH] & this.#mask;
+    if (this.#buckets[bucket] === slot) {
+      this.#buckets[bucket] = words[row + CHAIN];
+      return;
+    }
+    let at = this.#buckets[bucket];
+    while (at >= 0) {
+      const next = words[at * rowWords + CHAIN];
+      if (next === slot) {
+        words[at * rowWords + CHAIN] = words[row + CHAIN];
+        return;
+      }
+      at = next;
+    }
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const words = new Int32Array(this.#capacity * rowWords);
+    words.set(this.words);
+    this.words = words;
+    const times = new Float64Array(this.#capacity * rowTimes);
+    times.set(this.times);
+    this.times = times;
+  }
+
+  #rehash(): void {
+    this.#buckets = new Int32Array(this.#buckets.length * 4).fill(-1);
+    this.#mask = this.#buckets.length - 1;
+    const { words } = this;
+    for (let slot = 0; slot < this.used; slot += 1) {
+      const row = slot * rowWords;
+      // Superseded connections of a tuple are not found by hash: they hang on their successor.
+      if ((words[row + STATE] & STATE_LIVE) === 0 || words[row + SUCCESSOR] >= 0) continue;
+      const bucket = words[row + HASH] & this.#mask;
+      words[row + CHAIN] = this.#buckets[bucket];
+      this.#buckets[bucket] = slot;
+    }
+  }
+}
+
+/** The tuple of a quoted segment; only the fields that `find` reads. */
+const quoted = {
+  family: 0,
+  source0: 0,
+  source1: 0,
+  source2: 0,
+  source3: 0,
+  destination0: 0,
+  destination1: 0,
+  destination2: 0,
+  destination3: 0,
+  sourcePort: 0,
+  destinationPort: 0,
+};
+
+/** Symmetric in the two ends: each end is mixed by itself, the sum is mixed again (the finalizer of MurmurHash3). */
+function hashOf(segment: Segment): number {
+  let source = segment.source3;
+  let destination = segment.destination3;
+  if (segment.family === 6) {
+    source = Math.imul(segment.source0, 0x01000193) ^ Math.imul(segment.source1, 0x0100019d) ^ segment.source2 ^ source;
+    destination =
+      Math.imul(segment.destination0, 0x01000193) ^
+      Math.imul(segment.destination1, 0x0100019d) ^
+      segment.destination2 ^
+      destination;
+  }
+  let hash = (mix(source, segment.sourcePort) + mix(destination, segment.destinationPort)) | 0;
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x85ebca6b);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+function mix(address: number, port: number): number {
+  const mixed = Math.imul(address ^ Math.imul(port, 0x9e3779b1), 0xcc9e2d51);
+  return Math.imul(mixed ^ (mixed >>> 15), 0x1b873593);
+}
+
+function isFromOriginator(words: Int32Array, row: number, segment: Segment): boolean {
+  return (
+    words[row + ORIGINATOR_PORT] === segment.sourcePort &&
+    words[row + RESPONDER_PORT] === segment.destinationPort &&
+    words[row + ORIGINATOR_ADDRESS + 3] === segment.source3 &&
+    words[row + RESPONDER_ADDRESS + 3] === segment.destination3 &&
+    words[row + FAMILY] === segment.family &&
+    (segment.family !== 6 ||
+      (words[row + ORIGINATOR_ADDRESS] === segment.source0 &&
+        words[row + ORIGINATOR_ADDRESS + 1] === segment.source1 &&
+        words[row + ORIGINATOR_ADDRESS + 2] === segment.source2 &&
+        words[row + RESPONDER_ADDRESS] === segment.destination0 &&
+        words[row + RESPONDER_ADDRESS + 1] === segment.destination1 &&
+        words[row + RESPONDER_ADDRESS + 2] === segment.destination2))
+  );
+}
+
+function isFromResponder(words: Int32Array, row: number, segment: Segment): boolean {
+  return (
+    words[row + RESPONDER_PORT] === segment.sourcePort &&
+    words[row + ORIGINATOR_PORT] === segment.destinationPort &&
+    words[row + RESPONDER_ADDRESS + 3] === segment.source3 &&
+    words[row + ORIGINATOR_ADDRESS + 3] === segment.destination3 &&
+    words[row + FAMILY] === segment.family &&
+    (segment.family !== 6 ||
+      (words[row + RESPONDER_ADDRESS] === segment.source0 &&
+        words[row + RESPONDER_ADDRESS + 1] === segment.source1 &&
+        words[row + RESPONDER_ADDRESS + 2] === segment.source2 &&
+        words[row + ORIGINATOR_ADDRESS] === segment.destination0 &&
+        words[row + ORIGINATOR_ADDRESS + 1] === segment.destination1 &&
+        words[row + ORIGINATOR_ADDRESS + 2] === segment.destination2))
+  );
+}

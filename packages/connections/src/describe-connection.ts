@@ -1,0 +1,156 @@
+import { formatAddress } from '@fivewhys/capture';
+import type { Connection, Endpoint, KeptSegment, Side } from './connection.ts';
+import { instantAt } from './copies.ts';
+import { describeHalf } from './describe-half.ts';
+import { endingOf } from './ending.ts';
+import type { Exhibit } from './exhibits.ts';
+import * as at from './layout.ts';
+import * as log from './segment-log.ts';
+import type { Tracker } from './tracker.ts';
+
+/** Ports above this are placeholders of a text capture: indexes into its names. */
+const firstNamedPort = 65_536;
+
+/**
+ * Reads everything that the tracker knows of a connection into plain data.
+ *
+ * @param names the capture's names (ReaderContext.names)
+ */
+export function describeConnection(tracker: Tracker, slot: number, names: readonly string[]): Connection {
+  const predecessor = tracker.table.words[slot * at.rowWords + at.PREDECESSOR];
+  // One step back is enough for every cause; a chain of reuses would go on for ever.
+  return describe(tracker, slot, names, predecessor < 0 ? undefined : describe(tracker, predecessor, names, undefined));
+}
+
+function describe(
+  tracker: Tracker,
+  slot: number,
+  names: readonly string[],
+  predecessor: Connection | undefined,
+): Connection {
+  const { words, times } = tracker.table;
+  const row = slot * at.rowWords;
+  const rowTime = slot * at.rowTimes;
+  const state = words[row + at.STATE];
+  const exhibit = tracker.exhibits.of(slot);
+  const originator = describeHalf(tracker, slot, 0);
+  const responder = describeHalf(tracker, slot, 1);
+  const resets = exhibit?.resets ?? [];
+  const bits = (side: number) => words[row + at.HALF + side * at.halfWords + at.BITS];
+  const between = (from: number, to: number) => {
+    const elapsed = times[rowTime + to] - times[rowTime + from];
+    return Number.isNaN(elapsed) || elapsed < 0 ? undefined : elapsed;
+  };
+  return {
+    stream: words[row + at.STREAM],
+    originator: endpoint(words, row, at.ORIGINATOR_ADDRESS, at.ORIGINATOR_PORT, names),
+    responder: endpoint(words, row, at.RESPONDER_ADDRESS, at.RESPONDER_PORT, names),
+    originatorBasis:
+      (state & at.STATE_BY_SYN) !== 0 ? 'syn' : (state & at.STATE_BY_SYN_ACK) !== 0 ? 'syn-ack' : 'guess',
+    frames: words[row + at.FRAMES],
+    firstFrame: words[row + at.FIRST_FRAME],
+    lastFrame: words[row + at.LAST_FRAME],
+    firstInstantNs: times[rowTime + at.FIRST_INSTANT],
+    lastInstantNs: times[rowTime + at.LAST_INSTANT],
+    history: history(words, row),
+    ending: endingOf({
+      originatorSyn: (bits(0) & at.HALF_SYN) !== 0,
+      responderSynAck: (bits(1) & at.HALF_SYN_ACK) !== 0,
+      originatorFin: (bits(0) & at.HALF_FIN) !== 0,
+      responderFin: (bits(1) & at.HALF_FIN) !== 0,
+      resetBy: resets.find(({ effect }) => effect === 'accepted' || effect === 'unknown')?.from,
+      oddAcks: words[row + at.ODD_ACKS],
+      responderSegments: responder.segments,
+    }),
+    copies: words[row + at.COPIES],
+    half: { originator, responder },
+    handshake: {
+      synFrame: (bits(0) & at.HALF_SYN) !== 0 ? originator.synFrame : undefined,
+      synAckFrame: (bits(1) & at.HALF_SYN_ACK) !== 0 ? responder.synFrame : undefined,
+      ackFrame: words[row + at.HANDSHAKE_ACK_FRAME] || undefined,
+      synToSynAckNs: between(at.SYN_INSTANT, at.SYN_ACK_INSTANT),
+      synAckToAckNs: between(at.SYN_ACK_INSTANT, at.HANDSHAKE_ACK_INSTANT),
+    },
+    oddAcks: words[row + at.ODD_ACKS],
+    oddAckFrame: words[row + at.ODD_ACK_FRAME] || undefined,
+    closedFirstBy:
+      (state & at.STATE_ORIGINATOR_CLOSED_FIRST) !== 0
+        ? 'originator'
+        : (state & at.STATE_RESPONDER_CLOSED_FIRST) !== 0
+          ? 'responder'
+          : undefined,
+    acknowledgedUnseen: (state & at.STATE_ACKED_UNSEEN) !== 0,
+    segments: keptSegments(tracker, slot, exhibit),
+    resets,
+    resetFrames: exhibit?.resetFrames ?? [],
+    icmpErrors: exhibit?.icmpErrors ?? [],
+    predecessor,
+  };
+}
+
+function endpoint(
+  words: Int32Array,
+  row: number,
+  address: number,
+  portWord: number,
+  names: readonly string[],
+): Endpoint {
+  const first = row + address;
+  const port = words[row + portWord];
+  return {
+    ip: formatAddress(words[row + at.FAMILY], words[first], words[first + 1], words[first + 2], words[first + 3], names),
+    port: port < firstNamedPort ? port : (names[port - firstNamedPort] ?? port),
+  };
+}
+
+function history(words: Int32Array, row: number): string {
+  let text = '';
+  for (let index = 0; index < words[row + at.HISTORY_LENGTH]; index += 1) {
+    text += String.fromCharCode((words[row + at.HISTORY + (index >> 2)] >> ((index & 3) * 8)) & 0xff);
+  }
+  return text;
+}
+
+/** What was kept before the first RST, from it on, and last of all, each frame once. */
+function keptSegments(tracker: Tracker, slot: number, exhibit: Exhibit | undefined): KeptSegment[] {
+  const { words } = tracker.table;
+  const row = slot * at.rowWords;
+  const newest = tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.TAIL_BLOCK]);
+  const sources = exhibit === undefined ? [newest] : [exhibit.before, afterOf(exhibit), newest];
+  const byFrame = new Map<number, KeptSegment>();
+  for (const source of sources) {
+    for (let offset = 0; offset < source.length; offset += log.loggedWords) {
+      const segment = keptSegment(source, offset);
+      // A frame may hold a segment of either side (aggregated 802.11).
+      byFrame.set(segment.frame * 2 + (segment.from === 'responder' ? 1 : 0), segment);
+    }
+  }
+  return [...byFrame.values()].sort((a, b) => a.frame - b.frame);
+}
+
+function afterOf(exhibit: Exhibit): Int32Array {
+  return exhibit.after.subarray(0, exhibit.afterCount * log.loggedWords);
+}
+
+function keptSegment(words: Int32Array, offset: number): KeptSegment {
+  const flags = words[offset + log.LOG_FLAGS];
+  const from: Side = (flags & log.LOG_FROM_RESPONDER) !== 0 ? 'responder' : 'originator';
+  return {
+    frame: words[offset + log.LOG_FRAME],
+    instantNs: instantAt(words, offset + log.LOG_INSTANT),
+    from,
+    flags: flags & 0x1ff,
+    sequence: words[offset + log.LOG_SEQUENCE] >>> 0,
+    acknowledgment: words[offset + log.LOG_ACKNOWLEDGMENT] >>> 0,
+    payloadBytes: words[offset + log.LOG_PAYLOAD_BYTES],
+    window: words[offset + log.LOG_WINDOW],
+    ttl: words[offset + log.LOG_TTL],
+    ipId: words[offset + log.LOG_IP_ID],
+    dontFragment: words[offset + log.LOG_DONT_FRAGMENT],
+    options: words[offset + log.LOG_OPTIONS],
+    timestampValue: words[offset + log.LOG_TIMESTAMP_VALUE] >>> 0,
+    timestampEcho: words[offset + log.LOG_TIMESTAMP_ECHO] >>> 0,
+    interfaceId: words[offset + log.LOG_INTERFACE],
+    linkSource: words[offset + log.LOG_LINK_SOURCE],
+  };
+}

@@ -1,0 +1,179 @@
+import { ACK, formatAddress, type IcmpError, OPTION_TIMESTAMPS, type Segment } from '@fivewhys/capture';
+import type { IcmpNote, Reset, Side } from './connection.ts';
+import { describeHalf } from './describe-half.ts';
+import * as at from './layout.ts';
+import { findProvoker } from './provoker.ts';
+import { resetEffectOf } from './reset-effect.ts';
+import { resetKindOf } from './reset-kind.ts';
+import { loggedWords, writeSegment } from './segment-log.ts';
+import type { Tracker } from './tracker.ts';
+
+/** RSTs that are described one by one; of more, the frames are listed, up to `mostResetFrames`. */
+const mostResets = 16;
+const mostResetFrames = 100_000;
+/** Segments kept from a RST or ICMP error on. */
+const mostAfter = 32;
+const mostIcmpErrors = 16;
+const mostResetPayloadBytes = 256;
+
+/** What is kept of a connection that looks wrong, beyond its row. */
+export interface Exhibit {
+  readonly resets: Reset[];
+  readonly resetFrames: number[];
+  /** The segments before the first RST or ICMP error, in the log's form. */
+  before: Int32Array;
+  /** Those from it on, likewise; `afterCount` of them. */
+  readonly after: Int32Array;
+  readonly afterTimes: Float64Array;
+  afterCount: number;
+  readonly icmpErrors: IcmpNote[];
+}
+
+/** The exhibits of all connections that look wrong, by slot. */
+export class Exhibits {
+  readonly #bySlot = new Map<number, Exhibit>();
+
+  of(slot: number): Exhibit | undefined {
+    return this.#bySlot.get(slot);
+  }
+
+  drop(slot: number): void {
+    this.#bySlot.delete(slot);
+  }
+
+  addReset(tracker: Tracker, slot: number, direction: number, segment: Segment, bytes: Uint8Array): Pick<Reset, 'effect'> {
+    const exhibit = this.#open(tracker, slot);
+    if (exhibit.resetFrames.length < mostResetFrames) exhibit.resetFrames.push(segment.frame);
+    if (exhibit.resets.length >= mostResets) return { effect: 'too-late' };
+    const reset = describeReset(tracker, slot, direction, segment, bytes);
+    exhibit.resets.push(reset);
+    return reset;
+  }
+
+  addCopiedResetFrame(slot: number, frame: number): void {
+    const exhibit = this.#bySlot.get(slot);
+    if (exhibit !== undefined && exhibit.resetFrames.length < mostResetFrames) exhibit.resetFrames.push(frame);
+  }
+
+  /** @param direction who had sent the quoted segment */
+  addIcmpError(tracker: Tracker, slot: number, direction: number, error: IcmpError): void {
+    const exhibit = this.#open(tracker, slot);
+    if (exhibit.icmpErrors.length >= mostIcmpErrors) return;
+    exhibit.icmpErrors.push({
+      frame: error.frame,
+      instantNs: error.instantNs,
+      family: error.family,
+      type: error.type,
+      code: error.code,
+      mtuBytes: error.mtuBytes,
+      source: formatAddress(error.family, error.source0, error.source1, error.source2, error.source3, []),
+      about: sideOf(direction),
+      quotedSequence: error.quotedSequence >>> 0,
+    });
+  }
+
+  /** Keeps a segment that came after the first RST or ICMP error. */
+  addAfter(slot: number, segment: Segment, fromResponder: boolean): void {
+    const exhibit = this.#bySlot.get(slot);
+    if (exhibit === undefined || exhibit.afterCount >= mostAfter) return;
+    writeSegment(exhibit.after, exhibit.afterTimes, exhibit.afterCount * loggedWords, segment, fromResponder);
+    exhibit.afterCount += 1;
+  }
+
+  #open(tracker: Tracker, slot: number): Exhibit {
+    const known = this.#bySlot.get(slot);
+    if (known !== undefined) return known;
+    const { words } = tracker.table;
+    const row = slot * at.rowWords;
+    const after = new Int32Array(mostAfter * loggedWords);
+    const exhibit: Exhibit = {
+      resets: [],
+      resetFrames: [],
+      before: tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.TAIL_BLOCK]),
+      after,
+      afterTimes: new Float64Array(after.buffer),
+      afterCount: 0,
+      icmpErrors: [],
+    };
+    this.#bySlot.set(slot, exhibit);
+    return exhibit;
+  }
+}
+
+function sideOf(direction: number): Side {
+  return direction === 0 ? 'originator' : 'responder';
+}
+
+function describeReset(tracker: Tracker, slot: number, direction: number, segment: Segment, bytes: Uint8Array): Reset {
+  const before = { originator: describeHalf(tracker, slot, 0), responder: describeHalf(tracker, slot, 1) };
+  const { kind, deviations } = resetKindOf({
+    family: segment.family,
+    flags: segment.flags,
+    sequence: segment.sequence,
+    acknowledgment: segment.acknowledgment,
+    window: segment.window,
+    ipId: segment.ipId,
+    dontFragment: segment.dontFragment,
+    options: segment.options,
+    payloadBytes: segment.payloadBytes,
+    timestampsInUse: before.originator.usesTimestamps && before.responder.usesTimestamps,
+  });
+  const { effect, because } = effectOf(tracker, slot, direction, segment);
+  const provoker = findProvoker(tracker, slot, direction, segment, kind);
+  const payloadEnd = segment.payloadOffset + Math.min(segment.capturedPayloadBytes, mostResetPayloadBytes);
+  return {
+    frame: segment.frame,
+    instantNs: segment.instantNs,
+    from: sideOf(direction),
+    kind,
+    deviations,
+    effect,
+    effectBecause: because,
+    flags: segment.flags,
+    sequence: segment.sequence >>> 0,
+    acknowledgment: segment.acknowledgment >>> 0,
+    window: segment.window,
+    ttl: segment.ttl,
+    ipId: segment.ipId,
+    dontFragment: segment.dontFragment,
+    options: segment.options,
+    linkSource: (segment.linkSourceHigh << 16) | segment.linkSourceLow,
+    timestampValue: (segment.options & OPTION_TIMESTAMPS) === 0 ? undefined : segment.timestampValue >>> 0,
+    payload: segment.payloadBytes > 0 ? bytes.slice(segment.payloadOffset, payloadEnd) : new Uint8Array(0),
+    payloadBytes: segment.payloadBytes,
+    provokedBy: provoker?.frame,
+    provokedBecause: provoker?.because ?? '',
+    before,
+  };
+}
+
+function effectOf(tracker: Tracker, slot: number, direction: number, segment: Segment) {
+  const { words } = tracker.table;
+  const row = slot * at.rowWords;
+  const sender = row + at.HALF + direction * at.halfWords;
+  const receiver = row + at.HALF + (1 - direction) * at.halfWords;
+  const senderBits = words[sender + at.BITS];
+  const receiverBits = words[receiver + at.BITS];
+  const bothClosed = at.HALF_FIN_ACKED & senderBits & receiverBits;
+  const scale = (senderBits & receiverBits & at.HALF_WINDOW_SCALE) !== 0 ? words[receiver + at.WINDOW_SCALE] : 0;
+  return resetEffectOf(
+    {
+      sequence: segment.sequence,
+      acknowledgment: segment.acknowledgment,
+      hasAck: (segment.flags & ACK) !== 0,
+    },
+    {
+      synSent:
+        (receiverBits & at.HALF_SYN) !== 0 &&
+        (senderBits & (at.HALF_SYN | at.HALF_SYN_ACK)) === 0 &&
+        words[receiver + at.SEGMENTS] === words[receiver + at.SYNS],
+      initialSequence: words[receiver + at.ISN],
+      gone: (receiverBits & at.HALF_GONE) !== 0 || bothClosed !== 0,
+      acknowledged: (receiverBits & at.HALF_ACKED_KNOWN) !== 0 ? words[receiver + at.ACKED] : undefined,
+      senderNext: (senderBits & at.HALF_NEXT_KNOWN) !== 0 ? words[sender + at.NEXT] : undefined,
+      senderFin: (senderBits & at.HALF_FIN) !== 0 ? words[sender + at.FIN_SEQUENCE] : undefined,
+      sacked: (receiverBits & at.HALF_SACKED) !== 0,
+      windowBytes: words[receiver + at.WINDOW] * 2 ** scale,
+    },
+  );
+}

@@ -1,0 +1,17 @@
+export type {
+  Connection,
+  Endpoint,
+  Half,
+  IcmpNote,
+  KeptSegment,
+  Reset,
+  ResetEffect,
+  ResetKind,
+  Side,
+} from './connection.ts';
+export { describeConnection } from './describe-connection.ts';
+export type { Ending } from './ending.ts';
+export { historyMeanings } from './history.ts';
+export { distance, unsigned } from './sequence.ts';
+export { type ReleaseListener, Tracker } from './tracker.ts';
+export type { TrackingTallies } from './tracking-tallies.ts';
