@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { checkBoundaries, ownRules, readBoundaries } from '../tools/check-boundaries.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** A workspace as ours is, in small, that breaks no rule. */
+const sound: Files = {
+  'package.json': manifest('workspace', ['fast-check']),
+  'packages/evidence/package.json': manifest('@fivewhys/evidence'),
+  'packages/evidence/src/index.ts': `export { a } from './a.ts';`,
+  'packages/evidence/src/a.ts': `import { inspect } from 'node:util'; export const a = inspect(1);`,
+  'packages/evidence/test/a.test.ts': `import fc from 'fast-check'; import { a } from '../src/a.ts'; fc(a);`,
+  'packages/capture/package.json': manifest('@fivewhys/capture', ['@fivewhys/evidence']),
+  'packages/capture/src/index.ts': `import { a } from '@fivewhys/evidence'; import { pcap } from './formats/pcap.ts'; export const c = [a, pcap];`,
+  'packages/capture/src/formats/format.ts': `export type Format = string;`,
+  'packages/capture/src/formats/pcap.ts': `import type { Format } from './format.ts'; import { b } from './pcap/block.ts'; export const pcap: Format = b;`,
+  'packages/capture/src/formats/pcap/block.ts': `import { readFileSync } from 'node:fs'; export const b = String(readFileSync);`,
+  'packages/connections/package.json': manifest('@fivewhys/connections', ['@fivewhys/capture']),
+  'packages/connections/src/index.ts': `import { c } from '@fivewhys/capture'; export const n = c;`,
+  'packages/diagnosis/package.json': manifest('@fivewhys/diagnosis', ['@fivewhys/connections']),
+  'packages/diagnosis/src/index.ts': `import { n } from '@fivewhys/connections'; import { one } from './causes/one.ts'; export const d = [n, one];`,
+  'packages/diagnosis/src/causes/one.ts': `export const one = 1;`,
+  'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/diagnosis']),
+  'packages/report/src/index.ts': `import { d } from '@fivewhys/diagnosis'; export const r = d;`,
+  'packages/cli/package.json': manifest('@fivewhys/cli', ['@fivewhys/report', '@fivewhys/capture', 'commander']),
+  'packages/cli/src/index.ts': `export type Cli = 1;`,
+  'packages/cli/src/main.ts': `import { r } from '@fivewhys/report'; import { c } from '@fivewhys/capture'; import { Command } from 'commander'; await using x = new Command(r, c);`,
+  'bench/package.json': manifest('bench'),
+  'bench/src/main.ts': `import { c } from '@fivewhys/capture'; console.log(c);`,
+  'tools/tool.ts': `export const tool = 1;`,
+  'node_modules/commander/package.json': `{ "main": "index.js" }`,
+  'node_modules/commander/index.js': `export class Command {}`,
+  'node_modules/fast-check/package.json': `{ "main": "index.js" }`,
+  'node_modules/fast-check/index.js': `export default () => {};`,
+};
+
+const sources = Object.keys(sound)
+  .filter((file) => file.endsWith('.ts'))
+  .toSorted();
+
+/** For each rule, files that break it, and where it must be seen. */
+const broken: Readonly<Record<string, { readonly files: Files; readonly where: RegExp }>> = {
+  'evidence-imports-only-itself': {
+    files: {
+      'packages/evidence/package.json': manifest('@fivewhys/evidence', ['@fivewhys/capture']),
+      'packages/evidence/src/a.ts': `import type { c } from '@fivewhys/capture'; export const a: typeof c = [];`,
+    },
+    where: /evidence\/src\/a\.ts -> packages\/capture\/src\/index\.ts/,
+  },
+  'capture-imports-only-evidence': {
+    files: {
+      'packages/capture/package.json': manifest('@fivewhys/capture', ['@fivewhys/connections']),
+      'packages/capture/src/index.ts': `export { n } from '@fivewhys/connections';`,
+    },
+    where: /capture\/src\/index\.ts -> packages\/connections/,
+  },
+  'connections-imports-only-capture-and-evidence': {
+    files: {
+      'packages/connections/package.json': manifest('@fivewhys/connections', ['@fivewhys/diagnosis']),
+      'packages/connections/src/index.ts': `const late = await import('@fivewhys/diagnosis'); export const n = late.d;`,
+    },
+    where: /connections\/src\/index\.ts -> packages\/diagnosis/,
+  },
+  'diagnosis-imports-only-capture-and-connections-and-evidence': {
+    files: {
+      'packages/diagnosis/package.json': manifest('@fivewhys/diagnosis', ['@fivewhys/report']),
+      'packages/diagnosis/src/index.ts': `import { r } from '@fivewhys/report'; export const d = r;`,
+    },
+    where: /diagnosis\/src\/index\.ts -> packages\/report/,
+  },
+  'report-imports-only-diagnosis-and-evidence': {
+    files: {
+      'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/connections']),
+      'packages/report/src/index.ts': `import type { n } from '@fivewhys/connections'; export type R = typeof n;`,
+    },
+    where: /report\/src\/index\.ts -> packages\/connections/,
+  },
+  'nobody-imports-the-command': {
+    files: { 'bench/src/main.ts': `import type { Cli } from '@fivewhys/cli'; export type B = Cli;` },
+    where: /bench\/src\/main\.ts -> packages\/cli/,
+  },
+  'packages-are-imported-by-name': {
+    files: { 'packages/capture/src/index.ts': `import { a } from '../../evidence/src/a.ts'; export const c = [a];` },
+    where: /capture\/src\/index\.ts -> packages\/evidence\/src\/a\.ts/,
+  },
+  'packages-know-no-bench-and-no-lab': {
+    files: { 'packages/evidence/test/a.test.ts': `import '../../../bench/src/main.ts';` },
+    where: /evidence\/test\/a\.test\.ts -> bench/,
+  },
+  'sources-import-no-tests': {
+    files: {
+      'packages/evidence/src/a.ts': `import { helper } from '../test/helper.ts'; export const a = helper;`,
+      'packages/evidence/test/helper.ts': `export const helper = 1;`,
+    },
+    where: /evidence\/src\/a\.ts -> packages\/evidence\/test\/helper\.ts/,
+  },
+  'a-cause-knows-no-other-cause': {
+    files: {
+      'packages/diagnosis/src/causes/one.ts': `import { two } from './two.ts'; export const one = two;`,
+      'packages/diagnosis/src/causes/two.ts': `export const two = 2;`,
+    },
+    where: /causes\/one\.ts -> packages\/diagnosis\/src\/causes\/two\.ts/,
+  },
+  'a-format-knows-no-other-format': {
+    files: {
+      'packages/capture/src/formats/pcap.ts': `import { b } from './pcapng/block.ts'; export const pcap = b;`,
+      'packages/capture/src/formats/pcapng/block.ts': `export const b = 1;`,
+    },
+    where: /formats\/pcap\.ts -> packages\/capture\/src\/formats\/pcapng\/block\.ts/,
+  },
+  'pure-packages-do-no-io': {
+    files: { 'packages/evidence/src/a.ts': `import { env } from 'node:process'; export const a = env;` },
+    where: /evidence\/src\/a\.ts -> (node:)?process/,
+  },
+  'no-circles': {
+    files: {
+      'packages/evidence/src/a.ts': `import type { B } from './b.ts'; export const a: B = 1;`,
+      'packages/evidence/src/b.ts': `import type { a } from './a.ts'; export type B = typeof a;`,
+    },
+    where: /a\.ts -> packages\/evidence\/src\/b\.ts -> packages\/evidence\/src\/a\.ts/,
+  },
+  'every-import-resolves': {
+    files: { 'packages/evidence/src/a.ts': `import { x } from './gone.ts'; export const a = x;` },
+    where: /evidence\/src\/a\.ts -> .*gone\.ts/,
+  },
+  'dependencies-are-declared': {
+    files: { 'packages/capture/package.json': manifest('@fivewhys/capture') },
+    where: /capture\/src\/index\.ts -> node_modules\/@fivewhys\/evidence/,
+  },
+  'no-module-that-nobody-reaches': {
+    files: {
+      'packages/evidence/src/unreached.ts': `import { a } from './a.ts'; export const unreached = a;`,
+      'packages/evidence/test/a.test.ts': `import '../src/unreached.ts';`,
+    },
+    where: /evidence\/src\/unreached\.ts/,
+  },
+  'every-package-has-a-rule': {
+    files: { 'packages/throttle/src/index.ts': `export const t = 1;` },
+    where: /packages\/throttle/,
+  },
+  'every-import-is-seen': {
+    files: { 'packages/evidence/src/a.ts': `export type A =\n  import('../../capture/src/index.ts').A;` },
+    where: /evidence\/src\/a\.ts -> \.\.\/\.\.\/capture/,
+  },
+};
+
+const temporary: string[] = [];
+after(() => {
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('boundaries', async () => {
+  const config = await readBoundaries();
+  const ruleNames = config.forbidden.map(({ name }) => name ?? 'unnamed');
+
+  test('a sound workspace breaks none', async () => {
+    const { modules, violations } = await checkBoundaries(tree(sound), config);
+    assert.deepEqual(violations, []);
+    assert.equal(modules, sources.length);
+  });
+
+  for (const [rule, { files, where }] of Object.entries(broken)) {
+    test(`${rule} fires`, async () => {
+      const { violations } = await checkBoundaries(tree({ ...sound, ...files }), config);
+      const ofRule = violations.filter((violation) => violation.rule === rule);
+      assert(
+        ofRule.length > 0,
+        `only these fired: ${violations.map((violation) => violation.rule).join(', ') || 'none'}`,
+      );
+      assert(
+        ofRule.some((violation) => where.test(violation.where)),
+        `seen at ${ofRule.map((violation) => violation.where).join(', ')}`,
+      );
+    });
+  }
+
+  test('the declared dependency of one package does not serve another', async () => {
+    const files = {
+      'packages/report/src/index.ts': `import { Command } from 'commander'; export const r = new Command();`,
+    };
+    const { violations } = await checkBoundaries(tree({ ...sound, ...files }), config);
+    assert.deepEqual(
+      violations.map(({ rule }) => rule),
+      ['dependencies-are-declared'],
+    );
+  });
+
+  test('a source file that was not read fails the check, also when none was', async () => {
+    const unreadable = { ...config, options: { ...config.options, exclude: { path: '[.]ts$' } } };
+    const { modules, violations } = await checkBoundaries(tree(sound), unreadable);
+    assert.equal(modules, 0);
+    const unread = violations.filter(({ rule }) => rule === 'every-source-file-is-read').map(({ where }) => where);
+    assert.deepEqual(unread.toSorted(), sources);
+  });
+
+  test('every rule says why, and is proven to fire here', () => {
+    for (const { name, comment } of config.forbidden)
+      assert((comment?.length ?? 0) > 60, `${name} needs a comment that says why`);
+    const proven = [...Object.keys(broken), 'every-source-file-is-read'];
+    assert.deepEqual(proven.toSorted(), [...ruleNames, ...Object.keys(ownRules)].toSorted());
+  });
+});
+
+function manifest(name: string, dependencies: readonly string[] = []): string {
+  return JSON.stringify({
+    name,
+    type: 'module',
+    exports: { '.': { '@fivewhys/source': './src/index.ts', default: './index.js' } },
+    [name === 'workspace' ? 'devDependencies' : 'dependencies']: Object.fromEntries(
+      dependencies.map((dependency) => [dependency, '*']),
+    ),
+  });
+}
+
+/** Writes the files into a new folder, with the links to packages that npm makes. */
+function tree(files: Files): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'fivewhys-boundaries-')));
+  temporary.push(root);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+    const name = /^packages\/([^/]+)\/package\.json$/.exec(path)?.[1];
+    if (name === undefined) continue;
+    mkdirSync(join(root, 'node_modules/@fivewhys'), { recursive: true });
+    symlinkSync(`../../packages/${name}`, join(root, 'node_modules/@fivewhys', name));
+  }
+  return root;
+}
