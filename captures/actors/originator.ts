@@ -1,0 +1,82 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { request, response } from './exchange.ts';
+
+// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N] [--body BYTES]
+// Prints one line per connection: "BYTES received" or the code of the error.
+
+interface Options {
+  readonly bodyBytes: number;
+}
+type Behaviour = (socket: Socket, options: Options) => void;
+
+/** Calls back for each complete response, counting from 1. */
+const onResponse = (socket: Socket, then: (count: number) => void): void => {
+  let pendingBytes = 0;
+  let count = 0;
+  socket.on('data', (chunk) => {
+    pendingBytes += chunk.length;
+    for (; pendingBytes >= response.length; pendingBytes -= response.length) then(++count);
+  });
+};
+
+const behaviours: Readonly<Record<string, Behaviour>> = {
+  'until-closed': (socket) => {
+    socket.write(request);
+    socket.on('end', () => socket.end());
+    socket.resume();
+  },
+  'two-requests': (socket) => {
+    socket.write(request);
+    onResponse(socket, (count) => (count === 1 ? socket.write(request) : socket.end()));
+  },
+  'pause-between': (socket) => {
+    socket.write(request);
+    onResponse(socket, async (count) => {
+      if (count === 2) await sleep(3000);
+      if (count < 4) socket.write(request);
+      else socket.end();
+    });
+  },
+  'reset-after-end': (socket) => {
+    socket.write(request);
+    socket.on('end', async () => {
+      await sleep(100);
+      socket.resetAndDestroy();
+    });
+    socket.resume();
+  },
+  upload: (socket, { bodyBytes }) => {
+    socket.write(request);
+    socket.write(Buffer.alloc(bodyBytes, '.'));
+    socket.on('end', () => socket.end());
+    socket.resume();
+  },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'local-port': { type: 'string' }, times: { type: 'string', default: '1' }, body: { type: 'string' } },
+});
+const [name = '', host = '', port] = positionals;
+const behave = behaviours[name];
+if (behave === undefined) throw new Error(`behaviour ${name} is none of ${Object.keys(behaviours).join(', ')}`);
+const localPort = values['local-port'];
+
+for (let left = Number(values.times); left > 0; left--) {
+  const socket = connect({
+    host,
+    port: Number(port),
+    allowHalfOpen: true,
+    ...(localPort === undefined ? {} : { localPort: Number(localPort) }),
+  });
+  socket.on('connect', () => behave(socket, { bodyBytes: Number(values.body ?? 0) }));
+  // A recording that goes wrong must end too.
+  socket.setTimeout(20_000, () => socket.destroy(new Error('silence for 20 s')));
+  const outcome = await new Promise<string>((resolve) => {
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    socket.on('close', () => resolve(`${socket.bytesRead} received`));
+  });
+  console.log(outcome);
+}

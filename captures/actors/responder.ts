@@ -1,0 +1,51 @@
+import { createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { refusal, request, response } from './exchange.ts';
+
+// Usage: node responder.ts BEHAVIOUR PORT
+
+type Behaviour = (socket: Socket) => void;
+
+const onRequest = (socket: Socket, answer: () => void): void => {
+  let pendingBytes = 0;
+  socket.on('data', (chunk) => {
+    pendingBytes += chunk.length;
+    for (; pendingBytes >= request.length; pendingBytes -= request.length) answer();
+  });
+};
+
+const behaviours: Readonly<Record<string, Behaviour>> = {
+  'answer-and-close': (socket) => {
+    onRequest(socket, () => socket.end(response));
+  },
+  'keep-alive': (socket) => {
+    onRequest(socket, () => socket.write(response));
+    socket.on('end', () => socket.end());
+  },
+  'keep-alive-close-late': (socket) => {
+    onRequest(socket, () => socket.write(response));
+    socket.on('end', async () => {
+      await sleep(800);
+      socket.end();
+    });
+  },
+  // Nothing is read: these sockets stay paused, so that the request waits in the kernel's queue when they are closed.
+  'close-unread': async (socket) => {
+    await sleep(50);
+    socket.destroy();
+  },
+  'refuse-unread': async (socket) => {
+    await sleep(50);
+    socket.write(refusal);
+    socket.destroy();
+  },
+};
+
+const [name = '', port] = process.argv.slice(2);
+const behave = behaviours[name];
+if (behave === undefined) throw new Error(`behaviour ${name} is none of ${Object.keys(behaviours).join(', ')}`);
+const server = createServer({ allowHalfOpen: true, pauseOnConnect: name.endsWith('-unread') }, (socket) => {
+  socket.on('error', () => {});
+  behave(socket);
+});
+server.listen({ port: Number(port), host: '::' }, () => console.log('listening'));

@@ -1,0 +1,32 @@
+import type { Story } from './story.ts';
+
+interface Truth {
+  readonly kernel: string;
+  readonly resetFrames: readonly number[];
+  readonly kernelReasons: readonly string[];
+  readonly frames: number;
+  readonly connections: number;
+}
+
+/** The page beside a capture: where it comes from, what happened, what must be found. */
+export function note(story: Story, command: string, truth: Truth, facts: readonly string[]): string {
+  const reasons = truth.kernelReasons.length === 0 ? 'none' : truth.kernelReasons.join(', ');
+  const converted = story.file.endsWith('.pcapng') ? ', converted by `editcap -F pcapng`' : '';
+  return `# ${story.name}
+
+## Where it comes from
+
+Recorded by \`node captures/record.ts ${story.name}\` (\`stories/\` has the script) with ${truth.kernel} in network
+namespaces, at the vantage "${story.vantage}": \`${command}\`${converted}. [README.md](README.md) draws the network.
+${story.commands.length === 0 ? '' : `What it takes besides:\n\n\`\`\`sh\n${story.commands.join('\n')}\n\`\`\`\n`}
+## What happened
+
+${story.happened}
+
+## What must be found in it
+
+${truth.frames} frames, ${truth.connections} connections; frames with RST: ${truth.resetFrames.join(', ') || 'none'}. Reasons that the kernel gave (\`tcp:tcp_send_reset\`): ${reasons}.
+
+${facts.map((fact) => `- ${fact}`).join('\n')}
+`;
+}

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readFrames } from './network/frames.ts';
+import { createNetwork } from './network/network.ts';
+import { startRecording } from './network/recording.ts';
+import { watchResetReasons } from './network/reset-reasons.ts';
+import { note } from './note.ts';
+import { backendAny } from './stories/backend-any.ts';
+import { closedPort } from './stories/closed-port.ts';
+import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
+import { harmlessRstAfterClose } from './stories/harmless-rst-after-close.ts';
+import { ignoredRst } from './stories/ignored-rst.ts';
+import { timeWaitReuse } from './stories/time-wait-reuse.ts';
+import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
+import { timeWaitReuseBalancer } from './stories/time-wait-reuse-balancer.ts';
+import { unreadDataAbort } from './stories/unread-data-abort.ts';
+import type { Story } from './story.ts';
+
+// Usage: node captures/record.ts [STORY...]    (as root; README.md says what it needs)
+
+const stories: readonly Story[] = [
+  timeWaitReuse,
+  timeWaitReuseBalancer,
+  timeWaitReuseAccepted,
+  closedPort,
+  closedPortIpv6,
+  backendAny,
+  harmlessRstAfterClose,
+  ignoredRst,
+  unreadDataAbort,
+];
+/** A story that depends on a secret hash comes about in half of the attempts. */
+const maxAttempts = 16;
+const kernel = release().replace(/-.*/, '');
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => stories.every((story) => story.name !== name));
+if (unknown.length > 0) {
+  console.error(`no story ${unknown.join(', ')}; there are ${stories.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+// Interrupted or failed: the `exit` event undoes what the story at hand has set up.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+for (const story of stories) {
+  if (wanted.length === 0 || wanted.includes(story.name)) await record(story);
+}
+
+async function record(story: Story): Promise<void> {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    if (await tryToRecord(story, attempt)) return;
+    console.log(`${story.name}: did not come about, trying again`);
+  }
+  throw new Error(`${story.name} did not come about in ${maxAttempts} attempts`);
+}
+
+async function tryToRecord(story: Story, attempt: number): Promise<boolean> {
+  using cleanup = new DisposableStack();
+  const onExit = (): void => cleanup.dispose();
+  process.once('exit', onExit);
+  cleanup.defer(() => process.off('exit', onExit));
+
+  const directory = mkdtempSync(join(tmpdir(), 'fivewhys-capture-'));
+  cleanup.defer(() => rmSync(directory, { recursive: true }));
+  const recorded = join(directory, 'recorded.pcap');
+  const resetReasons = watchResetReasons(cleanup);
+  const network = createNetwork(cleanup);
+  const where = { originator: network.one.namespace, middle: network.router, responder: network.responder.namespace };
+  const recording = await startRecording(where[story.vantage], recorded, story.capture);
+  await story.play(network, attempt, () => readFrames(recorded).frames);
+  await sleep(300);
+  await recording.stop();
+
+  const { frames, frameCount } = readFrames(recorded);
+  const found = story.find(frames);
+  if (found === undefined) return false;
+  const resetFrames = frames.filter(({ flags }) => flags.includes('R')).map(({ number }) => number);
+  const truth = {
+    story: story.name,
+    kernel: `Linux ${kernel}`,
+    vantage: story.vantage,
+    cause: story.cause,
+    resetFrames,
+    sentBy: story.sentBy,
+    kernelReasons: resetReasons(),
+    streams: found.streams,
+    frames: frameCount,
+    connections: new Set(frames.map(({ stream }) => stream)).size,
+  };
+  keep(recorded, story.file);
+  writeFileSync(beside(`${story.name}.truth.json`), `${JSON.stringify(truth, null, 2)}\n`);
+  writeFileSync(beside(`${story.name}.md`), note(story, recording.command, truth, found.facts));
+  console.log(`${story.name}: ${frameCount} frames, RST in ${resetFrames.join(', ') || 'none'}`);
+  return true;
+}
+
+function keep(recorded: string, file: string): void {
+  if (file.endsWith('.pcapng')) execFileSync('editcap', ['-F', 'pcapng', recorded, beside(file)]);
+  else copyFileSync(recorded, beside(file));
+}
+
+function beside(file: string): string {
+  return join(import.meta.dirname, file);
+}
