@@ -17,7 +17,7 @@ interface OracleStream {
   readonly packets: number;
   readonly rsts: number;
   readonly clientBasis: string;
-  readonly zeekConnState?: string;
+  readonly zeekConnState?: string | null;
 }
 
 interface ManifestEntry {
@@ -54,7 +54,7 @@ function compare(entry: ManifestEntry, context: ReaderContext, connections: Conn
       differences.push(`${what}: ${brief(ours)}, tshark ${brief(theirs)}`);
   };
   check('frames', context.tallies.frames, oracle.packets);
-  check('TCP frames', context.tallies.tcpFrames, oracle.tcpPackets);
+  check('TCP segments', context.tallies.segments, oracle.tcpPackets);
   check('streams', connections.length, oracle.streams);
   check('RST frames', resetFrames, oracle.rstFrames);
   for (const theirs of oracle.perStream) {
@@ -72,7 +72,7 @@ function compare(entry: ManifestEntry, context: ReaderContext, connections: Conn
     check(`stream ${theirs.stream} ends`, ends, theirEnds);
     check(`stream ${theirs.stream} frames`, ours.frames, theirs.packets);
     check(`stream ${theirs.stream} RSTs`, ours.resetFrames.length, theirs.rsts);
-    if (theirs.zeekConnState !== undefined)
+    if (typeof theirs.zeekConnState === 'string')
       check(`stream ${theirs.stream} ending`, zeekState(ours), theirs.zeekConnState);
   }
   return differences;

@@ -115,17 +115,20 @@ export class FrameDecoder {
     const outcome = walkLayers(packet, firstLayer);
     if (outcome === SEGMENT) {
       tallies.tcpFrames += 1;
-      this.#deliverSegment();
+      this.#deliverSegment(recordOffset);
     } else {
       this.#notDelivered(outcome, recordOffset);
     }
     if (packet.pending.length > 0) this.#decodePending(outcome === SEGMENT, recordOffset);
   }
 
-  #deliverSegment(): void {
+  #deliverSegment(recordOffset: number): void {
     const packet = this.#packet;
-    const { tallies, sink } = this.#context;
+    const { tallies, sink, damage } = this.#context;
     tallies.segments += 1;
+    if (packet.segment.malformed !== 0) {
+      damage.add({ offsetBytes: recordOffset, frame: packet.segment.frame, reason: packet.malformed });
+    }
     if (packet.offloaded) tallies.offloadedSegments += 1;
     if (packet.firstFragment) tallies.firstFragments += 1;
     sink.segment(packet.segment, packet.bytes);
@@ -174,7 +177,7 @@ export class FrameDecoder {
       }
       if (!counted) this.#context.tallies.tcpFrames += 1;
       counted = true;
-      this.#deliverSegment();
+      this.#deliverSegment(recordOffset);
     }
   }
 }

@@ -73,6 +73,8 @@ export class Segment {
   /** Lower 16 bits in `linkSourceLow`, upper 32 in `linkSourceHigh`; both 0 when the link layer has no source address. */
   linkSourceHigh = 0;
   linkSourceLow = 0;
+  /** 1 when the header contradicts itself (its length goes past the packet): every host drops such a segment, and nothing in it can be believed. */
+  malformed = 0;
   /** How many tunnel headers were around this segment. */
   tunnels = 0;
   /** Bits OPTION_*; UNKNOWN never occurs: text without options has 0. */

@@ -155,6 +155,7 @@ export class Tracker implements PacketSink {
     words[row + at.LAST_FRAME] = frame;
     times[rowTime + at.LAST_INSTANT] = instantNs;
 
+    if (segment.malformed !== 0) return;
     const isReset = (flags & RST) !== 0;
     if (isReset || (bits & at.HALF_NEXT_KNOWN) !== 0) {
       // Only something already seen can be a copy: nothing new in sequence or acknowledgment.

@@ -12,7 +12,9 @@ const nameResolutionBlock = 4;
 const interfaceStatisticsBlock = 5;
 const enhancedPacketBlock = 6;
 const systemdJournalBlock = 9;
-const knownBlocks = new Set([1, 2, 3, 4, 5, 6, 9, 10, 0x0bad, 0x40000bad, sectionHeaderBlock]);
+const customBlock = 0x0bad;
+const customBlockNotCopied = 0x40000bad;
+const knownBlocks = new Set([1, 2, 3, 4, 5, 6, 9, 10, customBlock, customBlockNotCopied, sectionHeaderBlock]);
 
 /** Wireshark's own bound; a longer block is taken for damage. */
 const mostBlockBytes = 16 * 1024 * 1024;
@@ -125,7 +127,9 @@ export class PcapngReader implements FormatReader {
       case interfaceStatisticsBlock:
         this.#readStatistics(view, offset, end);
         return;
-      case systemdJournalBlock: // Wireshark gives journal entries frame numbers
+      case systemdJournalBlock: // no packets, but Wireshark gives them frame numbers
+      case customBlock:
+      case customBlockNotCopied:
         this.frames += 1;
         this.#context.tallies.frames += 1;
         this.#context.tallies.undecodedFrames += 1;

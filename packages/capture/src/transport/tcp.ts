@@ -19,6 +19,10 @@ const onlyTimestamps = 0x0101080a;
 /** TCP (RFC 9293 section 3.1). Cut by the snap length, it is still read as long as ports, numbers and flags are there (14 bytes). */
 export function decodeTcp(packet: Packet): number {
   const { view, offset, end, segment } = packet;
+  if (offset + 20 > packet.wireEnd) {
+    packet.malformed = `the IP packet ends ${packet.wireEnd - offset} bytes into the TCP header`;
+    return MALFORMED;
+  }
   if (offset + 14 > end) return CUT;
   const offsetAndFlags = view.getUint16(offset + 12);
   const headerBytes = (offsetAndFlags >> 12) << 2;
@@ -27,10 +31,6 @@ export function decodeTcp(packet: Packet): number {
     return MALFORMED;
   }
   const payloadOffset = offset + headerBytes;
-  if (payloadOffset > packet.wireEnd) {
-    packet.malformed = `TCP header length ${headerBytes} goes past the IP packet's end`;
-    return MALFORMED;
-  }
   segment.sourcePort = view.getUint16(offset);
   segment.destinationPort = view.getUint16(offset + 2);
   segment.sequence = view.getInt32(offset + 4);
@@ -41,6 +41,13 @@ export function decodeTcp(packet: Packet): number {
   segment.payloadOffset = payloadOffset;
   segment.capturedPayloadBytes = end > payloadOffset ? end - payloadOffset : 0;
   segment.options = 0;
+  segment.malformed = 0;
+  if (payloadOffset > packet.wireEnd) {
+    packet.malformed = `TCP header length ${headerBytes} goes past the IP packet's end`;
+    segment.malformed = 1;
+    segment.payloadBytes = 0;
+    return SEGMENT;
+  }
   if (headerBytes === 32 && offset + 32 <= end && view.getInt32(offset + 20) === onlyTimestamps) {
     segment.options = OPTION_TIMESTAMPS;
     segment.timestampValue = view.getInt32(offset + 24);

@@ -34,8 +34,9 @@ export function readIpHeader(text: string, from: number, to: number, out: IpHead
     out.isTcp = within(text, 'next-header TCP (6)', hopLimit, to);
     return true;
   }
-  out.ttl = Math.max(numberBehind(text, ', ttl ', tos, to), 0); // tcpdump leaves a TTL of 0 out
+  out.ttl = numberBehind(text, ', ttl ', tos, to);
   out.ipId = numberBehind(text, ', id ', tos, to);
+  if (out.ttl === UNKNOWN && out.ipId !== UNKNOWN) out.ttl = 0; // tcpdump leaves a TTL of 0 out
   const flags = text.indexOf(', flags [', tos);
   const flagsEnd = flags < 0 ? -1 : text.indexOf(']', flags);
   if (flagsEnd >= 0 && flagsEnd < to) {
