@@ -1,2 +1,9 @@
+export type { Cause, Fit, LookAlike, Measure, Misfit, Sender, Weighing } from './cause.ts';
 export { CodedError } from './coded-error.ts';
+export type { Evidence } from './evidence.ts';
+export type { Distribution, Finding, Ladder, LadderRow, Subject } from './finding.ts';
 export { formatInstant, type InstantNs } from './instant.ts';
+export type { NextStep, Remedy } from './remedy.ts';
+export { type Verdict, verdicts } from './verdict.ts';
+export { type NamedCause, verdictOf, type Weighed, weighCauses } from './weigh-causes.ts';
+export type { Why } from './why.ts';

@@ -1,0 +1,1 @@
+export type { ConnectionReport, DamagePlace, Explanation, InputReport, UnreadableInput } from './explanation.ts';

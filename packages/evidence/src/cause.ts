@@ -1,0 +1,65 @@
+import type { NextStep, Remedy } from './remedy.ts';
+import type { Why } from './why.ts';
+
+/** Another cause that looks like this one, and whether the evidence at hand excludes it. */
+export interface LookAlike {
+  readonly cause: string;
+  readonly excluded: boolean;
+  readonly because: string;
+}
+
+/** The evidence fits a cause. */
+export interface Fit {
+  readonly kind: 'fits';
+  /** `direct`: the evidence shows the cause at work. `indirect`: it only suggests it. */
+  readonly directness: 'direct' | 'indirect';
+  /** What someone saw, in one sentence. */
+  readonly symptom: string;
+  readonly sentBy: Sender;
+  /** From the symptom to the root. */
+  readonly whys: readonly Why[];
+  /** Every look-alike that the catalogue names for this cause. */
+  readonly lookAlikes: readonly LookAlike[];
+  /** Other things worth saying, such as a popular remedy that has no part in it. */
+  readonly notes: readonly string[];
+  readonly next: readonly NextStep[];
+  readonly remedies: readonly Remedy[];
+  /** Subjects with the same cause, verdict, sender and group are one finding. */
+  readonly group: string;
+  /** Figures whose distribution over a group of subjects is telling. */
+  readonly measures: readonly Measure[];
+}
+
+/** The evidence excludes the cause. */
+export interface Misfit {
+  readonly kind: 'excluded';
+  readonly because: string;
+}
+
+export type Weighing = Fit | Misfit;
+
+/** One figure of one subject. The unit is part of the name: "seconds since the responder's FIN". */
+export interface Measure {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** Who made what was seen, where the evidence tells. */
+export type Sender =
+  | 'originator'
+  | 'responder'
+  | 'other-edge'
+  | 'nat-host'
+  | 'firewall'
+  | 'load-balancer'
+  | 'middlebox'
+  | 'unknown';
+
+/** One entry of the catalogue: a pure function over what is known of one subject. */
+export interface Cause<Subject> {
+  /** Stable, part of the public contract. */
+  readonly id: string;
+  /** What it is, in half a line. */
+  readonly title: string;
+  weigh(subject: Subject): Weighing;
+}

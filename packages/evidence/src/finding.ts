@@ -1,0 +1,63 @@
+import type { Sender } from './cause.ts';
+import type { NextStep, Remedy } from './remedy.ts';
+import type { Verdict } from './verdict.ts';
+import type { NamedCause } from './weigh-causes.ts';
+import type { Why } from './why.ts';
+
+/** A connection that a finding is about. */
+export interface Subject {
+  readonly input: number;
+  readonly stream: number;
+}
+
+/** How a figure is spread over a finding's subjects. */
+export interface Distribution {
+  readonly name: string;
+  readonly count: number;
+  readonly least: number;
+  readonly median: number;
+  readonly most: number;
+}
+
+/** One line of a ladder diagram: a frame that matters to the story. */
+export interface LadderRow {
+  readonly frame: number;
+  /** Nanoseconds since the first row. */
+  readonly sinceFirstNs: number;
+  readonly from: 'originator' | 'responder' | 'icmp';
+  /** The frame in a few words: flags and numbers. */
+  readonly text: string;
+  /** Why it matters; empty for context. */
+  readonly note: string;
+}
+
+/** The frames of a finding's first subject that matter, in order. */
+export interface Ladder {
+  readonly input: number;
+  readonly stream: number;
+  readonly originator: string;
+  readonly responder: string;
+  readonly rows: readonly LadderRow[];
+}
+
+/** A symptom, its chain of whys down to a cause, and what goes with it. The JSON form is a public contract: docs/findings-json.md. */
+export interface Finding {
+  readonly id: string;
+  readonly symptom: string;
+  readonly cause: string;
+  readonly verdict: Verdict;
+  readonly subjects: readonly Subject[];
+  /** Connections in this finding. */
+  readonly count: number;
+  readonly resetFrames: readonly { readonly input: number; readonly frames: readonly number[] }[];
+  readonly sentBy: Sender;
+  /** Of the first subject. */
+  readonly whys: readonly Why[];
+  readonly ruledOut: readonly NamedCause[];
+  readonly stillPossible: readonly NamedCause[];
+  readonly notes: readonly string[];
+  readonly next: readonly NextStep[];
+  readonly remedies: readonly Remedy[];
+  readonly distributions: readonly Distribution[];
+  readonly ladder: Ladder | undefined;
+}
