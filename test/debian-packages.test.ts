@@ -30,7 +30,11 @@ describe('the Debian packages that tests call', () => {
 
   function install(options: { readonly uid?: number } = {}) {
     const command = `PATH=${folder}/bin; . ${folder}/script; install_debian_packages ${folder}/list`;
-    return spawnSync('/bin/bash', ['-uc', command], { encoding: 'utf8', ...options });
+    return spawnSync('/bin/bash', ['--norc', '-uc', command], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      ...options,
+    });
   }
 
   function calls(): string[] {
