@@ -46,7 +46,9 @@ describe('the published packages', () => {
   const packed = new Map<string, Packed>();
 
   before(() => {
-    for (const { folder: source, manifest } of published) packed.set(manifest.name, pack(source, folder));
+    for (const { folder: source, manifest } of published) {
+      packed.set(manifest.name, pack(source, folder, '--ignore-scripts=false'));
+    }
     for (const source of dependencyFolders()) pack(source, folder, '--ignore-scripts');
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
     const archives = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
