@@ -17,6 +17,7 @@ interface Manifest {
   readonly version: string;
   readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 interface Packed {
@@ -26,9 +27,9 @@ interface Packed {
 }
 
 const published = globSync('packages/*/package.json', { cwd: root })
-  .sort()
   .map((path) => ({ folder: join(root, dirname(path)), manifest: readManifest(join(root, path)) }))
-  .filter(({ manifest, folder }) => manifest.private !== true && existsSync(join(folder, 'src/index.ts')));
+  .filter(({ manifest, folder }) => manifest.private !== true && existsSync(join(folder, 'src/index.ts')))
+  .sort((a, b) => dependencyCount(b.manifest) - dependencyCount(a.manifest));
 
 /** npm hands its own settings down to what it runs; the ones about the workspace would lead the installation back into it. */
 const environment = Object.fromEntries(
@@ -46,8 +47,11 @@ describe('the published packages', () => {
   const packed = new Map<string, Packed>();
 
   before(() => {
+    for (const { folder: source } of published) rmSync(join(source, 'dist'), { recursive: true, force: true });
     for (const { folder: source, manifest } of published) {
-      packed.set(manifest.name, pack(source, folder, '--ignore-scripts=false'));
+      // Packing one that depends on others builds these too, from nothing; building them once more would only take time.
+      const scripts = existsSync(join(source, 'dist')) ? '--ignore-scripts' : '--ignore-scripts=false';
+      packed.set(manifest.name, pack(source, folder, scripts));
     }
     for (const source of dependencyFolders()) pack(source, folder, '--ignore-scripts');
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
@@ -82,6 +86,10 @@ describe('the published packages', () => {
         (path) => `dist/${path.replace(/\.ts$/, '.js')}`,
       );
       assert.deepEqual(made.toSorted(), sources.toSorted());
+    });
+
+    test(`${manifest.name} is built when it is packed`, () => {
+      assert.equal(manifest.scripts?.prepack, 'node ../../tools/build-package.ts');
     });
 
     test(`${manifest.name} comes with the license of the repository`, () => {
@@ -159,6 +167,10 @@ describe('the published packages', () => {
 
 function readManifest(path: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+}
+
+function dependencyCount({ dependencies = {} }: Manifest): number {
+  return Object.keys(dependencies).length;
 }
 
 function pack(source: string, destination: string, ...options: readonly string[]): Packed {
