@@ -53,7 +53,7 @@ export async function readCapture(
     }
   }
   const reader = readerFor(head, context);
-  await pump(source, reader, head, onProgress);
+  await pump(source, reader, head, context, onProgress);
   if (decompressed?.failure !== undefined) {
     context.damage.add({ reason: `the ${compression} data breaks off: ${decompressed.failure}` });
   }
@@ -69,7 +69,8 @@ async function readHead(source: ByteSource): Promise<Uint8Array> {
     if (count === 0) break;
     length += count;
     if (length < 12) continue;
-    if (looksLikePcap(head, length) || looksLikePcapng(head, length) || compressionOf(head, length) !== undefined) break;
+    if (looksLikePcap(head, length) || looksLikePcapng(head, length) || compressionOf(head, length) !== undefined)
+      break;
   }
   return head.subarray(0, length);
 }
@@ -86,6 +87,7 @@ async function pump(
   source: ByteSource,
   reader: FormatReader,
   head: Uint8Array,
+  context: ReaderContext,
   onProgress: ((bytesRead: number) => void) | undefined,
 ): Promise<void> {
   const buffers = [0, 1].map(() => new Uint8Array(headroomBytes + chunkBytes)) as [Uint8Array, Uint8Array];
@@ -118,7 +120,12 @@ async function pump(
     total += count;
     rest = bytes.subarray(next, end);
     onProgress?.(total);
-    count = await reading;
+    try {
+      count = await reading;
+    } catch (error) {
+      context.damage.add({ reason: `the input can't be read any further: ${(error as Error).message}` });
+      count = 0;
+    }
   }
   const last = rest.slice();
   reader.end(last, 0, last.length, consumed);

@@ -1,4 +1,5 @@
 import type { Ending } from './ending.ts';
+import type { AddressKey } from './surroundings.ts';
 
 export type Side = 'originator' | 'responder';
 
@@ -7,6 +8,8 @@ export interface Endpoint {
   readonly ip: string;
   /** Port number; a placeholder's name for captures as text. */
   readonly port: number | string;
+  /** Identity of the address, to ask the surroundings about it. */
+  readonly key: AddressKey;
 }
 
 /** One segment of a connection, as it was kept. Instants are nanoseconds since the capture's base; numbers are unsigned. */

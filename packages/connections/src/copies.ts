@@ -47,7 +47,11 @@ export function isCopy(
     ) {
       return false;
     }
-    if (mustDiffer && words[offset + LOG_TTL] === segment.ttl && words[offset + LOG_INTERFACE] === segment.interfaceId) {
+    if (
+      mustDiffer &&
+      words[offset + LOG_TTL] === segment.ttl &&
+      words[offset + LOG_INTERFACE] === segment.interfaceId
+    ) {
       return false;
     }
     const elapsed = segment.instantNs - instantAt(words, offset + LOG_INSTANT);

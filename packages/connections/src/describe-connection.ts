@@ -2,10 +2,11 @@ import { formatAddress } from '@fivewhys/capture';
 import type { Connection, Endpoint, KeptSegment, Side } from './connection.ts';
 import { instantAt } from './copies.ts';
 import { describeHalf } from './describe-half.ts';
-import { endingOf } from './ending.ts';
+import { type Ending, endingOf } from './ending.ts';
 import type { Exhibit } from './exhibits.ts';
 import * as at from './layout.ts';
 import * as log from './segment-log.ts';
+import { addressKey } from './surroundings.ts';
 import type { Tracker } from './tracker.ts';
 
 /** Ports above this are placeholders of a text capture: indexes into its names. */
@@ -53,15 +54,7 @@ function describe(
     firstInstantNs: times[rowTime + at.FIRST_INSTANT],
     lastInstantNs: times[rowTime + at.LAST_INSTANT],
     history: history(words, row),
-    ending: endingOf({
-      originatorSyn: (bits(0) & at.HALF_SYN) !== 0,
-      responderSynAck: (bits(1) & at.HALF_SYN_ACK) !== 0,
-      originatorFin: (bits(0) & at.HALF_FIN) !== 0,
-      responderFin: (bits(1) & at.HALF_FIN) !== 0,
-      resetBy: resets.find(({ effect }) => effect === 'accepted' || effect === 'unknown')?.from,
-      oddAcks: words[row + at.ODD_ACKS],
-      responderSegments: responder.segments,
-    }),
+    ending: readEnding(tracker, slot),
     copies: words[row + at.COPIES],
     half: { originator, responder },
     handshake: {
@@ -88,6 +81,24 @@ function describe(
   };
 }
 
+/** How a connection ended, without describing all of it: cheap enough for every connection of a capture. */
+export function readEnding(tracker: Tracker, slot: number): Ending {
+  const { words } = tracker.table;
+  const row = slot * at.rowWords;
+  const originator = words[row + at.HALF + at.BITS];
+  const responder = words[row + at.HALF + at.halfWords + at.BITS];
+  const resets = tracker.exhibits.of(slot)?.resets;
+  return endingOf({
+    originatorSyn: (originator & at.HALF_SYN) !== 0,
+    responderSynAck: (responder & at.HALF_SYN_ACK) !== 0,
+    originatorFin: (originator & at.HALF_FIN) !== 0,
+    responderFin: (responder & at.HALF_FIN) !== 0,
+    resetBy: resets?.find(({ effect }) => effect === 'accepted' || effect === 'unknown')?.from,
+    oddAcks: words[row + at.ODD_ACKS],
+    responderSegments: words[row + at.HALF + at.halfWords + at.SEGMENTS],
+  });
+}
+
 function endpoint(
   words: Int32Array,
   row: number,
@@ -98,8 +109,16 @@ function endpoint(
   const first = row + address;
   const port = words[row + portWord];
   return {
-    ip: formatAddress(words[row + at.FAMILY], words[first], words[first + 1], words[first + 2], words[first + 3], names),
+    ip: formatAddress(
+      words[row + at.FAMILY],
+      words[first],
+      words[first + 1],
+      words[first + 2],
+      words[first + 3],
+      names,
+    ),
     port: port < firstNamedPort ? port : (names[port - firstNamedPort] ?? port),
+    key: addressKey(words, row, address),
   };
 }
 

@@ -41,7 +41,13 @@ export class Exhibits {
     this.#bySlot.delete(slot);
   }
 
-  addReset(tracker: Tracker, slot: number, direction: number, segment: Segment, bytes: Uint8Array): Pick<Reset, 'effect'> {
+  addReset(
+    tracker: Tracker,
+    slot: number,
+    direction: number,
+    segment: Segment,
+    bytes: Uint8Array,
+  ): Pick<Reset, 'effect'> {
     const exhibit = this.#open(tracker, slot);
     if (exhibit.resetFrames.length < mostResetFrames) exhibit.resetFrames.push(segment.frame);
     if (exhibit.resets.length >= mostResets) return { effect: 'too-late' };

@@ -77,5 +77,8 @@ function inSynSent(reset: ResetNumbers, receiver: ReceiverState): { effect: Rese
   const ack = unsigned(reset.acknowledgment);
   return ahead === 1
     ? { effect: 'accepted', because: `ack ${ack} is the SYN's sequence number + 1` }
-    : { effect: 'ignored', because: `in SYN-SENT only ack ${unsigned(receiver.initialSequence + 1)} counts, this has ${ack}` };
+    : {
+        effect: 'ignored',
+        because: `in SYN-SENT only ack ${unsigned(receiver.initialSequence + 1)} counts, this has ${ack}`,
+      };
 }

@@ -240,6 +240,9 @@ export class Tracker implements PacketSink {
     const own = row + at.HALF + direction * at.halfWords;
     const rowTime = slot * at.rowTimes;
     const hasAck = (segment.flags & ACK) !== 0;
+    if (hasAck && words[row + at.ODD_ACKS] > 0 && (words[own + at.BITS] & at.HALF_SYN_ACK) === 0) {
+      this.#startOver(row, own, row + at.HALF);
+    }
     words[own + at.SYNS] += 1;
     words[own + at.BITS] |= hasAck ? at.HALF_SYN_ACK : at.HALF_SYN;
     if (words[own + at.SYN_FRAME] === 0) {
@@ -258,6 +261,17 @@ export class Tracker implements PacketSink {
     }
     this.#letter(row, own, direction, hasAck ? HISTORY_SYN_ACK : HISTORY_SYN);
     if ((segment.flags & FIN) !== 0) this.#letter(row, own, direction, HISTORY_MULTIPLE_FLAGS);
+  }
+
+  /**
+   * A SYN-ACK after all, to a SYN that bare ACKs had answered before: those came from the socket that the SYN ran into (or its RST was acted on there),
+   * so their numbers say nothing about this connection.
+   */
+  #startOver(row: number, responder: number, originator: number): void {
+    const { words } = this.table;
+    words[responder + at.BITS] &= ~(at.HALF_NEXT_KNOWN | at.HALF_ACKED_KNOWN | at.HALF_GONE | at.HALF_TIMESTAMPS);
+    words[originator + at.BITS] &= ~at.HALF_GONE;
+    words[row + at.STATE] &= ~(at.STATE_CLOSED | at.STATE_RESET);
   }
 
   #trackSequence(slot: number, direction: number, segment: Segment): void {
@@ -281,7 +295,8 @@ export class Tracker implements PacketSink {
     const advance = (end - next) | 0;
     if (advance > 0) {
       const skipped = (sequence - next) | 0;
-      if (skipped > 0 && skipped < mostPlausibleJump) this.#noteHole(row, own, ownTime, direction, next, sequence, instantNs);
+      if (skipped > 0 && skipped < mostPlausibleJump)
+        this.#noteHole(row, own, ownTime, direction, next, sequence, instantNs);
       // A segment may begin with bytes sent before: only what lies beyond is new.
       times[ownTime + at.HALF_PAYLOAD_BYTES] += skipped < 0 ? Math.max(payloadBytes + skipped, 0) : payloadBytes;
       words[own + at.NEXT] = end;
@@ -295,7 +310,15 @@ export class Tracker implements PacketSink {
     this.#noteOldSequence(row, own, ownTime, direction, segment, end);
   }
 
-  #noteHole(row: number, own: number, ownTime: number, direction: number, left: number, right: number, nowNs: number): void {
+  #noteHole(
+    row: number,
+    own: number,
+    ownTime: number,
+    direction: number,
+    left: number,
+    right: number,
+    nowNs: number,
+  ): void {
     const { words, times } = this.table;
     words[own + at.HOLE_LEFT] = left;
     words[own + at.HOLE_RIGHT] = right;
@@ -342,7 +365,8 @@ export class Tracker implements PacketSink {
     } else {
       const advance = (acknowledgment - words[own + at.ACKED]) | 0;
       if (advance > 0) words[own + at.ACKED] = acknowledgment;
-      else if (advance === 0 && segment.payloadBytes === 0 && (flags & (SYN | FIN)) === 0) words[own + at.DUPLICATE_ACKS] += 1;
+      else if (advance === 0 && segment.payloadBytes === 0 && (flags & (SYN | FIN)) === 0)
+        words[own + at.DUPLICATE_ACKS] += 1;
     }
     const otherBits = words[other + at.BITS];
     if ((otherBits & at.HALF_NEXT_KNOWN) === 0) return;

@@ -1,1 +1,7 @@
+export { type CauseId, catalogue, causeIds } from './catalogue.ts';
+export { connectionCauses } from './causes/index.ts';
+export { undetermined } from './causes/undetermined.ts';
+export { Diagnosis, needsExplaining } from './diagnosis.ts';
+export { Explainer, type ExplainOptions } from './explainer.ts';
 export type { ConnectionReport, DamagePlace, Explanation, InputReport, UnreadableInput } from './explanation.ts';
+export type { ConnectionSubject } from './subject.ts';

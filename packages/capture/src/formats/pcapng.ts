@@ -87,7 +87,10 @@ export class PcapngReader implements FormatReader {
       if (next > end) break;
       const trailingLength = view.getUint32(next - 4, this.#littleEndian);
       if (trailingLength !== length) {
-        this.#noteDamagedBlock(inputBase + offset, `block lengths ${length} and ${trailingLength} contradict each other`);
+        this.#noteDamagedBlock(
+          inputBase + offset,
+          `block lengths ${length} and ${trailingLength} contradict each other`,
+        );
         offset += 4;
         continue;
       }

@@ -1,16 +1,4 @@
-import {
-  BY_ETHER_TYPE,
-  CUT,
-  ETHERNET,
-  IEEE_802_11,
-  IPV4,
-  IPV6,
-  LLC,
-  MPLS,
-  PPP,
-  PPPOE,
-  UNDECODED,
-} from '../layer.ts';
+import { BY_ETHER_TYPE, CUT, ETHERNET, IEEE_802_11, IPV4, IPV6, LLC, MPLS, PPP, PPPOE, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
 
 /** Chooses the next layer by EtherType (IANA "ieee-802-numbers"); VLAN tags of every kind are stepped over here. */
@@ -76,4 +64,3 @@ export function decodePppoe(packet: Packet): number {
   packet.offset = offset + 6;
   return PPP;
 }
-

@@ -1,12 +1,4 @@
-import {
-  BY_IP_PROTOCOL,
-  CUT,
-  FRAGMENT_HIDING_TCP,
-  IPV4,
-  IPV6,
-  MALFORMED,
-  UNDECODED,
-} from '../layer.ts';
+import { BY_IP_PROTOCOL, CUT, FRAGMENT_HIDING_TCP, IPV4, IPV6, MALFORMED, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
 import { IP_PROTOCOL_TCP } from './ip-protocol.ts';
 

@@ -39,7 +39,7 @@ class DecimalTimeScale implements TimeScale {
     const perSecond = this.#ticksPerSecond;
     let seconds = Math.floor((ticksHigh * two32 + ticksLow) / perSecond);
     // The double above is off by up to 1,024 ticks; the remainder modulo 2^32 is not, and it must lie in [0, ticksPerSecond).
-    let remainder = (ticksLow - Math.imul(seconds % two32 | 0, perSecond)) >>> 0;
+    let remainder = (ticksLow - Math.imul((seconds % two32) | 0, perSecond)) >>> 0;
     if (remainder >= perSecond) {
       if (remainder > two32 / 2) {
         seconds -= 1;

@@ -1,0 +1,111 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { DescriptorSource } from '@fivewhys/capture';
+import { type CauseId, causeIds, Explainer } from '@fivewhys/diagnosis';
+import { renderers } from '@fivewhys/report';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseEndpointFilter } from '../endpoint-filter.ts';
+import { inputError } from '../errors.ts';
+import { writeAll } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { terminalOf } from '../terminal.ts';
+
+interface ExplainFlags {
+  readonly format: keyof typeof renderers;
+  readonly connections?: true;
+  readonly stream?: number;
+  readonly filter?: ReturnType<typeof parseEndpointFilter>;
+  readonly cause?: CauseId;
+  readonly color: boolean;
+  readonly ascii?: true;
+  readonly verbose?: true;
+}
+
+const examples = `
+Examples:
+  fivewhys explain capture.pcapng                  who reset which connection, and why
+  tcpdump -ni any -w - tcp | fivewhys explain -    the same, from a pipe (ends when tcpdump does)
+  fivewhys explain paste.txt                       tcpdump's output as text
+  fivewhys explain a.pcap --stream 7               one connection, numbered as Wireshark's tcp.stream
+  fivewhys explain a.pcap --filter 10.0.0.2:443    connections of one end
+  fivewhys explain a.pcap --format json | jq .summary
+
+Exit status: 0 nothing wrong found, 1 findings, 2 usage, 3 no input could be read.`;
+
+/** Adds the command `explain`. */
+export function addExplain(program: Command): void {
+  program
+    .command('explain')
+    .description('explain the resets of captures: who sent them, what provoked them, why')
+    .argument(
+      '<file...>',
+      'captures: pcap, pcapng (also .gz, .zst) or tcpdump text, told by content; - is standard input',
+    )
+    .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(renderers)).default('text'))
+    .option('--connections', 'list every connection')
+    .option('--stream <number>', "only this connection (Wireshark's tcp.stream)", parseStream)
+    .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT', parseFilter)
+    .addOption(new Option('--cause <id>', 'only findings of this cause').argParser(parseCause))
+    .option('--verbose', 'everything in full')
+    .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
+    .option('--ascii', 'only ASCII characters')
+    .addHelpText('after', examples)
+    .action(explain);
+}
+
+async function explain(files: readonly string[], flags: ExplainFlags): Promise<void> {
+  const explainer = new Explainer({
+    connections: flags.connections === true,
+    stream: flags.stream,
+    wanted: flags.filter,
+    cause: flags.cause,
+  });
+  for (const file of files) await explainOne(explainer, file);
+  const terminal = terminalOf(process.stdout, process.env);
+  const { output, exitCode } = renderers[flags.format](explainer.finish(), {
+    width: terminal.width,
+    color: terminal.color && flags.color,
+    unicode: terminal.unicode && flags.ascii !== true,
+    verbose: flags.verbose === true,
+  });
+  process.exitCode = exitCode;
+  await writeAll(process.stdout, output);
+}
+
+async function explainOne(explainer: Explainer, file: string): Promise<void> {
+  const name = file === '-' ? 'standard input' : file;
+  let descriptor: number | undefined;
+  try {
+    descriptor = file === '-' ? 0 : openSync(file, 'r');
+    const status = fstatSync(descriptor);
+    const progress = new Progress(process.stderr, name, status.isFile() ? status.size : 0);
+    try {
+      await explainer.addCapture(file, new DescriptorSource(descriptor), (bytesRead) => progress.update(bytesRead));
+    } finally {
+      progress.end();
+    }
+  } catch (error) {
+    const { code, message } = inputError(name, error);
+    explainer.addUnreadable({ path: file, code, message });
+  } finally {
+    if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+function parseStream(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a stream is a whole number, from 0.');
+  return Number(text);
+}
+
+function parseFilter(text: string): ReturnType<typeof parseEndpointFilter> {
+  try {
+    return parseEndpointFilter(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+function parseCause(text: string): CauseId {
+  const known = causeIds.find((id) => id === text);
+  if (known === undefined) throw new InvalidArgumentError(`the causes are: ${causeIds.join(', ')}.`);
+  return known;
+}

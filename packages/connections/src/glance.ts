@@ -1,0 +1,57 @@
+import * as at from './layout.ts';
+import type { Tracker } from './tracker.ts';
+
+/** A few facts about a connection that are cheap to read, for sums over all connections. */
+export interface ConnectionGlance {
+  readonly stream: number;
+  readonly firstInstantNs: number;
+  readonly lastInstantNs: number;
+  /** It has a RST, an ICMP error, or a SYN that got an odd answer. */
+  readonly looksWrong: boolean;
+  readonly hasReset: boolean;
+  /** No SYN and no SYN-ACK was seen. */
+  readonly midstream: boolean;
+  /** Only one end was heard, although it said more than a SYN or a RST. */
+  readonly oneSided: boolean;
+  readonly copies: number;
+  /** Its whole handshake was seen. */
+  readonly handshakeSeen: boolean;
+  /** Where the handshake's times place the vantage: near the end that answers at once. */
+  readonly nearer: 'originator' | 'responder' | undefined;
+}
+
+/** How much longer one part of the handshake must take than the other to say that the vantage is at an end, and how long at the least. */
+const nearRatio = 5;
+const shortestPathNs = 0.2e6;
+
+export function glanceAt(tracker: Tracker, slot: number): ConnectionGlance {
+  const { words, times } = tracker.table;
+  const row = slot * at.rowWords;
+  const rowTime = slot * at.rowTimes;
+  const originator = row + at.HALF;
+  const responder = originator + at.halfWords;
+  const synBits = (words[originator + at.BITS] | words[responder + at.BITS]) & (at.HALF_SYN | at.HALF_SYN_ACK);
+  const originatorSegments = words[originator + at.SEGMENTS];
+  const responderSegments = words[responder + at.SEGMENTS];
+  const toSynAck = times[rowTime + at.SYN_ACK_INSTANT] - times[rowTime + at.SYN_INSTANT];
+  const toAck = times[rowTime + at.HANDSHAKE_ACK_INSTANT] - times[rowTime + at.SYN_ACK_INSTANT];
+  return {
+    stream: words[row + at.STREAM],
+    firstInstantNs: times[rowTime + at.FIRST_INSTANT],
+    lastInstantNs: times[rowTime + at.LAST_INSTANT],
+    looksWrong: (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 || words[row + at.ODD_ACKS] > 0,
+    hasReset: words[row + at.RESET_FRAMES] > 0,
+    midstream: synBits === 0,
+    oneSided:
+      (originatorSegments === 0 && responderSegments > 1) ||
+      (responderSegments === 0 && originatorSegments > words[originator + at.SYNS]),
+    copies: words[row + at.COPIES],
+    handshakeSeen: toSynAck >= 0 && toAck >= 0,
+    nearer: nearerEnd(toSynAck, toAck),
+  };
+}
+
+function nearerEnd(toSynAckNs: number, toAckNs: number): ConnectionGlance['nearer'] {
+  if (toSynAckNs >= shortestPathNs && toSynAckNs > toAckNs * nearRatio) return 'originator';
+  return toAckNs >= shortestPathNs && toAckNs > toSynAckNs * nearRatio ? 'responder' : undefined;
+}

@@ -1,0 +1,147 @@
+import type { Reset } from '@fivewhys/connections';
+import type { NamedCause } from '@fivewhys/evidence';
+import type { CauseId } from './catalogue.ts';
+import { duration } from './phrases.ts';
+import type { SenderGuess } from './sender.ts';
+import { type ConnectionSubject, otherSide } from './subject.ts';
+
+/** A silence from which on the idea of a forgotten connection is worth naming: no timer of a known NAT or balancer is shorter. */
+const longSilenceNs = 5e9;
+/** A RST this many handshake round trips after the SYN-ACK came "right after the handshake". */
+const earlyRoundTrips = 3;
+
+/**
+ * What the shape of a RST leaves possible: the order that separates every known case, from CAUSES: kind C means the sender's own host; kind A with
+ * another TTL means another box; with the same TTL the place of the FIN, the handshake or a silence decides.
+ */
+export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
+  const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+  switch (reset.kind) {
+    case 'C':
+      return reset.from === 'originator'
+        ? [
+            named(
+              'client-abort',
+              'a live socket of the originator was aborted: a time-out, a cancelled request, an abort by its program',
+            ),
+            named('unread-data', 'or its program closed with bytes unread'),
+            named('keepalive-dead', 'or its keep-alive probes went unanswered'),
+          ]
+        : [
+            named(
+              'unread-data',
+              'a live socket of the responder was aborted: closed with bytes unread is the most frequent reason',
+            ),
+            named('linger-zero', 'or closed with SO_LINGER 0'),
+            named('process-killed', 'or its process ended with bytes unread'),
+            named('application-abort', 'or its program aborted it for a reason of its own'),
+          ];
+    case 'B':
+      return sender.ttl === 'different'
+        ? [named('firewall-reject', `a SYN was refused by another host: ${sender.because}`)]
+        : [
+            named('firewall-reject', 'a REJECT rule answers a segment without ACK like this'),
+            named('closed-port', 'so does a host without a listener'),
+          ];
+    case 'A':
+      return candidatesOfReply(subject, reset, sender);
+    case 'other':
+      return [
+        named('injected-reset', `no Linux socket makes this shape: ${reset.deviations.join('; ')}`),
+        named('application-abort', 'or the sender is not Linux (Windows, a balancer, an appliance)'),
+      ];
+  }
+}
+
+function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
+  const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+  const silenceNs = silenceBefore(subject, reset);
+  const silent = silenceNs >= longSilenceNs;
+  const elsewhere: NamedCause[] = [
+    ...(silent
+      ? [
+          named(
+            'idle-timeout',
+            `${duration(silenceNs)} of silence came before: a box on the way may have forgotten the connection`,
+          ),
+        ]
+      : []),
+    named('conntrack-invalid', 'a NAT host may have answered a packet that it called INVALID'),
+    named('anycast-shift', 'packets may have reached another edge of the same address'),
+    named('firewall-reject', 'a firewall on the way may have rejected the packet that it answers'),
+  ];
+  if (sender.ttl === 'different') return elsewhere;
+  const fin = reset.before[reset.from].finSequence;
+  const here: NamedCause[] = [];
+  if (fin !== undefined && reset.sequence === fin) {
+    here.push(named('keep-alive-race', `the RST's seq is that of the ${reset.from}'s FIN: data crossed it`));
+  } else if (fin !== undefined && reset.sequence === (fin + 1) >>> 0) {
+    here.push(
+      named('late-data', `the RST's seq is one after the ${reset.from}'s FIN: data was sent although it had been seen`),
+    );
+  } else if (isRightAfterHandshake(subject, reset)) {
+    here.push(
+      named(
+        'backlog-overflow',
+        'it came right after the handshake, before any payload of the responder (tcp_abort_on_overflow)',
+      ),
+    );
+  } else {
+    here.push(named('restart', `the ${reset.from} had no socket for it any more: its process or host was restarted`));
+  }
+  if (silent && fin === undefined)
+    here.push(
+      named('half-open', `after ${duration(silenceNs)} of silence the ${reset.from} had forgotten the connection`),
+    );
+  return sender.ttl === 'same' ? here : [...here, ...elsewhere];
+}
+
+/** What the shape excludes. */
+export function impossibleFor({ connection }: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
+  const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+  const impossible: NamedCause[] = [];
+  if (reset.kind === 'C') {
+    const because = `kind C comes from a live socket of the ${reset.from} itself`;
+    for (const cause of ['restart', 'half-open', 'keep-alive-race', 'late-data', 'backlog-overflow'] as const) {
+      impossible.push(named(cause, `${because}; this cause makes kind A`));
+    }
+    if (sender.ttl === 'same') impossible.push(named('firewall-reject', `${because}; a REJECT rule makes kind A or B`));
+  }
+  if (reset.kind === 'A' || reset.kind === 'B') {
+    const because = `kind ${reset.kind} comes from a host without a usable socket`;
+    for (const cause of ['unread-data', 'linger-zero', 'keepalive-dead', 'socket-destroyed'] as const) {
+      impossible.push(named(cause, `${because}; this cause makes kind C`));
+    }
+    if (sender.ttl === 'different') {
+      for (const cause of ['keep-alive-race', 'late-data', 'backlog-overflow'] as const) {
+        impossible.push(named(cause, `${sender.because}, and this cause is the ${reset.from}'s own doing`));
+      }
+    }
+    if (sender.ttl === 'same') {
+      impossible.push(named('conntrack-invalid', `${sender.because}; a NAT host's RST has that host's own TTL`));
+    }
+  }
+  if (connection.handshake.synFrame !== undefined && connection.handshake.synAckFrame !== undefined) {
+    impossible.push(named('closed-port', 'the connection had been accepted'));
+  }
+  return impossible;
+}
+
+/** How long nothing had been seen before the segment that the RST answers (or before the RST itself). */
+function silenceBefore({ connection }: ConnectionSubject, reset: Reset): number {
+  const before = connection.segments.filter(({ frame }) => frame < reset.frame);
+  const index = before.findIndex(({ frame }) => frame === reset.provokedBy);
+  const last = index > 0 ? index : before.length;
+  const awaited = last > 0 ? (before[last]?.instantNs ?? reset.instantNs) : reset.instantNs;
+  const previous = before[last - 1]?.instantNs;
+  return previous === undefined ? 0 : awaited - previous;
+}
+
+function isRightAfterHandshake({ connection }: ConnectionSubject, reset: Reset): boolean {
+  const { synAckFrame, synToSynAckNs, synAckToAckNs } = connection.handshake;
+  if (synAckFrame === undefined || reset.from !== 'responder') return false;
+  if (reset.before[reset.from].dataSegments > 0 || reset.before[otherSide(reset.from)].dataSegments > 1) return false;
+  const roundTripNs = (synToSynAckNs ?? 0) + (synAckToAckNs ?? 0);
+  const synAck = connection.segments.find(({ frame }) => frame === synAckFrame);
+  return synAck !== undefined && reset.instantNs - synAck.instantNs <= Math.max(roundTripNs * earlyRoundTrips, 1e6);
+}

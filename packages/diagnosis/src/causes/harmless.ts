@@ -1,0 +1,246 @@
+import type { Attempts, Connection, Reset } from '@fivewhys/connections';
+import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
+import { count, endpointText, framesText, plural } from '../phrases.ts';
+import { senderOf } from '../sender.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
+
+/** From this many different ports of one originator, or as many addresses, fruitless attempts are a scan: no program tries so many. */
+const scanTargets = 15;
+
+/**
+ * A RST, but nothing was lost.
+ *
+ * Seen, one of four: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
+ * other end had finished sending; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
+ *
+ * Implies: no program lost data by it. A RST after the last byte is how `SO_LINGER 0` and browsers close.
+ *
+ * Alike: `client-abort`, when the capture does not show that everything had been exchanged.
+ *
+ * Settles it: the FIN of the end that had data to send, acknowledged before the RST; the connection living on after it.
+ *
+ * Shown by: captures/harmless-rst-after-close.pcap, captures/ignored-rst.pcap.
+ */
+export const harmless: Cause<ConnectionSubject> = {
+  id: 'harmless',
+  title: 'nothing was lost',
+  weigh(subject) {
+    const { connection, reset } = subject;
+    if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
+    const harmlessWay = wayOf(subject, reset);
+    if (typeof harmlessWay === 'string') return { kind: 'excluded', because: harmlessWay };
+    return {
+      kind: 'fits',
+      directness: 'direct',
+      symptom: harmlessWay.symptom,
+      sentBy: senderOf(subject, reset).sentBy,
+      whys: harmlessWay.whys,
+      lookAlikes: harmlessWay.lookAlikes,
+      notes: [],
+      next: [],
+      remedies: [],
+      group: `${harmlessWay.way} ${harmlessWay.group ?? connection.responder.port}`,
+      measures: [],
+    };
+  },
+};
+
+interface Way {
+  readonly way: 'not-acted-on' | 'after-exchange' | 'nothing-carried' | 'scan';
+  readonly symptom: string;
+  readonly whys: readonly Why[];
+  readonly lookAlikes: readonly LookAlike[];
+  /** What alike ones share; the responder's port where absent. */
+  readonly group?: string;
+}
+
+/** The way in which the RST is harmless, or why it is not. */
+function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
+  const attempts = subject.surroundings.attempts(subject.connection.originator.key);
+  return (
+    notActedOn(subject) ??
+    afterExchange(subject, reset) ??
+    (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
+    nothingCarried(subject, reset) ??
+    whyNot(reset)
+  );
+}
+
+function whyNot(reset: Reset): string {
+  if (reset.effect === 'unknown')
+    return 'the capture does not show whether the RST was acted on, nor that all had been exchanged';
+  const unacknowledged = unacknowledgedBytes(reset, 'originator') + unacknowledgedBytes(reset, 'responder');
+  return unacknowledged > 0
+    ? `the RST was acted on while ${count(unacknowledged)} bytes were not acknowledged`
+    : 'the RST was acted on before both ends had finished sending';
+}
+
+function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
+  const { resets } = connection;
+  if (resets.some(({ effect }) => effect === 'accepted' || effect === 'unknown')) return undefined;
+  const first = resets[0] as Reset;
+  const tooLate = resets.every(({ effect }) => effect === 'too-late');
+  return {
+    way: 'not-acted-on',
+    symptom: tooLate
+      ? 'A RST came when the connection was over anyway'
+      : 'A RST was sent, but its receiver did not act on it, and the connection went on',
+    whys: [
+      {
+        claim: tooLate
+          ? 'The receiver had no connection left that the RST could end'
+          : 'The RST did not match what its receiver expected next, so it was not acted on (RFC 5961 section 3.2)',
+        evidence: resets.slice(0, 3).map((reset) => ({ input, frames: [reset.frame], detail: reset.effectBecause })),
+      },
+      ...(tooLate ? [] : [wentOn(connection, first, input)]),
+    ],
+    lookAlikes: [],
+  };
+}
+
+function wentOn(connection: Connection, reset: Reset, input: number): Why {
+  const receiver = otherSide(reset.from);
+  const later = connection.segments.filter(
+    ({ frame, from, flags }) => frame > reset.frame && from === receiver && (flags & 0x04) === 0,
+  );
+  return {
+    claim: later.length > 0 ? 'The connection went on' : 'What came after is not in the capture',
+    evidence:
+      later.length > 0
+        ? [
+            {
+              input,
+              frames: later.slice(0, 4).map(({ frame }) => frame),
+              detail: `the ${receiver} sent on after the RST`,
+            },
+          ]
+        : [],
+  };
+}
+
+function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
+  const receiver = otherSide(reset.from);
+  const { before } = reset;
+  const finished = before[receiver].finFrame !== undefined && unacknowledgedBytes(reset, receiver) <= 0;
+  const bothFinished = finished && before[reset.from].finFrame !== undefined;
+  // Who aborts instead of closing may have had more to send; only an originator that got the whole answer surely had not.
+  if (!bothFinished && !(finished && reset.from === 'originator')) return undefined;
+  if (unacknowledgedBytes(reset, reset.from) > 0) return undefined;
+  const fins = [before[receiver].finFrame, before[reset.from].finFrame].filter((frame) => frame !== undefined);
+  const complete = !connection.acknowledgedUnseen && before.originator.holes + before.responder.holes === 0;
+  return {
+    way: 'after-exchange',
+    symptom: `The ${reset.from} ended a finished connection with a RST`,
+    whys: [
+      {
+        claim: `Everything had been exchanged: the ${receiver} had sent its FIN, and all of it was acknowledged`,
+        evidence: [
+          {
+            input,
+            frames: fins,
+            detail: `${count(before.originator.payloadBytes)} bytes from the originator, ${count(before.responder.payloadBytes)} from the responder, all acknowledged before the RST`,
+          },
+        ],
+      },
+      {
+        claim:
+          reset.kind === 'C'
+            ? `The ${reset.from}'s program closed with SO_LINGER 0, or with nothing left to say: a RST instead of a FIN`
+            : `The ${reset.from} had already forgotten the connection when a last segment reached it`,
+        evidence: [
+          {
+            input,
+            frames: [reset.frame],
+            detail: `kind ${reset.kind}: ${reset.provokedBecause || reset.effectBecause}`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: complete
+      ? []
+      : [
+          {
+            cause: 'client-abort',
+            excluded: false,
+            because: 'frames are missing from the capture, so it does not show that nothing else was under way',
+          },
+        ],
+  };
+}
+
+function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
+  const { before } = reset;
+  if (reset.from !== 'originator' || connection.handshake.synAckFrame === undefined) return undefined;
+  if (before.originator.dataSegments + before.responder.dataSegments > 0) return undefined;
+  if (before.responder.finFrame !== undefined || connection.half.responder.dataSegments > 0) return undefined;
+  return {
+    way: 'nothing-carried',
+    symptom: `A connection that carried nothing was dropped by its originator, as port and health checks do`,
+    whys: [
+      {
+        claim: 'The originator opened the connection and reset it without sending or receiving a byte',
+        evidence: [
+          {
+            input,
+            frames: [connection.handshake.synAckFrame, reset.frame],
+            detail: 'SYN-ACK, and then the RST; no payload in either direction',
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'client-abort',
+        excluded: false,
+        because: 'a client that gave up waiting for a greeting (SSH, SMTP) looks the same',
+      },
+    ],
+  };
+}
+
+function isScan({ ports, addresses, fruitful, fruitless }: Attempts): boolean {
+  return (ports >= scanTargets || addresses >= scanTargets) && fruitless > fruitful * 4;
+}
+
+function scan({ connection, input }: ConnectionSubject, reset: Reset, attempts: Attempts): Way | undefined {
+  const { half, originator } = connection;
+  if (half.originator.dataSegments + half.responder.dataSegments > 0) return undefined;
+  if (connection.handshake.synFrame === undefined) return undefined;
+  const targets =
+    attempts.ports >= attempts.addresses
+      ? `${count(attempts.ports)} ports of ${plural(attempts.addresses, 'address').replace('addresss', 'addresses')}`
+      : `${count(attempts.addresses)} addresses`;
+  return {
+    way: 'scan',
+    group: originator.ip,
+    symptom: `${originator.ip} scans: it tried ${targets}, and was refused or hung up itself`,
+    whys: [
+      {
+        claim: `The attempt is one of many by the same originator that carried nothing: ${count(attempts.fruitless)} against ${count(attempts.fruitful)} with payload`,
+        evidence: [
+          {
+            input,
+            frames: [connection.handshake.synFrame, reset.frame],
+            detail: `SYN to ${endpointText(connection.responder)} and the RST that ended it; ${framesText([reset.frame])} is kind ${reset.kind}`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'closed-port',
+        excluded: false,
+        because: 'a program that looks for its peer on many ports or hosts would look the same',
+      },
+    ],
+  };
+}
+
+/** Bytes of one end (its FIN counts as one) that the other had not acknowledged before the RST. 0 when unknown. */
+function unacknowledgedBytes(reset: Reset, side: 'originator' | 'responder'): number {
+  const { nextSequence } = reset.before[side];
+  const { highestAcknowledgment } = reset.before[otherSide(side)];
+  if (nextSequence === undefined) return 0;
+  if (highestAcknowledgment === undefined) return reset.before[side].payloadBytes;
+  return Math.max((nextSequence - highestAcknowledgment) | 0, 0);
+}

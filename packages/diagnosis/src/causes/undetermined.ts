@@ -1,0 +1,236 @@
+import type { Connection, Reset } from '@fivewhys/connections';
+import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import { candidatesFor, impossibleFor } from '../candidates.ts';
+import { icmpName, isUnreachable } from '../icmp-names.ts';
+import { duration, endpointText } from '../phrases.ts';
+import { type SenderGuess, senderOf } from '../sender.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
+
+/**
+ * No cause fits. Says all the same: sent by whom as far as can be told, of what kind, acted on or not, provoked by which frame, TTL against the stream, what it
+ * can't be and what it may be, and the command that would tell.
+ *
+ * It is the fallback of the engine: it fits everything, and its verdict is `undetermined`.
+ *
+ * Shown by: captures/unread-data-abort.pcap.
+ */
+export const undetermined: Cause<ConnectionSubject> = {
+  id: 'undetermined',
+  title: 'no cause fits the evidence',
+  weigh(subject) {
+    const { connection, reset, input } = subject;
+    if (reset === undefined) return withoutReset(connection, input);
+    const sender = senderOf(subject, reset);
+    const lookAlikes: LookAlike[] = [
+      ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
+      ...candidatesFor(subject, reset, sender).map((named) => ({ ...named, excluded: false })),
+    ];
+    return {
+      kind: 'fits',
+      directness: 'indirect',
+      symptom: symptomOf(connection, reset),
+      sentBy: sender.sentBy,
+      whys: whysOf(subject, reset, sender),
+      lookAlikes,
+      notes: payloadNote(reset),
+      next: nextSteps(connection, reset, sender),
+      remedies: [],
+      group: [
+        connection.responder.port,
+        reset.kind,
+        reset.from,
+        reset.effect,
+        sender.ttl,
+        phaseOf(connection, reset),
+      ].join(' '),
+      measures: [
+        {
+          name: "seconds from the connection's first frame to the RST",
+          value: (reset.instantNs - connection.firstInstantNs) / 1e9,
+        },
+        { name: 'bytes the responder had sent before the RST', value: reset.before.responder.payloadBytes },
+        { name: 'bytes the originator had sent before the RST', value: reset.before.originator.payloadBytes },
+      ],
+    };
+  },
+};
+
+/** Where in the connection's life the RST came. */
+export function phaseOf(connection: Connection, reset: Reset): string {
+  const { originator, responder } = reset.before;
+  if (originator.finFrame !== undefined || responder.finFrame !== undefined) return 'after a FIN';
+  if (originator.segments + responder.segments === 0) return 'as the first frame';
+  if (connection.handshake.synFrame !== undefined && responder.segments === 0) return 'in answer to a SYN';
+  if (originator.dataSegments + responder.dataSegments === 0) return 'before any payload';
+  if (responder.dataSegments === 0) return 'before the responder sent anything';
+  return 'while payload was exchanged';
+}
+
+function symptomOf(connection: Connection, reset: Reset): string {
+  return `The connection to ${endpointText(connection.responder)} was reset ${phaseOf(connection, reset)}`;
+}
+
+function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): Why[] {
+  const { connection, input } = subject;
+  const frames = [reset.frame];
+  const receiver = otherSide(reset.from);
+  return [
+    {
+      claim: `${effectClaim(reset, receiver)}, ${phaseOf(connection, reset)}`,
+      evidence: [{ input, frames, detail: reset.effectBecause }],
+    },
+    {
+      claim: `It is ${kindClaim(reset)}`,
+      evidence: [
+        {
+          input,
+          frames,
+          detail:
+            reset.deviations.length === 0
+              ? `flags, numbers, window, options${reset.ipId < 0 ? '' : ' and IP ID'} fit that kind`
+              : reset.deviations.join('; '),
+        },
+        ...(reset.provokedBy === undefined
+          ? []
+          : [{ input, frames: [reset.provokedBy, reset.frame], detail: answered(connection, reset) }]),
+      ],
+    },
+    {
+      claim:
+        sender.sentBy === 'unknown'
+          ? `It bears the ${reset.from}'s address; who made it is open`
+          : sender.sentBy === 'middlebox'
+            ? `It bears the ${reset.from}'s address, but something between the ends made it`
+            : `It came from the ${reset.from} itself, or from as far away`,
+      evidence: [{ input, frames, detail: sender.because }],
+    },
+  ];
+}
+
+function effectClaim(reset: Reset, receiver: string): string {
+  switch (reset.effect) {
+    case 'accepted':
+      return `The ${receiver} had to act on the RST: the connection ended`;
+    case 'challenged':
+      return `The ${receiver} answers this RST with a challenge ACK and lives on`;
+    case 'ignored':
+      return `The ${receiver} ignores this RST`;
+    case 'too-late':
+      return 'The RST came when its receiver had no connection any more';
+    case 'unknown':
+      return `Whether the ${receiver} acted on the RST can't be told`;
+  }
+}
+
+function kindClaim(reset: Reset): string {
+  switch (reset.kind) {
+    case 'A':
+      return `of kind A: a host without a usable socket for the segment that it answers`;
+    case 'B':
+      return 'of kind B: a host without a socket for a segment that carried no ACK';
+    case 'C':
+      return `of kind C: a live socket that its own host aborted`;
+    case 'other':
+      return 'of a shape that no Linux socket makes: another system, a middlebox, or a forgery';
+  }
+}
+
+function answered(connection: Connection, reset: Reset): string {
+  const segment = connection.segments.find(({ frame }) => frame === reset.provokedBy);
+  const after = segment === undefined ? '' : `, ${duration(reset.instantNs - segment.instantNs)} before it`;
+  return `it answers that segment: ${reset.provokedBecause}${after}`;
+}
+
+/** What a RST carried (RFC 9293 section 3.10.7.4, SHLD-2): F5 and others write their reason there. */
+function payloadNote({ payload, payloadBytes }: Reset): string[] {
+  if (payloadBytes === 0) return [];
+  const text = new TextDecoder().decode(payload).replace(/[^\x20-\x7e]/g, '.');
+  return [`The RST carries ${payloadBytes} bytes of payload, which may name the reason: "${text.slice(0, 200)}"`];
+}
+
+function nextSteps(connection: Connection, reset: Reset, sender: SenderGuess): NextStep[] {
+  const { originator, responder } = connection;
+  const filter = `host ${originator.ip} and host ${responder.ip} and port ${responder.port}`;
+  const steps: NextStep[] = [
+    {
+      why: `on ${connection[reset.from].ip}, where the RST should have been sent: a RST seen here and not there was made in between`,
+      command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${filter}'`,
+    },
+  ];
+  if (sender.ttl !== 'different') {
+    steps.push({
+      why: `on ${connection[reset.from].ip}, before and after a reset: which counter moved names the kernel's reason`,
+      command:
+        'nstat -az TcpOutRsts TcpEstabResets TcpExtTCPAbortOnClose TcpExtTCPAbortOnData TcpExtTCPAbortOnTimeout TcpExtListenOverflows',
+    });
+  }
+  return steps;
+}
+
+/** Looks wrong without a RST: a SYN that was answered by an odd ACK, or an ICMP error that refuses the connection's segments. */
+function withoutReset(connection: Connection, input: number): Fit {
+  const icmp = connection.icmpErrors.find(({ family, type, code }) => isUnreachable(family, type, code));
+  const target = endpointText(connection.responder);
+  const common = {
+    kind: 'fits' as const,
+    directness: 'indirect' as const,
+    notes: [],
+    remedies: [],
+    measures: [],
+  };
+  if (icmp === undefined) {
+    return {
+      ...common,
+      symptom: `A connection attempt to ${target} was answered by an ACK that does not fit it`,
+      sentBy: 'unknown',
+      whys: [
+        {
+          claim: 'A SYN was answered by a bare ACK that does not acknowledge it: something already holds this 4-tuple',
+          evidence: [
+            { input, frames: [connection.oddAckFrame ?? connection.firstFrame], detail: 'the first such ACK' },
+          ],
+        },
+      ],
+      lookAlikes: [
+        {
+          cause: 'half-open',
+          excluded: false,
+          because: 'the responder may still hold an older connection of the same 4-tuple',
+        },
+      ],
+      next: [
+        {
+          why: 'run on the responder while attempts fail: shows the state in which it holds the 4-tuple',
+          command: `ss -tan 'dport = :${connection.originator.port}'`,
+        },
+      ],
+      group: `odd ACK ${connection.responder.port}`,
+    };
+  }
+  const name = icmpName(icmp.family, icmp.type, icmp.code);
+  return {
+    ...common,
+    symptom: `Segments for ${target} were refused by an ICMP error: ${name}`,
+    sentBy: icmp.source === connection[otherSide(icmp.about)].ip ? otherSide(icmp.about) : 'middlebox',
+    whys: [
+      {
+        claim: `${icmp.source} answered a segment of the ${icmp.about} with "${name}"`,
+        evidence: [{ input, frames: [icmp.frame], detail: `it quotes the segment with seq ${icmp.quotedSequence}` }],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'firewall-reject',
+        excluded: false,
+        because: 'a REJECT rule answers so; a host or router without a route does too',
+      },
+    ],
+    next: [
+      {
+        why: `run on ${icmp.source}: shows the rules that reject, with their counters`,
+        command: 'nft list ruleset | grep -n -B3 reject; iptables-save -c | grep REJECT',
+      },
+    ],
+    group: `icmp ${icmp.family} ${icmp.type} ${icmp.code} ${icmp.source} ${connection.responder.port}`,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Connection, Surroundings } from '@fivewhys/connections';
+import { type Cause, type Distribution, type Finding, verdicts, type Weighed, weighCauses } from '@fivewhys/evidence';
+import { isUnreachable } from './icmp-names.ts';
+import { ladderOf } from './ladder.ts';
+import { type ConnectionSubject, subjectOf } from './subject.ts';
+
+/** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
+const mostPending = 10_000;
+
+interface Group {
+  readonly weighed: Weighed;
+  readonly exemplar: ConnectionSubject;
+  readonly subjects: { input: number; stream: number }[];
+  readonly resetFrames: Map<number, number[]>;
+  readonly measures: Map<string, number[]>;
+}
+
+/**
+ * Turns connections that look wrong into findings: each is weighed, alike ones are grouped. Of a group only the first connection is kept whole; of the
+ * others stream, frames and figures, so that ten thousand resets of one cause are one finding with its distribution.
+ */
+export class Diagnosis {
+  readonly #causes: readonly Cause<ConnectionSubject>[];
+  readonly #fallback: Cause<ConnectionSubject>;
+  readonly #groups = new Map<string, Group>();
+  #pending: { input: number; connection: Connection; surroundings: Surroundings }[] = [];
+
+  constructor(causes: readonly Cause<ConnectionSubject>[], fallback: Cause<ConnectionSubject>) {
+    this.#causes = causes;
+    this.#fallback = fallback;
+  }
+
+  /** Takes in one connection that `needsExplaining`. */
+  add(input: number, connection: Connection, surroundings: Surroundings): void {
+    this.#pending.push({ input, connection, surroundings });
+    if (this.#pending.length >= mostPending) this.#weighPending();
+  }
+
+  /** A capture was read to its end: what it says about its connections is complete. */
+  captureEnded(): void {
+    this.#weighPending();
+  }
+
+  /** The findings, the surest and most frequent first. */
+  finish(): Finding[] {
+    this.#weighPending();
+    const groups = [...this.#groups.values()];
+    groups.sort(
+      (a, b) =>
+        Number(a.weighed.cause === 'harmless') - Number(b.weighed.cause === 'harmless') ||
+        verdicts.indexOf(a.weighed.verdict) - verdicts.indexOf(b.weighed.verdict) ||
+        b.subjects.length - a.subjects.length ||
+        a.exemplar.connection.firstFrame - b.exemplar.connection.firstFrame,
+    );
+    return groups.map((group, index) => findingOf(group, `f${index + 1}`));
+  }
+
+  #weighPending(): void {
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const { input, connection, surroundings } of pending) {
+      this.#weigh(subjectOf(input, connection, surroundings));
+    }
+  }
+
+  #weigh(subject: ConnectionSubject): void {
+    const { connection, input } = subject;
+    const weighed = weighCauses(subject, this.#causes, this.#fallback);
+    const key = [weighed.cause, weighed.verdict, weighed.fit.sentBy, weighed.fit.group].join('\n');
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = { weighed, exemplar: subject, subjects: [], resetFrames: new Map(), measures: new Map() };
+      this.#groups.set(key, group);
+    }
+    group.subjects.push({ input, stream: connection.stream });
+    append(group.resetFrames, input, connection.resetFrames);
+    for (const { name, value } of weighed.fit.measures) append(group.measures, name, [value]);
+  }
+}
+
+/** Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, or an ICMP error refuses its segments. */
+export function needsExplaining({ resetFrames, oddAcks, icmpErrors }: Connection): boolean {
+  return (
+    resetFrames.length > 0 ||
+    oddAcks > 0 ||
+    icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code))
+  );
+}
+
+function append<Key>(lists: Map<Key, number[]>, key: Key, values: readonly number[]): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [...values]);
+  else for (const value of values) list.push(value);
+}
+
+function findingOf({ weighed, exemplar, subjects, resetFrames, measures }: Group, id: string): Finding {
+  const { fit } = weighed;
+  return {
+    id,
+    symptom: fit.symptom,
+    cause: weighed.cause,
+    verdict: weighed.verdict,
+    subjects: subjects.sort((a, b) => a.input - b.input || a.stream - b.stream),
+    count: subjects.length,
+    resetFrames: [...resetFrames].map(([input, frames]) => ({ input, frames: frames.sort((a, b) => a - b) })),
+    sentBy: fit.sentBy,
+    whys: fit.whys,
+    ruledOut: weighed.ruledOut,
+    stillPossible: weighed.stillPossible,
+    notes: fit.notes,
+    next: fit.next,
+    remedies: fit.remedies,
+    distributions: [...measures].map(([name, values]) => distributionOf(name, values)),
+    ladder: ladderOf(exemplar.input, exemplar.connection, fit.whys),
+  };
+}
+
+function distributionOf(name: string, values: number[]): Distribution {
+  values.sort((a, b) => a - b);
+  return {
+    name,
+    count: values.length,
+    least: values[0] ?? 0,
+    median: values[Math.floor((values.length - 1) / 2)] ?? 0,
+    most: values.at(-1) ?? 0,
+  };
+}

@@ -1,0 +1,210 @@
+import { type ByteSource, type CaptureReading, ReaderContext, readCapture } from '@fivewhys/capture';
+import {
+  type Connection,
+  type ConnectionGlance,
+  describeConnection,
+  glanceAt,
+  readEnding,
+  Surroundings,
+  Tracker,
+} from '@fivewhys/connections';
+import { type Finding, formatInstant } from '@fivewhys/evidence';
+import { captureNotes } from './capture-notes.ts';
+import { connectionCauses } from './causes/index.ts';
+import { undetermined } from './causes/undetermined.ts';
+import { Diagnosis, needsExplaining } from './diagnosis.ts';
+import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
+
+export interface ExplainOptions {
+  /** List every connection, not only the findings. */
+  readonly connections: boolean;
+  /** Only this stream. */
+  readonly stream: number | undefined;
+  /** Only connections for which this holds. */
+  readonly wanted: ((connection: Connection) => boolean) | undefined;
+  /** Only findings of this cause. */
+  readonly cause: string | undefined;
+}
+
+/** Sums over one input's connections. */
+export class InputSums {
+  connections = 0;
+  resetConnections = 0;
+  midstream = 0;
+  oneSided = 0;
+  handshakes = 0;
+  nearOriginator = 0;
+  nearResponder = 0;
+  firstInstantNs = Number.POSITIVE_INFINITY;
+  lastInstantNs = Number.NEGATIVE_INFINITY;
+
+  add(glance: ConnectionGlance): void {
+    this.connections += 1;
+    if (glance.hasReset) this.resetConnections += 1;
+    if (glance.midstream) this.midstream += 1;
+    if (glance.oneSided) this.oneSided += 1;
+    if (glance.handshakeSeen) this.handshakes += 1;
+    if (glance.nearer === 'originator') this.nearOriginator += 1;
+    if (glance.nearer === 'responder') this.nearResponder += 1;
+    if (glance.firstInstantNs < this.firstInstantNs) this.firstInstantNs = glance.firstInstantNs;
+    if (glance.lastInstantNs > this.lastInstantNs) this.lastInstantNs = glance.lastInstantNs;
+  }
+}
+
+/** Takes in inputs one after the other and explains them together. */
+export class Explainer {
+  readonly #options: ExplainOptions;
+  readonly #diagnosis = new Diagnosis(connectionCauses, undetermined);
+  readonly #inputs: InputReport[] = [];
+  readonly #unreadable: UnreadableInput[] = [];
+  readonly #connections: ConnectionReport[] = [];
+  readonly #byEnding = new Map<string, number>();
+  #resetConnections = 0;
+  #connectionCount = 0;
+
+  constructor(options: ExplainOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads one capture whole. Throws what `readCapture` throws; then nothing of it was taken in, and `addUnreadable` is the place to say so.
+   *
+   * @param onProgress called now and then with the bytes read so far
+   */
+  async addCapture(path: string, source: ByteSource, onProgress?: (bytesRead: number) => void): Promise<void> {
+    const input = this.#inputs.length;
+    const surroundings = new Surroundings();
+    const sums = new InputSums();
+    const { stream, wanted, connections } = this.#options;
+    const listed: Connection[] = [];
+    const everyOneDescribed = connections || wanted !== undefined || stream !== undefined;
+    const tracker = new Tracker((released, slot) => {
+      const glance = glanceAt(released, slot);
+      sums.add(glance);
+      surroundings.add(released, slot);
+      if (stream !== undefined && glance.stream !== stream) return;
+      if (!everyOneDescribed && !glance.looksWrong) {
+        this.#countEnding(readEnding(released, slot), false);
+        return;
+      }
+      const connection = describeConnection(released, slot, context.names);
+      if (wanted !== undefined && !wanted(connection)) return;
+      this.#countEnding(connection.ending, glance.hasReset);
+      if (connections || stream !== undefined) listed.push(connection);
+      if (glance.looksWrong && needsExplaining(connection)) this.#diagnosis.add(input, connection, surroundings);
+    });
+    const context: ReaderContext = new ReaderContext(tracker);
+    const reading = await readCapture(source, context, onProgress);
+    tracker.end();
+    this.#diagnosis.captureEnded();
+    this.#inputs.push(inputReport(path, reading, context, tracker, sums));
+    listed.sort((a, b) => a.stream - b.stream);
+    for (const connection of listed) this.#connections.push(connectionReport(input, connection, reading.baseInstantNs));
+  }
+
+  addUnreadable(unreadable: UnreadableInput): void {
+    this.#unreadable.push(unreadable);
+  }
+
+  finish(): Explanation {
+    const { cause, connections, stream } = this.#options;
+    const all = this.#diagnosis.finish();
+    const findings = cause === undefined ? all : all.filter((finding) => finding.cause === cause);
+    return {
+      version: 1,
+      inputs: this.#inputs,
+      unreadable: this.#unreadable,
+      connections: connections || stream !== undefined ? this.#connections : undefined,
+      findings,
+      summary: {
+        frames: sum(this.#inputs.map(({ frames }) => frames)),
+        connections: this.#connectionCount,
+        resets: sum(this.#inputs.map(({ resets }) => resets)),
+        resetConnections: this.#resetConnections,
+        byCause: countByCause(findings),
+        byEnding: Object.fromEntries(this.#byEnding),
+      },
+    };
+  }
+
+  #countEnding(ending: string, hasReset: boolean): void {
+    this.#connectionCount += 1;
+    if (hasReset) this.#resetConnections += 1;
+    this.#byEnding.set(ending, (this.#byEnding.get(ending) ?? 0) + 1);
+  }
+}
+
+function inputReport(
+  path: string,
+  reading: CaptureReading,
+  context: ReaderContext,
+  tracker: Tracker,
+  sums: InputSums,
+): InputReport {
+  const { tallies, damage } = context;
+  const timed = sums.connections > 0 && reading.clock !== 'none';
+  return {
+    path,
+    kind: reading.kind,
+    compression: reading.compression,
+    frames: tallies.frames,
+    tcpFrames: tallies.tcpFrames,
+    connections: sums.connections,
+    resets: tracker.tallies.resetFrames,
+    vantage: vantageOf(sums),
+    firstInstant:
+      timed && reading.clock === 'absolute' ? instantText(reading.baseInstantNs, sums.firstInstantNs) : undefined,
+    durationMs: timed ? (sums.lastInstantNs - sums.firstInstantNs) / 1e6 : 0,
+    damage: damage.places,
+    damageCount: damage.count,
+    notes: captureNotes(reading, context, tracker.tallies, sums),
+  };
+}
+
+/** Four of five handshakes must agree on where the capture was taken. */
+function vantageOf({ handshakes, nearOriginator, nearResponder }: InputSums): InputReport['vantage'] {
+  if (handshakes === 0) return 'unknown';
+  if (nearOriginator >= handshakes * 0.8) return 'originator';
+  return nearResponder >= handshakes * 0.8 ? 'responder' : 'unknown';
+}
+
+function connectionReport(input: number, connection: Connection, baseInstantNs: bigint): ConnectionReport {
+  const { half, handshake, originator, responder } = connection;
+  const { synToSynAckNs, synAckToAckNs } = handshake;
+  return {
+    input,
+    stream: connection.stream,
+    originator: { ip: originator.ip, port: originator.port },
+    responder: { ip: responder.ip, port: responder.port },
+    originatorBasis: connection.originatorBasis,
+    frames: connection.frames,
+    resetFrames: connection.resetFrames,
+    history: connection.history,
+    ending: connection.ending,
+    firstInstant: instantText(baseInstantNs, connection.firstInstantNs),
+    durationMs: (connection.lastInstantNs - connection.firstInstantNs) / 1e6,
+    originatorBytes: half.originator.payloadBytes,
+    responderBytes: half.responder.payloadBytes,
+    retransmissions: half.originator.retransmissions + half.responder.retransmissions,
+    outOfOrder: half.originator.outOfOrder + half.responder.outOfOrder,
+    zeroWindows: half.originator.zeroWindows + half.responder.zeroWindows,
+    keepAlives: half.originator.keepAlives + half.responder.keepAlives,
+    handshakeMs:
+      synToSynAckNs === undefined || synAckToAckNs === undefined ? undefined : (synToSynAckNs + synAckToAckNs) / 1e6,
+    closedFirstBy: connection.closedFirstBy,
+  };
+}
+
+function instantText(baseInstantNs: bigint, offsetNs: number): string {
+  return formatInstant(baseInstantNs + BigInt(Math.round(offsetNs)));
+}
+
+function countByCause(findings: readonly Finding[]): Record<string, number> {
+  const byCause: Record<string, number> = {};
+  for (const { cause, count } of findings) byCause[cause] = (byCause[cause] ?? 0) + count;
+  return byCause;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

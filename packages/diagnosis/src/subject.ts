@@ -1,0 +1,24 @@
+import type { Connection, Reset, Side, Surroundings } from '@fivewhys/connections';
+
+/** What the causes weigh: one connection that looks wrong, and what the rest of its capture says. */
+export interface ConnectionSubject {
+  /** Index of the capture among the inputs. */
+  readonly input: number;
+  readonly connection: Connection;
+  readonly surroundings: Surroundings;
+  /** The RST that decided the connection's fate: the first that was acted on, else the first that may have been, else the first. */
+  readonly reset: Reset | undefined;
+}
+
+export function subjectOf(input: number, connection: Connection, surroundings: Surroundings): ConnectionSubject {
+  const { resets } = connection;
+  const reset =
+    resets.find(({ effect }) => effect === 'accepted') ??
+    resets.find(({ effect }) => effect === 'unknown') ??
+    resets[0];
+  return { input, connection, surroundings, reset };
+}
+
+export function otherSide(side: Side): Side {
+  return side === 'originator' ? 'responder' : 'originator';
+}
