@@ -11,10 +11,10 @@ export function decodeNflog(packet: Packet): number {
   const family = bytes[offset];
   offset += 4;
   while (offset + 4 <= end) {
-    // Attribute types are small: the byte order is the one that makes this one small.
-    const littleEndian = bytes[offset + 3] === 0;
+    // Attribute types are small: the byte order is the one that makes this one small, but for the flags in its two upper bits (NLA_F_NESTED).
+    const littleEndian = (bytes[offset + 3] & 0x3f) === 0;
     const length = view.getUint16(offset, littleEndian);
-    const type = view.getUint16(offset + 2, littleEndian) & 0x7fff;
+    const type = view.getUint16(offset + 2, littleEndian) & 0x3fff;
     if (length < 4) return UNDECODED;
     if (type === attributePayload) {
       packet.offset = offset + 4;
