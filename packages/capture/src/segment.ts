@@ -79,11 +79,12 @@ export class Segment {
   tunnels = 0;
   /** Bits OPTION_*; UNKNOWN never occurs: text without options has 0. */
   options = 0;
+  /** What the options carried; 0 without the option. */
   mss = 0;
   windowScale = 0;
   timestampValue = 0;
   timestampEcho = 0;
-  /** First SACK block; both 0 without OPTION_SACK. */
+  /** First SACK block. */
   sackLeft = 0;
   sackRight = 0;
 }

@@ -41,6 +41,12 @@ export function decodeTcp(packet: Packet): number {
   segment.payloadOffset = payloadOffset;
   segment.capturedPayloadBytes = end > payloadOffset ? end - payloadOffset : 0;
   segment.options = 0;
+  segment.mss = 0;
+  segment.windowScale = 0;
+  segment.timestampValue = 0;
+  segment.timestampEcho = 0;
+  segment.sackLeft = 0;
+  segment.sackRight = 0;
   segment.malformed = 0;
   if (payloadOffset > packet.wireEnd) {
     packet.malformed = `TCP header length ${headerBytes} goes past the IP packet's end`;
