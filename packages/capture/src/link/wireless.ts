@@ -45,8 +45,13 @@ function splitAggregate(packet: Packet): number {
     const length = view.getUint16(offset + 12);
     const start = offset + 14;
     if (length === 0) break;
-    if (first < 0) first = start;
-    else packet.pending.push(start, Math.min(start + length, end));
+    if (first < 0) {
+      first = start;
+      packet.end = Math.min(start + length, end);
+      packet.wireEnd = start + length;
+    } else {
+      packet.pending.push(start, Math.min(start + length, end));
+    }
     offset = start + ((14 + length + 3) & ~3) - 14;
   }
   if (first < 0) return CUT;
