@@ -161,6 +161,8 @@ function effectOf(tracker: Tracker, slot: number, direction: number, segment: Se
   const senderBits = words[sender + at.BITS];
   const receiverBits = words[receiver + at.BITS];
   const bothClosed = at.HALF_FIN_ACKED & senderBits & receiverBits;
+  // A SYN that got bare ACKs reached an older socket: what the originator sends there counts by that socket's numbers, which only its ACKs tell.
+  const olderSocket = direction === 0 && words[row + at.ODD_ACKS] > 0 && (receiverBits & at.HALF_SYN_ACK) === 0;
   const scale = (senderBits & receiverBits & at.HALF_WINDOW_SCALE) !== 0 ? words[receiver + at.WINDOW_SCALE] : 0;
   return resetEffectOf(
     {
@@ -176,7 +178,7 @@ function effectOf(tracker: Tracker, slot: number, direction: number, segment: Se
       initialSequence: words[receiver + at.ISN],
       gone: (receiverBits & at.HALF_GONE) !== 0 || bothClosed !== 0,
       acknowledged: (receiverBits & at.HALF_ACKED_KNOWN) !== 0 ? words[receiver + at.ACKED] : undefined,
-      senderNext: (senderBits & at.HALF_NEXT_KNOWN) !== 0 ? words[sender + at.NEXT] : undefined,
+      senderNext: (senderBits & at.HALF_NEXT_KNOWN) !== 0 && !olderSocket ? words[sender + at.NEXT] : undefined,
       senderFin: (senderBits & at.HALF_FIN) !== 0 ? words[sender + at.FIN_SEQUENCE] : undefined,
       sacked: (receiverBits & at.HALF_SACKED) !== 0,
       windowBytes: words[receiver + at.WINDOW] * 2 ** scale,

@@ -36,7 +36,8 @@ export function resetKindOf(shape: ResetShape): { kind: ResetKind; deviations: s
   if (shape.timestampsInUse && !hasTimestamps) {
     deviations.push('RST+ACK without the timestamps that the connection uses');
   }
-  if (shape.window === 0 && !hasTimestamps) deviations.push('RST+ACK with window 0 and a sequence number of its own');
+  if (shape.window === 0 && !hasTimestamps)
+    deviations.push('RST+ACK with window 0 and a sequence number of its own (Windows and some appliances abort so)');
   if (shape.payloadBytes > 0) deviations.push(`carries ${shape.payloadBytes} bytes of payload`);
   return { kind: deviations.length === 0 ? 'C' : 'other', deviations };
 }

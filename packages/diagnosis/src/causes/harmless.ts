@@ -1,4 +1,4 @@
-import type { Attempts, Connection, Reset } from '@fivewhys/connections';
+import { type Attempts, type Connection, distance, type Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
 import { count, endpointText, framesText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
@@ -69,7 +69,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
 function whyNot(reset: Reset): string {
   if (reset.effect === 'unknown')
     return 'the capture does not show whether the RST was acted on, nor that all had been exchanged';
-  const unacknowledged = unacknowledgedBytes(reset, 'originator') + unacknowledgedBytes(reset, 'responder');
+  const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
   return unacknowledged > 0
     ? `the RST was acted on while ${count(unacknowledged)} bytes were not acknowledged`
     : 'the RST was acted on before both ends had finished sending';
@@ -121,11 +121,11 @@ function wentOn(connection: Connection, reset: Reset, input: number): Why {
 function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
   const receiver = otherSide(reset.from);
   const { before } = reset;
-  const finished = before[receiver].finFrame !== undefined && unacknowledgedBytes(reset, receiver) <= 0;
+  const finished = before[receiver].finFrame !== undefined && unacknowledgedPayload(reset, receiver) === 0;
   const bothFinished = finished && before[reset.from].finFrame !== undefined;
   // Who aborts instead of closing may have had more to send; only an originator that got the whole answer surely had not.
   if (!bothFinished && !(finished && reset.from === 'originator')) return undefined;
-  if (unacknowledgedBytes(reset, reset.from) > 0) return undefined;
+  if (unacknowledgedPayload(reset, reset.from) > 0) return undefined;
   const fins = [before[receiver].finFrame, before[reset.from].finFrame].filter((frame) => frame !== undefined);
   const complete = !connection.acknowledgedUnseen && before.originator.holes + before.responder.holes === 0;
   return {
@@ -133,19 +133,19 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
     symptom: `The ${reset.from} ended a finished connection with a RST`,
     whys: [
       {
-        claim: `Everything had been exchanged: the ${receiver} had sent its FIN, and all of it was acknowledged`,
+        claim: `Everything had been exchanged: the ${receiver} had sent its FIN, and no payload was left unacknowledged`,
         evidence: [
           {
             input,
             frames: fins,
-            detail: `${count(before.originator.payloadBytes)} bytes from the originator, ${count(before.responder.payloadBytes)} from the responder, all acknowledged before the RST`,
+            detail: `${count(before.originator.payloadBytes)} bytes from the originator, ${count(before.responder.payloadBytes)} from the responder in the capture, all acknowledged before the RST`,
           },
         ],
       },
       {
         claim:
-          reset.kind === 'C'
-            ? `The ${reset.from}'s program closed with SO_LINGER 0, or with nothing left to say: a RST instead of a FIN`
+          reset.kind === 'C' || reset.kind === 'other'
+            ? `The ${reset.from} ended its side with a RST instead of a FIN: SO_LINGER 0, or a system that closes so`
             : `The ${reset.from} had already forgotten the connection when a last segment reached it`,
         evidence: [
           {
@@ -236,11 +236,11 @@ function scan({ connection, input }: ConnectionSubject, reset: Reset, attempts: 
   };
 }
 
-/** Bytes of one end (its FIN counts as one) that the other had not acknowledged before the RST. 0 when unknown. */
-function unacknowledgedBytes(reset: Reset, side: 'originator' | 'responder'): number {
-  const { nextSequence } = reset.before[side];
+/** Payload of one end that the other had not acknowledged before the RST; a FIN alone is no loss. 0 when unknown. */
+function unacknowledgedPayload(reset: Reset, side: 'originator' | 'responder'): number {
+  const { nextSequence, finSequence, payloadBytes } = reset.before[side];
   const { highestAcknowledgment } = reset.before[otherSide(side)];
-  if (nextSequence === undefined) return 0;
-  if (highestAcknowledgment === undefined) return reset.before[side].payloadBytes;
-  return Math.max((nextSequence - highestAcknowledgment) | 0, 0);
+  const payloadEnd = finSequence ?? nextSequence;
+  if (payloadEnd === undefined) return 0;
+  return highestAcknowledgment === undefined ? payloadBytes : Math.max(distance(payloadEnd, highestAcknowledgment), 0);
 }

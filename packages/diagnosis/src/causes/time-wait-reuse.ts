@@ -262,7 +262,9 @@ function endOfAttempt(reset: Connection['resets'][number], syn: KeptSegment, odd
   }
   const belongs =
     reset.sequence === (syn.sequence + 1) >>> 0 ? ' = ISN + 1: it belongs to the new attempt, which is given up' : '';
-  return `the originator's RST, ${duration(reset.instantNs - syn.instantNs)} after the first SYN: seq ${reset.sequence}${belongs}`;
+  const strange = (reset.flags & 0x10) !== 0 && reset.acknowledgment !== oddAck.sequence;
+  const ack = strange ? `; its ack ${reset.acknowledgment} fits nothing that the responder sent` : '';
+  return `the originator's RST, ${duration(reset.instantNs - syn.instantNs)} after the first SYN: seq ${reset.sequence}${belongs}${ack}`;
 }
 
 function ipIdDetail(oddAck: KeptSegment): string {
