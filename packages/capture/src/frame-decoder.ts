@@ -151,6 +151,7 @@ export class FrameDecoder {
         tallies.fragmentsHidingTcp += 1;
         return;
       case MALFORMED:
+        tallies.malformedFrames += 1;
         damage.add({ offsetBytes: recordOffset, frame: packet.segment.frame, reason: packet.malformed });
         return;
       default:
@@ -168,7 +169,7 @@ export class FrameDecoder {
       packet.end = pending[index + 1];
       packet.wireEnd = packet.end;
       packet.offloaded = false;
-      packet.segment.tunnels = 1;
+      packet.segment.tunnels = packet.pendingTunnels;
       const outcome = walkLayers(packet, LLC);
       packet.pending.length = 0;
       if (outcome !== SEGMENT) {

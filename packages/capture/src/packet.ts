@@ -24,6 +24,8 @@ export class Packet {
   offloaded = false;
   /** Further packets inside the same frame (aggregated 802.11): start and end offsets, in pairs, to be decoded as LLC. */
   readonly pending: number[] = [];
+  /** How many tunnel headers were around those. */
+  pendingTunnels = 0;
   readonly segment = new Segment();
   /** Filled in when the frame held an ICMP error about TCP. */
   readonly icmpError: IcmpError;

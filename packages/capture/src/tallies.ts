@@ -1,4 +1,8 @@
-/** What a reader counts beside the segments that it hands on. */
+/**
+ * What a reader counts beside the segments that it hands on. A frame counts once: `frames` is the sum of `tcpFrames`, `icmpErrors`,
+ * `fragmentsHidingTcp`, `cutHeaders`, `undecodedFrames` and `malformedFrames`. An aggregate (802.11) counts once for each of its packets that
+ * is no segment, so with those the sum is larger.
+ */
 export class Tallies {
   frames = 0;
   /** Segments handed on (a frame may hold several: aggregated 802.11). */
@@ -14,6 +18,8 @@ export class Tallies {
   cutHeaders = 0;
   /** Frames of a link layer or network protocol that is not decoded. */
   undecodedFrames = 0;
+  /** Frames whose headers or whose record contradict themselves before a TCP header; each is in the damage report. */
+  malformedFrames = 0;
   /** Segments longer than an interface could send, or with IP total length 0: seen before segmentation (TSO) or after merging (GRO). */
   offloadedSegments = 0;
 }

@@ -320,6 +320,7 @@ export class PcapngReader implements FormatReader {
   #noteUnreadableFrame(inputOffset: number, reason: string): void {
     this.frames += 1;
     this.#context.tallies.frames += 1;
+    this.#context.tallies.malformedFrames += 1;
     this.#context.damage.add({ offsetBytes: inputOffset, frame: this.frames, reason });
   }
 

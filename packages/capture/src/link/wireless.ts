@@ -55,6 +55,7 @@ function splitAggregate(packet: Packet): number {
     offset = start + ((14 + length + 3) & ~3) - 14;
   }
   if (first < 0) return CUT;
+  packet.pendingTunnels = packet.segment.tunnels;
   packet.offset = first;
   return LLC;
 }
