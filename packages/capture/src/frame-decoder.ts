@@ -63,6 +63,9 @@ import { decodeGeneve, decodeGtpU, decodeTeredo, decodeVxlan } from './tunnel/ud
 /** Steps through one frame's headers; more is a loop that somebody built on purpose. */
 const mostLayers = 64;
 
+/** An original length beyond this is made up (BIG TCP's frames end at 512 KiB); it would not fit into a segment's payload length. */
+const mostOriginalBytes = 16 * 1024 * 1024;
+
 /** Decodes frames of one capture and hands what it finds to the context's sink. */
 export class FrameDecoder {
   readonly #context: ReaderContext;
@@ -102,7 +105,8 @@ export class FrameDecoder {
     const { tallies } = this.#context;
     packet.offset = offset;
     packet.end = offset + capturedBytes;
-    packet.wireEnd = offset + (originalBytes < capturedBytes ? capturedBytes : originalBytes);
+    const isPlausible = originalBytes > capturedBytes && originalBytes <= mostOriginalBytes;
+    packet.wireEnd = offset + (isPlausible ? originalBytes : capturedBytes);
     packet.offloaded = false;
     segment.frame = frame;
     segment.instantNs = instantNs;
