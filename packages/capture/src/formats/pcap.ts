@@ -7,6 +7,8 @@ import type { FormatReader } from './format.ts';
 export const mostFrameBytes = 262_144;
 const fileHeaderBytes = 24;
 const dayInSeconds = 86_400;
+/** How many link types of files appended to one another are told apart. */
+const mostInterfaces = 1000;
 
 /** The magic numbers, as the first four bytes read big-endian. */
 interface Variant {
@@ -30,6 +32,17 @@ export function looksLikePcap(bytes: Uint8Array, length: number): boolean {
   return length >= 4 && variants.has(magicOf(bytes, 0));
 }
 
+/** Whether a pcap file's header lies here: the magic number, and the version that has been 2.4 since 1998. */
+function isFileHeader(view: DataView, offset: number, end: number): boolean {
+  const magic = view.getUint32(offset);
+  if (magic >>> 16 !== 0xa1b2 && (magic & 0xffff) !== 0xb2a1) return false;
+  const variant = variants.get(magic);
+  if (variant === undefined || offset + 8 > end) return false;
+  return (
+    view.getUint16(offset + 4, variant.littleEndian) === 2 && view.getUint16(offset + 6, variant.littleEndian) === 4
+  );
+}
+
 function magicOf(bytes: Uint8Array, offset: number): number {
   return ((bytes[offset] << 24) | (bytes[offset + 1] << 16) | (bytes[offset + 2] << 8) | bytes[offset + 3]) >>> 0;
 }
@@ -46,6 +59,8 @@ export class PcapReader implements FormatReader {
   #baseSeconds = -1;
   #lastSeconds = 0;
   #resynchronizing = false;
+  /** No more bytes will come. */
+  #atEnd = false;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -59,11 +74,6 @@ export class PcapReader implements FormatReader {
   read(bytes: Uint8Array, start: number, end: number, inputOffset: number): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let offset = start;
-    if (this.#variant === undefined) {
-      if (end - offset < fileHeaderBytes) return offset;
-      this.#readFileHeader(bytes, view, offset);
-      offset += fileHeaderBytes;
-    }
     for (;;) {
       if (this.#resynchronizing) {
         const found = this.#findRecord(view, offset, end);
@@ -71,25 +81,38 @@ export class PcapReader implements FormatReader {
         offset = found;
         this.#resynchronizing = false;
       }
+      if (this.#variant === undefined) {
+        if (end - offset < fileHeaderBytes) return offset;
+        this.#readFileHeader(view, offset, inputOffset + offset - start);
+        offset += fileHeaderBytes;
+      }
       offset = this.#readRecords(bytes, view, offset, end, inputOffset - start);
-      if (!this.#resynchronizing) return offset;
+      if (!this.#resynchronizing && this.#variant !== undefined) return offset;
     }
   }
 
-  /** The hot loop. Stops at an incomplete record, or with `#resynchronizing` set behind a damaged one. */
+  /** The hot loop. Stops at an incomplete record, with `#resynchronizing` set behind a damaged one, or without `#variant` at another file's header. */
   #readRecords(bytes: Uint8Array, view: DataView, start: number, end: number, inputBase: number): number {
     const { littleEndian, nsPerTick, recordHeaderBytes } = this.#variant as Variant;
     const decoder = this.#decoder;
     const firstLayer = this.#firstLayer;
+    const interfaceId = this.#context.interfaces.length - 1;
     decoder.setBytes(bytes);
     let offset = start;
     let frame = this.frames;
     while (offset + recordHeaderBytes <= end) {
       const capturedBytes = view.getUint32(offset + 8, littleEndian);
-      if (capturedBytes > mostFrameBytes) {
-        this.#noteDamagedRecord(bytes, offset, inputBase + offset, capturedBytes);
-        offset += 1;
-        break;
+      if (capturedBytes === 0 || capturedBytes > mostFrameBytes) {
+        this.frames = frame;
+        if (isFileHeader(view, offset, end)) {
+          this.#noteAppendedFile(inputBase + offset);
+          break;
+        }
+        if (capturedBytes > 0) {
+          this.#noteDamagedRecord(inputBase + offset, capturedBytes);
+          offset += 1;
+          break;
+        }
       }
       const next = offset + recordHeaderBytes + capturedBytes;
       if (next > end) break;
@@ -104,7 +127,7 @@ export class PcapReader implements FormatReader {
         firstLayer,
         frame,
         (seconds - this.#baseSeconds) * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick,
-        0,
+        interfaceId,
         inputBase + offset,
       );
       offset = next;
@@ -114,20 +137,35 @@ export class PcapReader implements FormatReader {
   }
 
   end(bytes: Uint8Array, start: number, end: number, inputOffset: number): void {
-    const left = end - start;
-    if (left === 0) return;
+    this.#atEnd = true;
+    let offset = start;
+    while (offset < end) {
+      offset = this.read(bytes, offset, end, inputOffset + offset - start);
+      if (offset === end || this.#resynchronizing) return; // the damaged record is already reported; nothing readable followed
+      this.#noteIncomplete(bytes, offset, end, inputOffset + offset - start);
+      if (!this.#resynchronizing) return;
+      offset += 1;
+    }
+  }
+
+  /** The last record is not all there: because writing stopped there, or, when its header is not plausible, because its length is damaged. */
+  #noteIncomplete(bytes: Uint8Array, offset: number, end: number, inputOffset: number): void {
+    const left = end - offset;
     const { damage } = this.#context;
     if (this.#variant === undefined) {
       damage.add({ offsetBytes: inputOffset, reason: `the file ends inside its header (${left} of 24 bytes)` });
       return;
     }
-    if (this.#resynchronizing) return; // the damaged record is already reported; nothing readable followed
     const { littleEndian, recordHeaderBytes } = this.#variant;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const missing =
-      left < recordHeaderBytes
-        ? `${left} of the ${recordHeaderBytes} bytes of a record header`
-        : `${left - recordHeaderBytes} of the ${view.getUint32(start + 8, littleEndian)} bytes of a frame`;
+    const isHeaderWhole = left >= recordHeaderBytes;
+    if (isHeaderWhole && this.#plausibleRecordBytes(view, offset) === 0) {
+      this.#noteDamagedRecord(inputOffset, view.getUint32(offset + 8, littleEndian));
+      return;
+    }
+    const missing = isHeaderWhole
+      ? `${left - recordHeaderBytes} of the ${view.getUint32(offset + 8, littleEndian)} bytes of a frame`
+      : `${left} of the ${recordHeaderBytes} bytes of a record header`;
     damage.add({
       offsetBytes: inputOffset,
       frame: this.frames + 1,
@@ -135,36 +173,47 @@ export class PcapReader implements FormatReader {
     });
   }
 
-  #readFileHeader(bytes: Uint8Array, view: DataView, offset: number): void {
-    const variant = variants.get(magicOf(bytes, offset)) as Variant;
+  #readFileHeader(view: DataView, offset: number, inputOffset: number): void {
+    const variant = variants.get(view.getUint32(offset)) as Variant;
     this.#variant = variant;
     // The upper bits of the field hold the length of the frame check sequence.
     const linkType = view.getUint32(offset + 20, variant.littleEndian) & 0xffff;
     this.#firstLayer = firstLayerOf(linkType);
-    this.#context.interfaces.push({ linkType, snapLengthBytes: view.getUint32(offset + 16, variant.littleEndian) });
+    const snapLengthBytes = view.getUint32(offset + 16, variant.littleEndian);
+    const { interfaces, damage } = this.#context;
+    const last = interfaces.at(-1);
+    if (last?.linkType === linkType && last.snapLengthBytes === snapLengthBytes) return; // appended files are mostly alike
+    if (interfaces.length < mostInterfaces) interfaces.push({ linkType, snapLengthBytes });
     if (!isLinkTypeRead(linkType)) {
-      this.#context.damage.add({
-        offsetBytes: 20,
+      damage.add({
+        offsetBytes: inputOffset + 20,
         reason: `link type ${linkType} is not decoded: its frames are counted, not read`,
       });
     }
   }
 
-  #noteDamagedRecord(bytes: Uint8Array, offset: number, inputOffset: number, capturedBytes: number): void {
+  #noteDamagedRecord(inputOffset: number, capturedBytes: number): void {
     this.#resynchronizing = true;
-    const isHeader = variants.has(magicOf(bytes, offset));
     this.#context.damage.add({
       offsetBytes: inputOffset,
       frame: this.frames + 1,
-      reason: isHeader
-        ? 'another pcap file begins here (files appended to one another): its records are read as part of this one'
-        : `record length ${capturedBytes} is impossible; skipped to the next plausible record`,
+      reason: `record length ${capturedBytes} is impossible; skipped to the next plausible record`,
+    });
+  }
+
+  /** Frames of the file that begins here are numbered on; it may be another variant, of another link type. */
+  #noteAppendedFile(inputOffset: number): void {
+    this.#variant = undefined;
+    this.#context.damage.add({
+      offsetBytes: inputOffset,
+      frame: this.frames + 1,
+      reason: 'another pcap file begins here (files appended to one another): its records are read as part of this one',
     });
   }
 
   /**
-   * Looks for the next place where two record headers in a row are plausible. Returns its offset, or the complement of the offset from which to
-   * go on when more bytes are there.
+   * Looks for the next place where two record headers in a row are plausible, or one with which the input ends, or another file begins. Returns its
+   * offset, or the complement of the offset from which to go on when more bytes are there.
    */
   #findRecord(view: DataView, start: number, end: number): number {
     const { recordHeaderBytes } = this.#variant as Variant;
@@ -173,8 +222,17 @@ export class PcapReader implements FormatReader {
       const length = this.#plausibleRecordBytes(view, offset);
       if (length > 0) {
         const next = offset + length;
-        if (next + recordHeaderBytes > end) return ~offset;
-        if (this.#plausibleRecordBytes(view, next) > 0) return offset;
+        if (next + recordHeaderBytes <= end) {
+          if (this.#plausibleRecordBytes(view, next) > 0) return offset;
+        } else if (!this.#atEnd) {
+          return ~offset;
+        } else if (next <= end) {
+          return offset;
+        }
+      }
+      if (isFileHeader(view, offset, end)) {
+        this.#variant = undefined;
+        return offset;
       }
       offset += 1;
     }
