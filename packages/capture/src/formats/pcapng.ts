@@ -160,7 +160,7 @@ export class PcapngReader implements FormatReader {
       end,
       inputOffset,
     );
-    const options = offset + 28 + ((capturedBytes + 3) & ~3);
+    const options = offset + 28 + paddedLength(capturedBytes);
     if (options + 4 <= end) this.#readPacketOptions(bytes, view, options, end);
   }
 
@@ -183,7 +183,7 @@ export class PcapngReader implements FormatReader {
       end,
       inputOffset,
     );
-    const options = offset + 28 + ((capturedBytes + 3) & ~3);
+    const options = offset + 28 + paddedLength(capturedBytes);
     if (options + 4 <= end) this.#readPacketOptions(bytes, view, options, end);
   }
 
@@ -354,6 +354,11 @@ export class PcapngReader implements FormatReader {
     }
     return ~offset;
   }
+}
+
+/** Up to the next multiple of 4, for unsigned numbers of 32 bits: `& ~3` alone would make a negative number of the larger half. */
+function paddedLength(length: number): number {
+  return length + (-length & 3);
 }
 
 function text(bytes: Uint8Array, start: number, length: number): string {
