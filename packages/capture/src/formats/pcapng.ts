@@ -34,6 +34,8 @@ interface SectionInterface {
   readonly firstLayer: number;
   readonly snapLengthBytes: number;
   readonly timeScale: TimeScale;
+  /** As the newest statistics say. */
+  droppedPackets: number;
   /** Index into the context's interfaces. */
   readonly id: number;
 }
@@ -46,10 +48,13 @@ export class PcapngReader implements FormatReader {
   readonly #context: ReaderContext;
   readonly #decoder: FrameDecoder;
   #littleEndian = true;
-  #interfaces: SectionInterface[] = [];
+  /** By number; undefined for one whose description can't be used, so that those after it keep their numbers. */
+  #interfaces: (SectionInterface | undefined)[] = [];
   #baseSeconds = Number.NaN;
   #lastInstantNs = 0;
   #resynchronizing = false;
+  /** No more bytes will come. */
+  #atEnd = false;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -100,13 +105,33 @@ export class PcapngReader implements FormatReader {
     return offset;
   }
 
-  end(_bytes: Uint8Array, start: number, end: number, inputOffset: number): void {
-    if (end === start || this.#resynchronizing) return;
-    this.#context.damage.add({
-      offsetBytes: inputOffset,
-      frame: this.frames + 1,
-      reason: `the capture ends inside a block (${end - start} bytes of it): still being written, or cut short; read to the last whole frame`,
-    });
+  end(bytes: Uint8Array, start: number, end: number, inputOffset: number): void {
+    this.#atEnd = true;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let offset = start;
+    while (offset < end) {
+      offset = this.read(bytes, offset, end, inputOffset + offset - start);
+      if (offset === end || this.#resynchronizing) return; // the damaged block is already reported; nothing readable followed
+      this.#context.damage.add({
+        offsetBytes: inputOffset + offset - start,
+        frame: this.frames + 1,
+        reason: `the capture ends inside a block (${end - offset} bytes of it): still being written, or cut short; read to the last whole frame`,
+      });
+      // Or the block's length is damaged, and others follow; but what a packet carries is not looked into.
+      offset = this.#behindPacket(view, offset, end);
+      this.#resynchronizing = true;
+    }
+  }
+
+  /** Where an incomplete block's packet ends, if it is a packet block and holds a plausible one; `end` when the packet goes on beyond it. */
+  #behindPacket(view: DataView, offset: number, end: number): number {
+    if (offset + 28 > end) return Math.min(offset + 4, end);
+    const type = view.getUint32(offset, this.#littleEndian);
+    if (type !== enhancedPacketBlock && type !== packetBlock) return offset + 4;
+    const capturedBytes = view.getUint32(offset + 20, this.#littleEndian);
+    const blockBytes = view.getUint32(offset + 4, this.#littleEndian);
+    if (capturedBytes + 32 > blockBytes) return offset + 4;
+    return Math.min(offset + 28 + paddedLength(capturedBytes), end);
   }
 
   /** @param end of the block's body, before the trailing length */
@@ -248,6 +273,7 @@ export class PcapngReader implements FormatReader {
   #readInterface(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
     const littleEndian = this.#littleEndian;
     if (offset + 16 > end || this.#context.interfaces.length >= mostInterfaces) {
+      if (this.#interfaces.length < mostInterfaces) this.#interfaces.push(undefined);
       this.#context.damage.add({ offsetBytes: inputOffset, reason: 'an interface description that can not be used' });
       return;
     }
@@ -266,6 +292,7 @@ export class PcapngReader implements FormatReader {
       firstLayer: firstLayerOf(linkType),
       snapLengthBytes,
       timeScale: timeScaleOf(resolution, offsetSeconds),
+      droppedPackets: 0,
       id: this.#context.interfaces.length,
     });
     this.#context.interfaces.push({ linkType, snapLengthBytes, ...(name === undefined ? {} : { name }) });
@@ -287,13 +314,21 @@ export class PcapngReader implements FormatReader {
     }
   }
 
+  /** Statistics count from the beginning of the capture (section 4.6), so the newest of an interface replace the ones before. */
   #readStatistics(view: DataView, offset: number, end: number): void {
+    if (offset + 12 > end) return;
+    const source = this.#interfaces[view.getUint32(offset + 8, this.#littleEndian)];
+    if (source === undefined) return;
+    let dropped = 0;
     for (const option of this.#options(view, offset + 20, end)) {
-      // isb_ifdrop (dropped by the interface) and isb_osdrop (dropped by the system), section 4.6
+      // isb_ifdrop (dropped by the interface) and isb_osdrop (dropped by the system)
       if ((option.code === 5 || option.code === 7) && option.length === 8) {
-        this.#context.droppedPackets += Number(view.getBigUint64(option.start, this.#littleEndian));
+        dropped += Number(view.getBigUint64(option.start, this.#littleEndian));
       }
     }
+    if (dropped <= source.droppedPackets) return;
+    this.#context.droppedPackets += dropped - source.droppedPackets;
+    source.droppedPackets = dropped;
   }
 
   *#options(view: DataView, start: number, end: number): Generator<{ code: number; start: number; length: number }> {
@@ -347,7 +382,7 @@ export class PcapngReader implements FormatReader {
       }
       if (length < 12 || (length & 3) !== 0 || length > mostBlockBytes) continue;
       if (offset + length > end) {
-        if (length <= 262_144 + 64) return ~offset;
+        if (!this.#atEnd && length <= 262_144 + 64) return ~offset;
         continue;
       }
       if (view.getUint32(offset + length - 4, this.#littleEndian) === length) return offset;
