@@ -5,6 +5,12 @@ const signatures: readonly { readonly bytes: readonly number[]; readonly what: s
   { bytes: [0x47, 0x49, 0x46, 0x38], what: 'a GIF picture' },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF document' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive; unpack it first' },
+  // A single compression would have been undone before anybody asks what this is.
+  { bytes: [0x1f, 0x8b], what: 'gzip data inside compressed data; decompress it once (gunzip, unzstd) first' },
+  {
+    bytes: [0x28, 0xb5, 0x2f, 0xfd],
+    what: 'Zstandard data inside compressed data; decompress it once (gunzip, unzstd) first',
+  },
   { bytes: [0x42, 0x5a, 0x68], what: 'bzip2 data; decompress it first (bunzip2)' },
   { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'xz data; decompress it first (unxz)' },
   { bytes: [0x04, 0x22, 0x4d, 0x18], what: 'LZ4 data; decompress it first (unlz4)' },
