@@ -12,6 +12,8 @@ import { type Compression, compressionOf, DecompressedSource } from './source/de
 const chunkBytes = 1024 * 1024;
 /** Room kept in front of each chunk for the incomplete record of the one before. */
 const headroomBytes = 512 * 1024;
+/** How many bytes of an incomplete record may be moved for each byte that comes. */
+const mostMovedPerByte = 4;
 /** How much of a text is looked at before it is said to hold no packet. */
 const sampleBytes = 64 * 1024;
 
@@ -95,6 +97,7 @@ async function pump(
   buffers[0].set(head, headroomBytes);
   let count = head.length;
   let rest: Uint8Array = new Uint8Array(0);
+  let gathered = new Uint8Array(0);
   let consumed = 0;
   let total = 0;
   while (count > 0) {
@@ -102,14 +105,15 @@ async function pump(
     let bytes = buffer;
     let start = headroomBytes - rest.length;
     let end = headroomBytes + count;
-    if (start >= 0) {
+    if (start >= 0 && rest.length <= mostMovedPerByte * count) {
       buffer.set(rest, start);
     } else {
-      bytes = new Uint8Array(rest.length + count); // a record larger than the headroom
-      bytes.set(rest);
-      bytes.set(buffer.subarray(headroomBytes, end), rest.length);
-      start = 0;
-      end = bytes.length;
+      // A record larger than the headroom, or one that comes in small pieces: moved with each, it would take time by the square of its length.
+      gathered = roomBehind(gathered, rest, count);
+      start = rest.buffer === gathered.buffer ? rest.byteOffset : 0;
+      end = start + rest.length + count;
+      gathered.set(buffer.subarray(headroomBytes, headroomBytes + count), end - count);
+      bytes = gathered;
     }
     current = 1 - current;
     // Only now, with the rest copied out of it, may the other buffer be written to.
@@ -129,4 +133,13 @@ async function pump(
   }
   const last = rest.slice();
   reader.end(last, 0, last.length, consumed);
+}
+
+/** A buffer with room for `count` bytes behind `rest`: `gathered` if `rest` lies in it and leaves the room, else one twice as large with a copy at its start. */
+function roomBehind(gathered: Uint8Array<ArrayBuffer>, rest: Uint8Array, count: number): Uint8Array<ArrayBuffer> {
+  const needed = rest.length + count;
+  if (rest.buffer === gathered.buffer && rest.byteOffset + needed <= gathered.length) return gathered;
+  const larger = new Uint8Array(needed * 2);
+  larger.set(rest);
+  return larger;
 }
