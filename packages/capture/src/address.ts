@@ -36,9 +36,12 @@ export function formatAddress(
   return names[word3] ?? `name-${word3}`;
 }
 
-/** Reads a dotted IPv4 address into a signed 32-bit word; undefined when the text is not one. */
+/**
+ * Reads a dotted IPv4 address into a signed 32-bit word; undefined when the text is not one. A leading zero is refused, as by inet_pton: some read
+ * such a number as octal.
+ */
 export function parseIpv4(text: string): number | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  const match = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text);
   if (match === null) return undefined;
   let word = 0;
   for (let part = 1; part <= 4; part += 1) {
@@ -51,7 +54,7 @@ export function parseIpv4(text: string): number | undefined {
 
 /** Reads an IPv6 address (RFC 4291 section 2.2, zone ids ignored) into four signed words; undefined when the text is not one. */
 export function parseIpv6(text: string): readonly [number, number, number, number] | undefined {
-  let source = text.replace(/%.*$/, '');
+  let source = text.replace(/%[^\s%]+$/, '');
   const dotted = /(^|:)(\d+\.\d+\.\d+\.\d+)$/.exec(source);
   if (dotted !== null) {
     const word = parseIpv4(dotted[2] as string);
