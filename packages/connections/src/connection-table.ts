@@ -1,13 +1,26 @@
 import type { IcmpError, Segment } from '@fivewhys/capture';
 import {
   CHAIN,
+  coldTimes as coldTimesPerRow,
+  coldWords,
   FAMILY,
+  FIRST_INSTANT,
+  HALF_FIN_INSTANT,
+  HALF_HOLE_INSTANT,
+  HALF_LAST_INSTANT,
+  HALF_TIMES,
+  HALF_TIMESTAMP_INSTANT,
+  HANDSHAKE_ACK_INSTANT,
   HASH,
+  halfColdTimes,
+  halfTimes,
   LAST_INSTANT,
-  ORIGINATOR_ADDRESS,
+  ORIGINATOR_ADDRESS_0,
+  ORIGINATOR_ADDRESS_3,
   ORIGINATOR_PORT,
   PREDECESSOR,
-  RESPONDER_ADDRESS,
+  RESPONDER_ADDRESS_0,
+  RESPONDER_ADDRESS_3,
   RESPONDER_PORT,
   rowTimes,
   rowWords,
@@ -15,6 +28,8 @@ import {
   STATE_CLOSED,
   STATE_LIVE,
   SUCCESSOR,
+  SYN_ACK_INSTANT,
+  SYN_INSTANT,
 } from './layout.ts';
 
 /** Up to here every connection is kept to the capture's end, so that streams are numbered exactly as Wireshark does. */
@@ -31,7 +46,10 @@ const scanSlots = 64;
  */
 export class ConnectionTable {
   words = new Int32Array(1024 * rowWords);
-  times = new Float64Array(1024 * rowTimes);
+  /** The same memory as doubles. */
+  times = new Float64Array(this.words.buffer);
+  cold = new Int32Array(1024 * coldWords);
+  coldTimes = new Float64Array(this.cold.buffer);
   /** Slots ever used. */
   used = 0;
   /** Live connections. */
@@ -60,11 +78,11 @@ export class ConnectionTable {
     while (slot >= 0) {
       const row = slot * rowWords;
       if (words[row + HASH] === hash) {
-        if (isFromOriginator(words, row, segment)) {
+        if (isFromOriginator(words, row, segment, this.cold, slot * coldWords)) {
           this.direction = 0;
           return slot;
         }
-        if (isFromResponder(words, row, segment)) {
+        if (isFromResponder(words, row, segment, this.cold, slot * coldWords)) {
           this.direction = 1;
           return slot;
         }
@@ -97,54 +115,56 @@ export class ConnectionTable {
    */
   open(segment: Segment, flipped: boolean, predecessor: number, nowNs: number): number {
     const slot = this.#takeSlot(nowNs, predecessor);
-    const { words } = this;
+    const { words, cold } = this;
     const row = slot * rowWords;
+    const coldRow = slot * coldWords;
     words.fill(0, row, row + rowWords);
-    this.times.fill(Number.NaN, slot * rowTimes, (slot + 1) * rowTimes);
+    cold.fill(0, coldRow, coldRow + coldWords);
+    this.#forgetInstants(slot);
     words[row + STATE] = STATE_LIVE;
     words[row + FAMILY] = segment.family;
-    const source = row + (flipped ? RESPONDER_ADDRESS : ORIGINATOR_ADDRESS);
-    const destination = row + (flipped ? ORIGINATOR_ADDRESS : RESPONDER_ADDRESS);
-    words[source] = segment.source0;
-    words[source + 1] = segment.source1;
-    words[source + 2] = segment.source2;
-    words[source + 3] = segment.source3;
-    words[destination] = segment.destination0;
-    words[destination + 1] = segment.destination1;
-    words[destination + 2] = segment.destination2;
-    words[destination + 3] = segment.destination3;
+    const source = coldRow + (flipped ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
+    const destination = coldRow + (flipped ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
+    cold[source] = segment.source0;
+    cold[source + 1] = segment.source1;
+    cold[source + 2] = segment.source2;
+    words[row + (flipped ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] = segment.source3;
+    cold[destination] = segment.destination0;
+    cold[destination + 1] = segment.destination1;
+    cold[destination + 2] = segment.destination2;
+    words[row + (flipped ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] = segment.destination3;
     words[row + (flipped ? RESPONDER_PORT : ORIGINATOR_PORT)] = segment.sourcePort;
     words[row + (flipped ? ORIGINATOR_PORT : RESPONDER_PORT)] = segment.destinationPort;
     const hash = hashOf(segment);
     words[row + HASH] = hash;
-    words[row + PREDECESSOR] = predecessor;
-    words[row + SUCCESSOR] = -1;
+    cold[coldRow + PREDECESSOR] = predecessor;
+    cold[coldRow + SUCCESSOR] = -1;
     if (predecessor >= 0) {
       this.#unlink(predecessor);
-      words[predecessor * rowWords + SUCCESSOR] = slot;
+      cold[predecessor * coldWords + SUCCESSOR] = slot;
     }
     const bucket = hash & this.#mask;
     words[row + CHAIN] = this.#buckets[bucket];
     this.#buckets[bucket] = slot;
     this.live += 1;
-    if (this.live > this.#buckets.length) this.#rehash();
+    if (this.live * 2 > this.#buckets.length) this.#rehash();
     this.direction = flipped ? 1 : 0;
     return slot;
   }
 
   /** Lets a connection go; its slot is used again. Those before it on the same tuple, kept for its sake, go with it. */
   free(slot: number): void {
-    const { words } = this;
-    if (words[slot * rowWords + SUCCESSOR] < 0) this.#unlink(slot);
-    else words[words[slot * rowWords + SUCCESSOR] * rowWords + PREDECESSOR] = -1;
+    const { words, cold } = this;
+    const successor = cold[slot * coldWords + SUCCESSOR];
+    if (successor < 0) this.#unlink(slot);
+    else cold[successor * coldWords + PREDECESSOR] = -1;
     // All are released before any row is given up: a connection is described together with its predecessor.
-    for (let at = slot; at >= 0; at = words[at * rowWords + PREDECESSOR]) this.#release(at);
+    for (let at = slot; at >= 0; at = cold[at * coldWords + PREDECESSOR]) this.#release(at);
     for (let at = slot; at >= 0; ) {
-      const row = at * rowWords;
-      words[row + STATE] = 0;
+      words[at * rowWords + STATE] = 0;
       this.live -= 1;
       this.#free.push(at);
-      at = words[row + PREDECESSOR];
+      at = cold[at * coldWords + PREDECESSOR];
     }
   }
 
@@ -167,7 +187,7 @@ export class ConnectionTable {
       this.#hand = slot + 1 >= this.used ? 0 : slot + 1;
       const row = slot * rowWords;
       const state = words[row + STATE];
-      if ((state & STATE_LIVE) === 0 || slot === keep || words[row + SUCCESSOR] >= 0) continue;
+      if ((state & STATE_LIVE) === 0 || slot === keep || this.cold[slot * coldWords + SUCCESSOR] >= 0) continue;
       const lastInstant = times[slot * rowTimes + LAST_INSTANT];
       if ((state & STATE_CLOSED) !== 0 && nowNs - lastInstant > keepClosedNs) {
         this.free(slot);
@@ -181,6 +201,21 @@ export class ConnectionTable {
     if (this.live >= hardSlots && idlest >= 0) {
       this.evicted += 1;
       this.free(idlest);
+    }
+  }
+
+  #forgetInstants(slot: number): void {
+    const { times, coldTimes } = this;
+    const cold = slot * coldTimesPerRow;
+    times[slot * rowTimes + LAST_INSTANT] = Number.NaN;
+    for (const instant of [FIRST_INSTANT, SYN_INSTANT, SYN_ACK_INSTANT, HANDSHAKE_ACK_INSTANT]) {
+      coldTimes[cold + instant] = Number.NaN;
+    }
+    for (let side = 0; side < 2; side += 1) {
+      times[slot * rowTimes + HALF_TIMES + side * halfTimes + HALF_LAST_INSTANT] = Number.NaN;
+      for (const instant of [HALF_FIN_INSTANT, HALF_TIMESTAMP_INSTANT, HALF_HOLE_INSTANT]) {
+        coldTimes[cold + side * halfColdTimes + instant] = Number.NaN;
+      }
     }
   }
 
@@ -208,9 +243,11 @@ export class ConnectionTable {
     const words = new Int32Array(this.#capacity * rowWords);
     words.set(this.words);
     this.words = words;
-    const times = new Float64Array(this.#capacity * rowTimes);
-    times.set(this.times);
-    this.times = times;
+    this.times = new Float64Array(words.buffer);
+    const cold = new Int32Array(this.#capacity * coldWords);
+    cold.set(this.cold);
+    this.cold = cold;
+    this.coldTimes = new Float64Array(cold.buffer);
   }
 
   #rehash(): void {
@@ -220,7 +257,7 @@ export class ConnectionTable {
     for (let slot = 0; slot < this.used; slot += 1) {
       const row = slot * rowWords;
       // Superseded connections of a tuple are not found by hash: they hang on their successor.
-      if ((words[row + STATE] & STATE_LIVE) === 0 || words[row + SUCCESSOR] >= 0) continue;
+      if ((words[row + STATE] & STATE_LIVE) === 0 || this.cold[slot * coldWords + SUCCESSOR] >= 0) continue;
       const bucket = words[row + HASH] & this.#mask;
       words[row + CHAIN] = this.#buckets[bucket];
       this.#buckets[bucket] = slot;
@@ -268,36 +305,42 @@ function mix(address: number, port: number): number {
   return Math.imul(mixed ^ (mixed >>> 15), 0x1b873593);
 }
 
-function isFromOriginator(words: Int32Array, row: number, segment: Segment): boolean {
+function isFromOriginator(
+  words: Int32Array,
+  row: number,
+  segment: Segment,
+  cold: Int32Array,
+  coldRow: number,
+): boolean {
   return (
     words[row + ORIGINATOR_PORT] === segment.sourcePort &&
     words[row + RESPONDER_PORT] === segment.destinationPort &&
-    words[row + ORIGINATOR_ADDRESS + 3] === segment.source3 &&
-    words[row + RESPONDER_ADDRESS + 3] === segment.destination3 &&
+    words[row + ORIGINATOR_ADDRESS_3] === segment.source3 &&
+    words[row + RESPONDER_ADDRESS_3] === segment.destination3 &&
     words[row + FAMILY] === segment.family &&
     (segment.family !== 6 ||
-      (words[row + ORIGINATOR_ADDRESS] === segment.source0 &&
-        words[row + ORIGINATOR_ADDRESS + 1] === segment.source1 &&
-        words[row + ORIGINATOR_ADDRESS + 2] === segment.source2 &&
-        words[row + RESPONDER_ADDRESS] === segment.destination0 &&
-        words[row + RESPONDER_ADDRESS + 1] === segment.destination1 &&
-        words[row + RESPONDER_ADDRESS + 2] === segment.destination2))
+      (cold[coldRow + ORIGINATOR_ADDRESS_0] === segment.source0 &&
+        cold[coldRow + ORIGINATOR_ADDRESS_0 + 1] === segment.source1 &&
+        cold[coldRow + ORIGINATOR_ADDRESS_0 + 2] === segment.source2 &&
+        cold[coldRow + RESPONDER_ADDRESS_0] === segment.destination0 &&
+        cold[coldRow + RESPONDER_ADDRESS_0 + 1] === segment.destination1 &&
+        cold[coldRow + RESPONDER_ADDRESS_0 + 2] === segment.destination2))
   );
 }
 
-function isFromResponder(words: Int32Array, row: number, segment: Segment): boolean {
+function isFromResponder(words: Int32Array, row: number, segment: Segment, cold: Int32Array, coldRow: number): boolean {
   return (
     words[row + RESPONDER_PORT] === segment.sourcePort &&
     words[row + ORIGINATOR_PORT] === segment.destinationPort &&
-    words[row + RESPONDER_ADDRESS + 3] === segment.source3 &&
-    words[row + ORIGINATOR_ADDRESS + 3] === segment.destination3 &&
+    words[row + RESPONDER_ADDRESS_3] === segment.source3 &&
+    words[row + ORIGINATOR_ADDRESS_3] === segment.destination3 &&
     words[row + FAMILY] === segment.family &&
     (segment.family !== 6 ||
-      (words[row + RESPONDER_ADDRESS] === segment.source0 &&
-        words[row + RESPONDER_ADDRESS + 1] === segment.source1 &&
-        words[row + RESPONDER_ADDRESS + 2] === segment.source2 &&
-        words[row + ORIGINATOR_ADDRESS] === segment.destination0 &&
-        words[row + ORIGINATOR_ADDRESS + 1] === segment.destination1 &&
-        words[row + ORIGINATOR_ADDRESS + 2] === segment.destination2))
+      (cold[coldRow + RESPONDER_ADDRESS_0] === segment.source0 &&
+        cold[coldRow + RESPONDER_ADDRESS_0 + 1] === segment.source1 &&
+        cold[coldRow + RESPONDER_ADDRESS_0 + 2] === segment.source2 &&
+        cold[coldRow + ORIGINATOR_ADDRESS_0] === segment.destination0 &&
+        cold[coldRow + ORIGINATOR_ADDRESS_0 + 1] === segment.destination1 &&
+        cold[coldRow + ORIGINATOR_ADDRESS_0 + 2] === segment.destination2))
   );
 }

@@ -1,4 +1,6 @@
 import { RST, type Segment, SYN } from '@fivewhys/capture';
+import type { Cursor } from './cursor.ts';
+import { LOGGED, TAIL_BLOCK } from './layout.ts';
 import {
   LOG_ACKNOWLEDGMENT,
   LOG_FLAGS,
@@ -24,19 +26,13 @@ const mostNsWithoutId = 1e6;
  * Whether the segment was captured before: on another interface of the same host (`-i any` shows a forwarded packet twice or more, with falling TTL) or from
  * both sides of a mirrored port. A retransmission by Linux has a new IP ID and, with timestamps, mostly a new TSval.
  */
-export function isCopy(
-  log: SegmentLog,
-  slot: number,
-  logged: number,
-  tailBlock: number,
-  segment: Segment,
-  fromResponder: boolean,
-): boolean {
-  const flags = fromResponder ? segment.flags | LOG_FROM_RESPONDER : segment.flags;
+export function isCopy(log: SegmentLog, cursor: Cursor, segment: Segment): boolean {
+  const { words: rows, row, slot, direction } = cursor;
+  const flags = direction === 1 ? segment.flags | LOG_FROM_RESPONDER : segment.flags;
   const hasId = segment.ipId > 0;
   // Equal bare ACKs without an IP ID are sent on purpose, many at once: there only another TTL or interface makes a copy.
   const mustDiffer = !hasId && segment.payloadBytes === 0 && (segment.flags & (SYN | RST)) === 0;
-  return log.findNewest(slot, logged, tailBlock, lookBack, (words, offset) => {
+  return log.findNewest(slot, rows[row + LOGGED], rows[row + TAIL_BLOCK], lookBack, (words, offset) => {
     if (
       words[offset + LOG_SEQUENCE] !== segment.sequence ||
       words[offset + LOG_FLAGS] !== flags ||

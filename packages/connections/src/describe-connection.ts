@@ -18,7 +18,7 @@ const firstNamedPort = 65_536;
  * @param names the capture's names (ReaderContext.names)
  */
 export function describeConnection(tracker: Tracker, slot: number, names: readonly string[]): Connection {
-  const predecessor = tracker.table.words[slot * at.rowWords + at.PREDECESSOR];
+  const predecessor = tracker.table.cold[slot * at.coldWords + at.PREDECESSOR];
   // One step back is enough for every cause; a chain of reuses would go on for ever.
   return describe(tracker, slot, names, predecessor < 0 ? undefined : describe(tracker, predecessor, names, undefined));
 }
@@ -29,9 +29,11 @@ function describe(
   names: readonly string[],
   predecessor: Connection | undefined,
 ): Connection {
-  const { words, times } = tracker.table;
+  const { words, times, cold, coldTimes } = tracker.table;
   const row = slot * at.rowWords;
+  const coldRow = slot * at.coldWords;
   const rowTime = slot * at.rowTimes;
+  const coldTime = slot * at.coldTimes;
   const state = words[row + at.STATE];
   const exhibit = tracker.exhibits.of(slot);
   const originator = describeHalf(tracker, slot, 0);
@@ -39,33 +41,33 @@ function describe(
   const resets = exhibit?.resets ?? [];
   const bits = (side: number) => words[row + at.HALF + side * at.halfWords + at.BITS];
   const between = (from: number, to: number) => {
-    const elapsed = times[rowTime + to] - times[rowTime + from];
+    const elapsed = coldTimes[coldTime + to] - coldTimes[coldTime + from];
     return Number.isNaN(elapsed) || elapsed < 0 ? undefined : elapsed;
   };
   return {
-    stream: words[row + at.STREAM],
-    originator: endpoint(words, row, at.ORIGINATOR_ADDRESS, at.ORIGINATOR_PORT, names),
-    responder: endpoint(words, row, at.RESPONDER_ADDRESS, at.RESPONDER_PORT, names),
+    stream: cold[coldRow + at.STREAM],
+    originator: endpoint(tracker, slot, 0, names),
+    responder: endpoint(tracker, slot, 1, names),
     originatorBasis:
       (state & at.STATE_BY_SYN) !== 0 ? 'syn' : (state & at.STATE_BY_SYN_ACK) !== 0 ? 'syn-ack' : 'guess',
     frames: words[row + at.FRAMES],
-    firstFrame: words[row + at.FIRST_FRAME],
+    firstFrame: cold[coldRow + at.FIRST_FRAME],
     lastFrame: words[row + at.LAST_FRAME],
-    firstInstantNs: times[rowTime + at.FIRST_INSTANT],
+    firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
     lastInstantNs: times[rowTime + at.LAST_INSTANT],
-    history: history(words, row),
+    history: history(cold, coldRow),
     ending: readEnding(tracker, slot),
-    copies: words[row + at.COPIES],
+    copies: cold[coldRow + at.COPIES],
     half: { originator, responder },
     handshake: {
       synFrame: (bits(0) & at.HALF_SYN) !== 0 ? originator.synFrame : undefined,
       synAckFrame: (bits(1) & at.HALF_SYN_ACK) !== 0 ? responder.synFrame : undefined,
-      ackFrame: words[row + at.HANDSHAKE_ACK_FRAME] || undefined,
+      ackFrame: cold[coldRow + at.HANDSHAKE_ACK_FRAME] || undefined,
       synToSynAckNs: between(at.SYN_INSTANT, at.SYN_ACK_INSTANT),
       synAckToAckNs: between(at.SYN_ACK_INSTANT, at.HANDSHAKE_ACK_INSTANT),
     },
     oddAcks: words[row + at.ODD_ACKS],
-    oddAckFrame: words[row + at.ODD_ACK_FRAME] || undefined,
+    oddAckFrame: cold[coldRow + at.ODD_ACK_FRAME] || undefined,
     closedFirstBy:
       (state & at.STATE_ORIGINATOR_CLOSED_FIRST) !== 0
         ? 'originator'
@@ -99,33 +101,23 @@ export function readEnding(tracker: Tracker, slot: number): Ending {
   });
 }
 
-function endpoint(
-  words: Int32Array,
-  row: number,
-  address: number,
-  portWord: number,
-  names: readonly string[],
-): Endpoint {
-  const first = row + address;
-  const port = words[row + portWord];
+function endpoint(tracker: Tracker, slot: number, side: number, names: readonly string[]): Endpoint {
+  const { words, cold } = tracker.table;
+  const row = slot * at.rowWords;
+  const first = slot * at.coldWords + (side === 0 ? at.ORIGINATOR_ADDRESS_0 : at.RESPONDER_ADDRESS_0);
+  const last = words[row + (side === 0 ? at.ORIGINATOR_ADDRESS_3 : at.RESPONDER_ADDRESS_3)];
+  const port = words[row + (side === 0 ? at.ORIGINATOR_PORT : at.RESPONDER_PORT)];
   return {
-    ip: formatAddress(
-      words[row + at.FAMILY],
-      words[first],
-      words[first + 1],
-      words[first + 2],
-      words[first + 3],
-      names,
-    ),
+    ip: formatAddress(words[row + at.FAMILY], cold[first], cold[first + 1], cold[first + 2], last, names),
     port: port < firstNamedPort ? port : (names[port - firstNamedPort] ?? port),
-    key: addressKey(words, row, address),
+    key: addressKey(tracker, slot, side),
   };
 }
 
-function history(words: Int32Array, row: number): string {
+function history(cold: Int32Array, coldRow: number): string {
   let text = '';
-  for (let index = 0; index < words[row + at.HISTORY_LENGTH]; index += 1) {
-    text += String.fromCharCode((words[row + at.HISTORY + (index >> 2)] >> ((index & 3) * 8)) & 0xff);
+  for (let index = 0; index < cold[coldRow + at.HISTORY_LENGTH]; index += 1) {
+    text += String.fromCharCode((cold[coldRow + at.HISTORY + (index >> 2)] >> ((index & 3) * 8)) & 0xff);
   }
   return text;
 }

@@ -154,8 +154,10 @@ function describeReset(tracker: Tracker, slot: number, direction: number, segmen
 }
 
 function effectOf(tracker: Tracker, slot: number, direction: number, segment: Segment) {
-  const { words } = tracker.table;
+  const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
+  const senderCold = slot * at.coldWords + direction * at.halfColdWords;
+  const receiverCold = slot * at.coldWords + (1 - direction) * at.halfColdWords;
   const sender = row + at.HALF + direction * at.halfWords;
   const receiver = row + at.HALF + (1 - direction) * at.halfWords;
   const senderBits = words[sender + at.BITS];
@@ -163,7 +165,7 @@ function effectOf(tracker: Tracker, slot: number, direction: number, segment: Se
   const bothClosed = at.HALF_FIN_ACKED & senderBits & receiverBits;
   // A SYN that got bare ACKs reached an older socket: what the originator sends there counts by that socket's numbers, which only its ACKs tell.
   const olderSocket = direction === 0 && words[row + at.ODD_ACKS] > 0 && (receiverBits & at.HALF_SYN_ACK) === 0;
-  const scale = (senderBits & receiverBits & at.HALF_WINDOW_SCALE) !== 0 ? words[receiver + at.WINDOW_SCALE] : 0;
+  const scale = (senderBits & receiverBits & at.HALF_WINDOW_SCALE) !== 0 ? cold[receiverCold + at.WINDOW_SCALE] : 0;
   return resetEffectOf(
     {
       sequence: segment.sequence,
@@ -174,12 +176,12 @@ function effectOf(tracker: Tracker, slot: number, direction: number, segment: Se
       synSent:
         (receiverBits & at.HALF_SYN) !== 0 &&
         (senderBits & (at.HALF_SYN | at.HALF_SYN_ACK)) === 0 &&
-        words[receiver + at.SEGMENTS] === words[receiver + at.SYNS],
-      initialSequence: words[receiver + at.ISN],
+        words[receiver + at.SEGMENTS] === cold[receiverCold + at.SYNS],
+      initialSequence: cold[receiverCold + at.ISN],
       gone: (receiverBits & at.HALF_GONE) !== 0 || bothClosed !== 0,
       acknowledged: (receiverBits & at.HALF_ACKED_KNOWN) !== 0 ? words[receiver + at.ACKED] : undefined,
       senderNext: (senderBits & at.HALF_NEXT_KNOWN) !== 0 && !olderSocket ? words[sender + at.NEXT] : undefined,
-      senderFin: (senderBits & at.HALF_FIN) !== 0 ? words[sender + at.FIN_SEQUENCE] : undefined,
+      senderFin: (senderBits & at.HALF_FIN) !== 0 ? cold[senderCold + at.FIN_SEQUENCE] : undefined,
       sacked: (receiverBits & at.HALF_SACKED) !== 0,
       windowBytes: words[receiver + at.WINDOW] * 2 ** scale,
     },

@@ -25,27 +25,28 @@ const nearRatio = 5;
 const shortestPathNs = 0.2e6;
 
 export function glanceAt(tracker: Tracker, slot: number): ConnectionGlance {
-  const { words, times } = tracker.table;
+  const { words, times, cold, coldTimes } = tracker.table;
   const row = slot * at.rowWords;
-  const rowTime = slot * at.rowTimes;
+  const coldRow = slot * at.coldWords;
+  const coldTime = slot * at.coldTimes;
   const originator = row + at.HALF;
   const responder = originator + at.halfWords;
   const synBits = (words[originator + at.BITS] | words[responder + at.BITS]) & (at.HALF_SYN | at.HALF_SYN_ACK);
   const originatorSegments = words[originator + at.SEGMENTS];
   const responderSegments = words[responder + at.SEGMENTS];
-  const toSynAck = times[rowTime + at.SYN_ACK_INSTANT] - times[rowTime + at.SYN_INSTANT];
-  const toAck = times[rowTime + at.HANDSHAKE_ACK_INSTANT] - times[rowTime + at.SYN_ACK_INSTANT];
+  const toSynAck = coldTimes[coldTime + at.SYN_ACK_INSTANT] - coldTimes[coldTime + at.SYN_INSTANT];
+  const toAck = coldTimes[coldTime + at.HANDSHAKE_ACK_INSTANT] - coldTimes[coldTime + at.SYN_ACK_INSTANT];
   return {
-    stream: words[row + at.STREAM],
-    firstInstantNs: times[rowTime + at.FIRST_INSTANT],
-    lastInstantNs: times[rowTime + at.LAST_INSTANT],
+    stream: cold[coldRow + at.STREAM],
+    firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
+    lastInstantNs: times[slot * at.rowTimes + at.LAST_INSTANT],
     looksWrong: (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 || words[row + at.ODD_ACKS] > 0,
     hasReset: words[row + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
     oneSided:
       (originatorSegments === 0 && responderSegments > 1) ||
-      (responderSegments === 0 && originatorSegments > words[originator + at.SYNS]),
-    copies: words[row + at.COPIES],
+      (responderSegments === 0 && originatorSegments > cold[coldRow + at.SYNS]),
+    copies: cold[coldRow + at.COPIES],
     handshakeSeen: toSynAck >= 0 && toAck >= 0,
     nearer: nearerEnd(toSynAck, toAck),
   };

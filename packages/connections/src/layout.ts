@@ -1,100 +1,121 @@
 /**
- * Where each field of a connection lies. A connection is one row of `rowWords` 32-bit words in the table's `words`, and one row of `rowTimes` doubles in
- * its `times`: everything that a segment touches lies in few cache lines, and nothing is allocated per packet.
+ * Where each field of a connection lies. A connection is a row of 32-bit words in two arrays, with doubles in the same memory (`times`, `coldTimes`). Nothing is
+ * allocated per packet.
  *
- *     words: | tuple | stream, frames, state | history | half: originator | half: responder |
+ * Following a connection is a matter of cache and TLB misses, not of instructions. So the fields that every segment touches lie together, three cache lines of
+ * 64 bytes per connection, and thousands of open connections stay in the cache; what is written once or seldom lies in the cold row.
+ *
+ *     words:  | hot (16) | originator's half (16) | responder's half (16) |
+ *     cold:   | originator's half (32) | responder's half (32) | connection (48) |
  */
 
-// Row
-export const FAMILY = 0;
-export const ORIGINATOR_ADDRESS = 1; // four words
-export const RESPONDER_ADDRESS = 5; // four words
-export const ORIGINATOR_PORT = 9;
-export const RESPONDER_PORT = 10;
-export const HASH = 11;
+export const rowWords = 48;
+/** The same in doubles. */
+export const rowTimes = rowWords / 2;
+export const coldWords = 112;
+export const coldTimes = coldWords / 2;
+
+// The row's hot words: enough to find an IPv4 connection and to note that a segment came.
+export const HASH = 0;
 /** Next slot in the same hash bucket, or -1. */
-export const CHAIN = 12;
-export const STREAM = 13;
+export const CHAIN = 1;
+export const FAMILY = 2;
+export const ORIGINATOR_PORT = 3;
+export const RESPONDER_PORT = 4;
+/** Last word of the addresses: all of an IPv4 address. */
+export const ORIGINATOR_ADDRESS_3 = 5;
+export const RESPONDER_ADDRESS_3 = 6;
 /** Bits STATE_*. */
-export const STATE = 14;
-export const FIRST_FRAME = 15;
-export const LAST_FRAME = 16;
-export const FRAMES = 17;
-/** Slot of the connection that used the same 4-tuple before, or -1. */
-export const PREDECESSOR = 18;
-/** Slot of the connection that came after on the same 4-tuple, or -1: while it lives, this one is kept. */
-export const SUCCESSOR = 19;
-export const RESET_FRAMES = 20;
-export const COPIES = 21;
-export const HISTORY_LENGTH = 22;
-export const HISTORY = 23; // eight words: 32 letters
-export const historyCapacity = 32;
+export const STATE = 7;
+export const FRAMES = 8;
+export const LAST_FRAME = 9;
 /** Segments logged so far. */
-export const LOGGED = 31;
+export const LOGGED = 10;
 /** Block of the segment log's tail, or -1. */
-export const TAIL_BLOCK = 32;
-/** Frame of the originator's first ACK that completed the handshake. */
-export const HANDSHAKE_ACK_FRAME = 33;
-/** Bare ACKs that answered a SYN instead of a SYN-ACK, and the frame of the first. */
-export const ODD_ACKS = 34;
-export const ODD_ACK_FRAME = 35;
-/** Interface on which the first frame was seen. */
-export const INTERFACE = 36;
+export const TAIL_BLOCK = 11;
+/** Frames with RST. */
+export const RESET_FRAMES = 14;
+/** Bare ACKs that answered a SYN instead of a SYN-ACK. */
+export const ODD_ACKS = 15;
 
 /** First word of the two halves: what each end sent. */
-export const HALF = 40;
-export const halfWords = 32;
-export const rowWords = HALF + 2 * halfWords;
+export const HALF = 16;
+export const halfWords = 16;
 
 // Half
 /** Bits HALF_*. */
 export const BITS = 0;
-/** Initial sequence number; without a SYN the number before the first one seen (as Wireshark's base_seq). */
-export const ISN = 1;
 /** The number after the highest one sent. */
-export const NEXT = 2;
+export const NEXT = 1;
 /** Highest acknowledgment sent. */
-export const ACKED = 3;
+export const ACKED = 2;
 /** Last window field, unscaled. */
-export const WINDOW = 4;
-export const WINDOW_SCALE = 5;
-export const MSS = 6;
-export const FIN_SEQUENCE = 7;
-export const FIN_FRAME = 8;
-export const SEGMENTS = 9;
-export const DATA_SEGMENTS = 10;
-export const RETRANSMISSIONS = 11;
-export const OUT_OF_ORDER = 12;
-export const ZERO_WINDOWS = 13;
-export const KEEP_ALIVES = 14;
-export const DUPLICATE_ACKS = 15;
-/** TTL of the SYN or SYN-ACK; -1 unknown. */
-export const HANDSHAKE_TTL = 16;
-/** Lowest and highest TTL of the segments that were neither SYN nor RST; -1 unknown. */
-export const TTL_LOWEST = 17;
-export const TTL_HIGHEST = 18;
+export const WINDOW = 3;
+export const SEGMENTS = 4;
 /** Last IP ID other than 0; -1 unknown. */
-export const IP_ID = 19;
-export const TIMESTAMP_FIRST = 20;
-export const TIMESTAMP_LAST = 21;
+export const IP_ID = 5;
+export const TIMESTAMP_LAST = 6;
+/** Lowest and highest TTL of the segments that were neither SYN nor RST; -1 unknown. */
+export const TTL_LOWEST = 7;
+export const TTL_HIGHEST = 8;
+export const LAST_SEGMENT_FRAME = 9;
+export const DATA_SEGMENTS = 10;
+export const LAST_DATA_FRAME = 11;
+
+// The cold row: halves
+export const halfColdWords = 32;
+/** Initial sequence number; without a SYN the number before the first one seen (as Wireshark's base_seq). */
+export const ISN = 0;
+export const WINDOW_SCALE = 1;
+export const MSS = 2;
+export const FIN_SEQUENCE = 3;
+export const FIN_FRAME = 4;
+export const RETRANSMISSIONS = 5;
+export const OUT_OF_ORDER = 6;
+export const ZERO_WINDOWS = 7;
+export const KEEP_ALIVES = 8;
+export const DUPLICATE_ACKS = 9;
+/** TTL of the SYN or SYN-ACK; -1 unknown. */
+export const HANDSHAKE_TTL = 10;
+export const TIMESTAMP_FIRST = 11;
 /** The newest hole: sequence numbers that were skipped, [left, right). Equal when there is none. */
-export const HOLE_LEFT = 22;
-export const HOLE_RIGHT = 23;
-export const HOLES = 24;
-export const FIRST_SEGMENT_FRAME = 25;
-export const LAST_SEGMENT_FRAME = 26;
-export const SYN_FRAME = 27;
-export const SYNS = 28;
+export const HOLE_LEFT = 12;
+export const HOLE_RIGHT = 13;
+export const HOLES = 14;
+export const RESETS = 15;
+export const FIRST_SEGMENT_FRAME = 16;
+export const SYN_FRAME = 17;
+export const SYNS = 18;
 /** Options of the SYN or SYN-ACK. */
-export const SYN_OPTIONS = 29;
-export const RESETS = 30;
-export const LAST_DATA_FRAME = 31;
+export const SYN_OPTIONS = 19;
+
+// The cold row: connection
+/** First three words of the addresses: IPv6 only. */
+export const ORIGINATOR_ADDRESS_0 = 64;
+export const RESPONDER_ADDRESS_0 = 67;
+export const STREAM = 70;
+export const FIRST_FRAME = 71;
+/** Slot of the connection that used the same 4-tuple before, or -1. */
+export const PREDECESSOR = 72;
+/** Slot of the connection that came after on the same 4-tuple, or -1: while it lives, this one is kept. */
+export const SUCCESSOR = 73;
+export const COPIES = 74;
+/** Frame of the originator's first ACK that completed the handshake. */
+export const HANDSHAKE_ACK_FRAME = 75;
+/** Frame of the first of the odd ACKs. */
+export const ODD_ACK_FRAME = 76;
+/** Interface on which the first frame was seen. */
+export const INTERFACE = 77;
+export const HISTORY_LENGTH = 78;
+/** Eight words: 32 letters. */
+export const HISTORY = 80;
+export const historyCapacity = 32;
 
 // Bits of STATE
 /** How originator and responder were told apart. Neither: guessed. */
 export const STATE_BY_SYN = 0x01;
 export const STATE_BY_SYN_ACK = 0x02;
-/** The first segment seen was a SYN or SYN-ACK's connection's other end: history starts with ^. */
+/** The first segment seen came from the responder: history starts with ^. */
 export const STATE_FLIPPED = 0x04;
 /** A RST was acted on, or both FINs were acknowledged. */
 export const STATE_CLOSED = 0x08;
@@ -122,7 +143,7 @@ export const HALF_ACKED_KNOWN = 0x40;
 export const HALF_WINDOW_SCALE = 0x80;
 export const HALF_TIMESTAMPS = 0x100;
 export const HALF_SACK_PERMITTED = 0x200;
-/** It sent a RST that was acted on: its socket is gone. */
+/** Its socket is gone: it sent a RST, or acted on one. */
 export const HALF_GONE = 0x400;
 export const HALF_FAST_OPEN = 0x800;
 export const HALF_MPTCP = 0x1000;
@@ -130,22 +151,22 @@ export const HALF_SACKED = 0x2000;
 /** From this bit on: the letters of the history that this half already has (see history.ts). */
 export const HALF_LETTERS_SHIFT = 16;
 
-// Times, doubles: nanoseconds since the capture's base
-export const FIRST_INSTANT = 0;
-export const LAST_INSTANT = 1;
-/** First SYN, first SYN-ACK, first ACK of it; NaN when not seen. */
-export const SYN_INSTANT = 2;
-export const SYN_ACK_INSTANT = 3;
-export const HANDSHAKE_ACK_INSTANT = 4;
+// Doubles: nanoseconds since the capture's base; NaN when not seen. Indexes into `times` from slot * rowTimes.
+export const LAST_INSTANT = 6; // words 12 and 13
 /** First double of the two halves. */
-export const HALF_TIMES = 5;
-export const halfTimes = 5;
-export const rowTimes = HALF_TIMES + 2 * halfTimes;
+export const HALF_TIMES = HALF / 2;
+export const halfTimes = halfWords / 2;
+export const HALF_LAST_INSTANT = 6; // words 12 and 13 of the half
+/** Payload bytes sent, without retransmissions: a count, kept as a double because it may pass 2^31. */
+export const HALF_PAYLOAD_BYTES = 7; // words 14 and 15 of the half
 
-// Times of a half
-export const HALF_LAST_INSTANT = 0;
-export const HALF_FIN_INSTANT = 1;
-export const HALF_TIMESTAMP_INSTANT = 2;
-export const HALF_HOLE_INSTANT = 3;
-/** Payload bytes sent, without retransmissions: a count, kept here because it may pass 2^31. */
-export const HALF_PAYLOAD_BYTES = 4;
+// Indexes into `coldTimes` from slot * coldTimes
+export const FIRST_INSTANT = 44;
+/** First SYN, first SYN-ACK, first ACK of it. */
+export const SYN_INSTANT = 45;
+export const SYN_ACK_INSTANT = 46;
+export const HANDSHAKE_ACK_INSTANT = 47;
+export const halfColdTimes = halfColdWords / 2;
+export const HALF_FIN_INSTANT = 10; // words 20 and 21 of the cold half
+export const HALF_TIMESTAMP_INSTANT = 11;
+export const HALF_HOLE_INSTANT = 12;

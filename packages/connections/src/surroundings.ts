@@ -1,3 +1,4 @@
+import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -65,12 +66,16 @@ export class Surroundings {
   add(tracker: Tracker, slot: number): void {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
-    const originator = addressKey(words, row, at.ORIGINATOR_ADDRESS);
-    const responder = addressKey(words, row, at.RESPONDER_ADDRESS);
+    const originator = addressKey(tracker, slot, 0);
+    const responder = addressKey(tracker, slot, 1);
     this.#addBaseline(tracker, slot, 0, originator);
     this.#addBaseline(tracker, slot, 1, responder);
     if ((words[row + at.HALF + at.halfWords + at.BITS] & at.HALF_SYN_ACK) !== 0) {
-      this.#addService(responder, words[row + at.RESPONDER_PORT], tracker.table.times[slot * at.rowTimes]);
+      this.#addService(
+        responder,
+        words[row + at.RESPONDER_PORT],
+        tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
+      );
     }
     this.#addAttempt(words, row, originator, responder);
   }
@@ -91,8 +96,9 @@ export class Surroundings {
   }
 
   #addBaseline(tracker: Tracker, slot: number, direction: number, key: AddressKey): void {
-    const { words, times } = tracker.table;
+    const { words, cold } = tracker.table;
     const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
+    const halfCold = slot * at.coldWords + direction * at.halfColdWords;
     if (words[half + at.SEGMENTS] === 0) return;
     let entry = this.#baselines.get(key);
     if (entry === undefined) {
@@ -101,16 +107,13 @@ export class Surroundings {
       this.#baselines.set(key, entry);
     }
     entry.connections += 1;
-    const handshake = words[half + at.SYN_FRAME] === 0 ? -1 : words[half + at.HANDSHAKE_TTL];
+    const handshake = cold[halfCold + at.SYN_FRAME] === 0 ? -1 : cold[halfCold + at.HANDSHAKE_TTL];
     const lowest = words[half + at.TTL_LOWEST];
     const highest = words[half + at.TTL_HIGHEST];
     countTtl(entry.ttls, handshake);
     if (lowest !== handshake) countTtl(entry.ttls, lowest);
     if (highest !== handshake && highest !== lowest) countTtl(entry.ttls, highest);
-    const time = slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes;
-    const watchedNs = times[time + at.HALF_LAST_INSTANT] - times[time + at.HALF_TIMESTAMP_INSTANT];
-    const ticks = (words[half + at.TIMESTAMP_LAST] - words[half + at.TIMESTAMP_FIRST]) | 0;
-    if (watchedNs > 1e9 && ticks > 0) entry.timestampHz = (ticks * 1e9) / watchedNs;
+    entry.timestampHz = readTimestampHz(tracker, slot, direction) ?? entry.timestampHz;
   }
 
   #addService(responder: AddressKey, port: number, instantNs: number): void {
@@ -152,12 +155,15 @@ export class Surroundings {
   }
 }
 
-/** @param address word offset of the address in the row */
-export function addressKey(words: Int32Array, row: number, address: number): AddressKey {
-  const first = row + address;
+/** @param side 0 originator, 1 responder */
+export function addressKey(tracker: Pick<Tracker, 'table'>, slot: number, side: number): AddressKey {
+  const { words, cold } = tracker.table;
+  const row = slot * at.rowWords;
   const family = words[row + at.FAMILY];
-  if (family === 4) return words[first + 3];
-  return `${family}:${words[first]}:${words[first + 1]}:${words[first + 2]}:${words[first + 3]}`;
+  const last = words[row + (side === 0 ? at.ORIGINATOR_ADDRESS_3 : at.RESPONDER_ADDRESS_3)];
+  if (family === 4) return last;
+  const first = slot * at.coldWords + (side === 0 ? at.ORIGINATOR_ADDRESS_0 : at.RESPONDER_ADDRESS_0);
+  return `${family}:${cold[first]}:${cold[first + 1]}:${cold[first + 2]}:${last}`;
 }
 
 function countTtl(ttls: Map<number, number>, ttl: number): void {

@@ -1,0 +1,72 @@
+import type { ConnectionTable } from './connection-table.ts';
+import { historyLetterCodes } from './history.ts';
+import * as at from './layout.ts';
+
+/** Where in the table the connection of the current segment lies. Set once per segment, so that its parts need not be looked up again. */
+export class Cursor {
+  readonly #table: ConnectionTable;
+  words: Int32Array;
+  times: Float64Array;
+  cold: Int32Array;
+  coldTimes: Float64Array;
+  slot = 0;
+  /** 0: the segment came from the originator; 1: from the responder. */
+  direction = 0;
+  row = 0;
+  coldRow = 0;
+  /** The half that sent the segment, and the one that it goes to. */
+  own = 0;
+  other = 0;
+  ownCold = 0;
+  otherCold = 0;
+  /** In doubles. */
+  rowTime = 0;
+  coldTime = 0;
+  ownTime = 0;
+  ownColdTime = 0;
+
+  constructor(table: ConnectionTable) {
+    this.#table = table;
+    this.words = table.words;
+    this.times = table.times;
+    this.cold = table.cold;
+    this.coldTimes = table.coldTimes;
+  }
+
+  moveTo(slot: number, direction: number): void {
+    const table = this.#table;
+    this.words = table.words; // the table may have grown
+    this.times = table.times;
+    this.cold = table.cold;
+    this.coldTimes = table.coldTimes;
+    this.slot = slot;
+    this.direction = direction;
+    this.row = slot * at.rowWords;
+    this.coldRow = slot * at.coldWords;
+    this.own = this.row + at.HALF + direction * at.halfWords;
+    this.other = this.row + at.HALF + (1 - direction) * at.halfWords;
+    this.ownCold = this.coldRow + direction * at.halfColdWords;
+    this.otherCold = this.coldRow + (1 - direction) * at.halfColdWords;
+    this.rowTime = slot * at.rowTimes;
+    this.coldTime = slot * at.coldTimes;
+    this.ownTime = this.rowTime + at.HALF_TIMES + direction * at.halfTimes;
+    this.ownColdTime = this.coldTime + direction * at.halfColdTimes;
+  }
+
+  /** Puts a letter (HISTORY_*) into the history, the first time that it happens in this direction. */
+  letter(letter: number): void {
+    const bit = 1 << (at.HALF_LETTERS_SHIFT + letter);
+    if ((this.words[this.own + at.BITS] & bit) !== 0) return;
+    this.words[this.own + at.BITS] |= bit;
+    const code = historyLetterCodes[letter];
+    this.appendToHistory(this.direction === 0 ? code : code | 0x20);
+  }
+
+  appendToHistory(code: number): void {
+    const { cold, coldRow } = this;
+    const length = cold[coldRow + at.HISTORY_LENGTH];
+    if (length >= at.historyCapacity) return;
+    cold[coldRow + at.HISTORY + (length >> 2)] |= code << ((length & 3) * 8);
+    cold[coldRow + at.HISTORY_LENGTH] = length + 1;
+  }
+}
