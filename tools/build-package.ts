@@ -28,9 +28,11 @@ function build(folder: string, built: Set<string>): void {
   // Built beside and moved into place: nothing of a deleted source stays behind, and a build that fails leaves no half of a dist.
   const next = join(root, 'node_modules', '.cache', `dist-${process.pid}`);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', join(folder, 'tsconfig.build.json'), '--outDir', next], {
-    stdio: ['ignore', 2, 2],
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [tsc, '-p', join(folder, 'tsconfig.build.json'), '--outDir', next, '--pretty', 'false'],
+    { stdio: ['ignore', 2, 2] },
+  );
   if (status !== 0) {
     rmSync(next, { recursive: true, force: true });
     throw new Error(`tsc could not build ${name}; it says why above`);
