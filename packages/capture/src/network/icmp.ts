@@ -1,6 +1,7 @@
-import { CUT, ICMP_ERROR, UNDECODED } from '../layer.ts';
+import { BY_IP_PROTOCOL, CUT, ICMP_ERROR, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
 import { IP_PROTOCOL_TCP } from './ip-protocol.ts';
+import { stepOverExtensionHeaders } from './ipv6.ts';
 
 /** ICMP errors (RFC 792, RFC 1191) that quote a TCP segment: destination unreachable, source quench, time exceeded, parameter problem. */
 export function decodeIcmp(packet: Packet): number {
@@ -55,7 +56,7 @@ function quoteIpv4(packet: Packet, offset: number): number {
 function quoteIpv6(packet: Packet, offset: number): number {
   const { bytes, view, end, icmpError } = packet;
   if (offset + 40 > end) return CUT;
-  if (bytes[offset] >> 4 !== 6 || bytes[offset + 6] !== IP_PROTOCOL_TCP) return UNDECODED;
+  if (bytes[offset] >> 4 !== 6) return UNDECODED;
   icmpError.quotedSource0 = view.getInt32(offset + 8);
   icmpError.quotedSource1 = view.getInt32(offset + 12);
   icmpError.quotedSource2 = view.getInt32(offset + 16);
@@ -64,7 +65,11 @@ function quoteIpv6(packet: Packet, offset: number): number {
   icmpError.quotedDestination1 = view.getInt32(offset + 28);
   icmpError.quotedDestination2 = view.getInt32(offset + 32);
   icmpError.quotedDestination3 = view.getInt32(offset + 36);
-  return quoteTcp(packet, offset + 40);
+  packet.protocol = bytes[offset + 6];
+  packet.offset = offset + 40;
+  const next = stepOverExtensionHeaders(packet);
+  if (next !== BY_IP_PROTOCOL) return next === CUT ? CUT : UNDECODED;
+  return packet.protocol === IP_PROTOCOL_TCP ? quoteTcp(packet, packet.offset) : UNDECODED;
 }
 
 /** RFC 792 promises the first eight bytes of the segment: ports and sequence number. */

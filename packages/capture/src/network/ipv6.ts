@@ -55,7 +55,8 @@ function isExtensionHeader(protocol: number): boolean {
   }
 }
 
-function stepOverExtensionHeaders(packet: Packet): number {
+/** From the header of `packet.protocol` at `packet.offset` to the first that is no extension: then BY_IP_PROTOCOL. */
+export function stepOverExtensionHeaders(packet: Packet): number {
   const { bytes, view, end } = packet;
   for (let count = 0; count < mostExtensionHeaders; count += 1) {
     if (!isExtensionHeader(packet.protocol)) return BY_IP_PROTOCOL;
