@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { amount, causeId, described, frameList, inputIndex, text } from './parts.ts';
+
+const subject = z
+  .strictObject({
+    input: inputIndex,
+    stream: described(amount, "Number of the connection in its input, as Wireshark's `tcp.stream`.", 8),
+  })
+  .meta({ id: 'Subject', description: 'A connection that a finding is about.' });
+
+const inputFrames = z
+  .strictObject({
+    input: inputIndex,
+    frames: described(frameList, 'Frames of that input.', [17]),
+  })
+  .meta({ id: 'InputFrames', description: 'Frames of one input.' });
+
+const evidence = z
+  .strictObject({
+    input: inputIndex,
+    frames: described(frameList, 'Frames of that input which show it, numbered from 1 as in Wireshark.', [11, 12]),
+    detail: described(
+      text,
+      'The fact itself, with its numbers.',
+      'seq 1563951501 is 76936438 before rcv_nxt 1640887939',
+    ),
+  })
+  .meta({ id: 'Evidence', description: 'One observed fact, and where it can be checked.' });
+
+const why = z
+  .strictObject({
+    claim: described(text, 'What is claimed.', 'The responder still held the old connection in TIME_WAIT.'),
+    evidence: described(z.array(evidence), 'What the claim rests on.'),
+  })
+  .meta({
+    id: 'Why',
+    description: 'One link of the chain from the symptom to the root. It follows from the link after it.',
+  });
+
+const namedCause = z
+  .strictObject({
+    cause: described(causeId, 'The other cause.', 'closed-port'),
+    because: described(text, 'Why it is ruled out, or why it is not.', 'both FINs were seen before'),
+  })
+  .meta({ id: 'NamedCause', description: 'Another cause, and what the evidence says about it.' });
+
+const nextStep = z
+  .strictObject({
+    why: described(text, 'What the output will settle.', 'Shows whether anything listens on the port.'),
+    command: described(text, 'A command to run. It may have several lines.', "ss -ltnp 'sport = :8081'"),
+  })
+  .meta({ id: 'NextStep', description: 'What to collect next.' });
+
+const remedy = z
+  .strictObject({
+    summary: described(text, 'What to do, in a sentence.', 'Let both ends use TCP timestamps.'),
+    commands: described(z.array(text), 'Exact commands or settings.', ['sysctl -w net.ipv4.tcp_timestamps=1']),
+    harm: described(text, 'The known harm.', '12 bytes in every segment'),
+    verify: described(text, 'How to see that it worked.', 'the SYNs carry the TS option'),
+    undo: described(text, 'How to undo it.', '`sysctl -w net.ipv4.tcp_timestamps=0`'),
+    source: described(text, 'Where the advice comes from.', 'RFC 6191'),
+  })
+  .meta({ id: 'Remedy', description: 'What to do about a cause.' });
+
+const distribution = z
+  .strictObject({
+    name: described(text, 'The figure, with its unit.', "seconds since the responder's FIN"),
+    count: described(amount, 'Connections that have it.', 3),
+    least: described(z.number(), 'The least.', 3.15),
+    median: described(z.number(), 'The median.', 12.1),
+    most: described(z.number(), 'The most.', 55.5897),
+  })
+  .meta({ id: 'Distribution', description: "How a figure is spread over a finding's connections." });
+
+const ladderRow = z
+  .strictObject({
+    frame: described(z.int().min(1), "Frame of the ladder's input.", 11),
+    sinceFirstNs: described(
+      z.number(),
+      'Nanoseconds since the first row; left out when the capture has no times.',
+      55_589_679_000,
+    ).optional(),
+    from: described(
+      z.enum(['originator', 'responder', 'icmp']),
+      'Who sent it; `icmp` for an ICMP error about the connection.',
+      'originator',
+    ),
+    text: described(text, 'The frame in a few words.', 'SYN seq 1563951501'),
+    note: described(text, 'Why it matters; empty for context.', '76936438 before the old rcv_nxt'),
+  })
+  .meta({ id: 'LadderRow', description: 'One line of a ladder diagram.' });
+
+const ladder = z
+  .strictObject({
+    input: inputIndex,
+    stream: described(amount, 'The connection that is drawn.', 8),
+    originator: described(text, 'The end on the left.', '192.0.2.1:40000'),
+    responder: described(text, 'The end on the right.', '192.0.2.2:443'),
+    rows: described(z.array(ladderRow), 'The frames, in order.'),
+  })
+  .meta({ id: 'Ladder', description: "The frames of a finding's first subject that matter, as a diagram." });
+
+export const finding = z
+  .strictObject({
+    id: described(text, 'Name of the finding within this output.', 'f1'),
+    symptom: described(text, 'What someone saw, in a sentence.', 'The connection was refused.'),
+    cause: described(
+      causeId,
+      'The cause; `undetermined` when none fits, `harmless` when there is nothing to do.',
+      'time-wait-reuse',
+    ),
+    verdict: described(
+      z.enum(['proven', 'likely', 'possible', 'undetermined']),
+      'How sure: `proven`, every known look-alike is excluded; `likely`, it fits and a look-alike is not excluded; `possible`, only indirect evidence; `undetermined`, no cause fits.',
+      'proven',
+    ),
+    subjects: described(z.array(subject), 'The connections that it is about.'),
+    count: described(amount, 'How many connections that are.', 3),
+    resetFrames: described(
+      frameList,
+      'RST frames, over the inputs in order: with one input this is all there is to know.',
+      [17],
+    ),
+    resetFramesByInput: described(z.array(inputFrames), 'The same frames, with the input of each.'),
+    sentBy: described(
+      z.enum([
+        'originator',
+        'responder',
+        'other-edge',
+        'nat-host',
+        'firewall',
+        'load-balancer',
+        'middlebox',
+        'unknown',
+      ]),
+      'Who sent the reset, or whatever was wrong.',
+      'originator',
+    ),
+    whys: described(z.array(why), 'From the symptom to the root, which is the last. Of the first subject.'),
+    ruledOut: described(z.array(namedCause), 'Causes that the evidence excludes.'),
+    stillPossible: described(z.array(namedCause), 'Causes that it does not exclude.'),
+    notes: described(z.array(text), 'Other things worth knowing.', [
+      'tcp_tw_reuse concerns outgoing connections only.',
+    ]),
+    next: described(z.array(nextStep), 'What to collect next.'),
+    remedies: described(z.array(remedy), 'What to do, the best first.'),
+    distributions: described(z.array(distribution), 'How figures are spread over the connections.'),
+    ladder: described(ladder, 'The frames that matter, of the first subject.').optional(),
+  })
+  .meta({ id: 'Finding', description: 'A symptom, its chain of whys down to a cause, and what goes with it.' });

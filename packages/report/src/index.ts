@@ -1,0 +1,3 @@
+export { exitCodeOf } from './exit-code-of.ts';
+export { renderers } from './renderers/renderers.ts';
+export type { ExitCode, Renderer, Rendering, RenderOptions } from './rendering.ts';

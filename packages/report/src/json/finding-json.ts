@@ -1,0 +1,69 @@
+import type { Distribution, Finding, Ladder, NamedCause, NextStep, Remedy, Subject, Why } from '@fivewhys/evidence';
+import { finite } from './finite.ts';
+import type { JsonObject } from './write-json.ts';
+
+/**
+ * One finding. `resetFrames` is the flat list of the contract, over the inputs in order; with more than one input a number alone doesn't say where,
+ * so `resetFramesByInput` is always beside it.
+ */
+export function findingJson(finding: Finding): JsonObject {
+  return {
+    id: finding.id,
+    symptom: finding.symptom,
+    cause: finding.cause,
+    verdict: finding.verdict,
+    subjects: finding.subjects.map(subjectJson),
+    count: finding.count,
+    resetFrames: finding.resetFrames.flatMap(({ frames }) => frames),
+    resetFramesByInput: finding.resetFrames.map(({ input, frames }) => ({ input, frames })),
+    sentBy: finding.sentBy,
+    whys: finding.whys.map(whyJson),
+    ruledOut: finding.ruledOut.map(namedCauseJson),
+    stillPossible: finding.stillPossible.map(namedCauseJson),
+    notes: [...finding.notes],
+    next: finding.next.map(nextJson),
+    remedies: finding.remedies.map(remedyJson),
+    distributions: finding.distributions.map(distributionJson),
+    ladder: finding.ladder === undefined ? undefined : ladderJson(finding.ladder),
+  };
+}
+
+function subjectJson({ input, stream }: Subject): JsonObject {
+  return { input, stream };
+}
+
+function whyJson({ claim, evidence }: Why): JsonObject {
+  return { claim, evidence: evidence.map(({ input, frames, detail }) => ({ input, frames, detail })) };
+}
+
+function namedCauseJson({ cause, because }: NamedCause): JsonObject {
+  return { cause, because };
+}
+
+function nextJson({ why, command }: NextStep): JsonObject {
+  return { why, command };
+}
+
+function remedyJson({ summary, commands, harm, verify, undo, source }: Remedy): JsonObject {
+  return { summary, commands: [...commands], harm, verify, undo, source };
+}
+
+function distributionJson({ name, count, least, median, most }: Distribution): JsonObject {
+  return { name, count, least, median, most };
+}
+
+function ladderJson({ input, stream, originator, responder, rows }: Ladder): JsonObject {
+  return {
+    input,
+    stream,
+    originator,
+    responder,
+    rows: rows.map(({ frame, sinceFirstNs, from, text, note }) => ({
+      frame,
+      sinceFirstNs: finite(sinceFirstNs),
+      from,
+      text,
+      note,
+    })),
+  };
+}

@@ -1,0 +1,6 @@
+import type { Renderer } from '../rendering.ts';
+import { json } from './json.ts';
+import { text } from './text.ts';
+
+/** Every format, by the name that `--format` takes. */
+export const renderers: Readonly<Record<'text' | 'json', Renderer>> = { text, json };

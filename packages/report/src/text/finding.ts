@@ -1,0 +1,52 @@
+import type { Finding, NamedCause } from '@fivewhys/evidence';
+import { amount, counted, figure, listed } from '../quantities.ts';
+import { writeAction } from './action.ts';
+import type { InputNames } from './input-names.ts';
+import { writeLadder } from './ladder-section.ts';
+import type { Page } from './page.ts';
+import type { Style } from './paint.ts';
+import { writeRemedies } from './remedies.ts';
+import { writeResets } from './resets.ts';
+import { writeTitle } from './title.ts';
+import { writeWhys } from './whys.ts';
+
+const ruledOutInFull = 5;
+
+/** One finding: what happened and what to do first, then why, then the rest. */
+export function writeFinding(finding: Finding, names: InputNames, page: Page): void {
+  const streams = writeTitle(finding, names, page);
+  page.entry('Happened', finding.symptom, { styles: ['bold'] });
+  const nextSaid = writeAction(finding, page);
+  if (streams !== '') page.entry('Where', streams);
+  writeResets(finding, names, page);
+  page.blank();
+  writeWhys(finding, names, page);
+  if (finding.ladder !== undefined && finding.ladder.rows.length > 0) writeLadder(finding, finding.ladder, names, page);
+  writeRemedies(finding.remedies, page);
+  page.blank();
+  writeCauses(finding, page);
+  for (const { name, count, least, median, most } of finding.distributions) {
+    const spread =
+      count === 1 ? figure(most) : `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
+    page.entry('Spread', `${name}: ${spread} (${counted(count, 'connection')})`);
+  }
+  for (const note of finding.notes) page.entry('Note', note);
+  for (const { why, command } of finding.next.slice(nextSaid)) {
+    page.entry('Next', why);
+    page.command(command);
+  }
+}
+
+function writeCauses({ ruledOut, stillPossible }: Finding, page: Page): void {
+  writeNamed('Perhaps', stillPossible, 'yellow', page);
+  const full = page.verbose ? ruledOut.length : ruledOutInFull;
+  writeNamed('Ruled out', ruledOut.slice(0, full), 'bold', page);
+  const rest = ruledOut.slice(full).map(({ cause }) => cause);
+  if (rest.length > 0) page.entry('', `and ${amount(rest.length)} more: ${listed(rest, rest.length)}`, { hanging: 2 });
+}
+
+function writeNamed(label: string, causes: readonly NamedCause[], style: Style, page: Page): void {
+  causes.forEach(({ cause, because }, index) => {
+    page.entry(index === 0 ? label : '', because, { lead: { text: `${cause}:`, styles: [style] }, hanging: 2 });
+  });
+}

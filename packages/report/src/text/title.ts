@@ -1,0 +1,27 @@
+import type { Finding } from '@fivewhys/evidence';
+import { counted } from '../quantities.ts';
+import type { InputNames } from './input-names.ts';
+import type { Page } from './page.ts';
+import { verdictStyles } from './paint.ts';
+import { subjectsText } from './subjects.ts';
+
+const streamsShown = 4;
+
+/**
+ * The rule above a finding: which, what, how sure, how many.
+ *
+ * @returns what had no room in it and needs an entry: the streams, or ''
+ */
+export function writeTitle(finding: Finding, names: InputNames, page: Page): string {
+  const { id, cause, verdict, count } = finding;
+  const name = { text: cause, styles: ['bold'] } as const;
+  const left = [
+    { text: id, styles: ['bold'] } as const,
+    ...(cause === verdict ? [] : [name]),
+    { text: verdict.toUpperCase(), styles: ['bold', verdictStyles[verdict]] } as const,
+  ];
+  const connections = counted(count, 'connection');
+  const streams = subjectsText(finding, names, streamsShown);
+  const both = `${connections}: ${streams}`;
+  return ['', streams, both].at(page.rule(left, [both, connections])) ?? both;
+}
