@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { explainText } from '../explain-text.ts';
+
+const there = (ttl: number, id: number) =>
+  `IP (tos 0x0, ttl ${ttl}, id ${id}, offset 0, flags [DF], proto TCP (6), length 60)`;
+
+/** A refused attempt as `tcpdump -v -nn -S` prints it, and one accepted on another port of the same host. */
+function story({
+  resetTtl = 62,
+  openPort = 80,
+  reset = 'Flags [R.], cksum 0x1 (correct), seq 0, ack 1001, win 0, length 0',
+} = {}) {
+  return [
+    `10:00:00.000000 ${there(64, 100)}`,
+    `    192.0.2.1.40000 > 192.0.2.2.${openPort}: Flags [S], cksum 0x1 (correct), seq 500, win 64240, options [mss 1460], length 0`,
+    `10:00:00.010000 ${there(62, 0)}`,
+    `    192.0.2.2.${openPort} > 192.0.2.1.40000: Flags [S.], cksum 0x1 (correct), seq 900, ack 501, win 64240, options [mss 1460], length 0`,
+    `10:00:00.010100 ${there(64, 101)}`,
+    `    192.0.2.1.40000 > 192.0.2.2.${openPort}: Flags [.], cksum 0x1 (correct), seq 501, ack 901, win 501, length 0`,
+    `10:00:01.000000 ${there(64, 200)}`,
+    '    192.0.2.1.40001 > 192.0.2.2.8080: Flags [S], cksum 0x1 (correct), seq 1000, win 64240, options [mss 1460], length 0',
+    `10:00:01.010000 ${there(resetTtl, 0)}`,
+    `    192.0.2.2.8080 > 192.0.2.1.40001: ${reset}`,
+  ];
+}
+
+describe('closed-port', () => {
+  it('is likely, not proven, from a capture alone: a REJECT rule on the responder makes the same packet', async () => {
+    const { findings } = await explainText(story());
+    assert.equal(findings[0]?.cause, 'closed-port');
+    assert.equal(findings[0]?.verdict, 'likely');
+    assert.equal(findings[0]?.sentBy, 'responder');
+    assert.deepEqual(
+      findings[0]?.stillPossible.map(({ cause }) => cause),
+      ['firewall-reject'],
+    );
+    assert.ok(findings[0]?.next.some(({ command }) => command.includes('TcpOutRsts')));
+  });
+
+  it("is excluded when the RST's TTL is not the responder's: another host refused", async () => {
+    const { findings } = await explainText(story({ resetTtl: 63 }));
+    assert.equal(findings[0]?.cause, 'undetermined');
+    assert.equal(findings[0]?.sentBy, 'middlebox');
+    assert.match(findings[0]?.ruledOut.find(({ cause }) => cause === 'closed-port')?.because ?? '', /TTL is 63/);
+    assert.ok(findings[0]?.stillPossible.some(({ cause }) => cause === 'firewall-reject'));
+  });
+
+  it('leaves a restart possible when the same port accepted a connection in the capture', async () => {
+    const { findings } = await explainText(story({ openPort: 8080 }));
+    assert.ok(findings[0]?.stillPossible.some(({ cause }) => cause === 'restart'));
+  });
+
+  it('groups attempts to one port, and keeps apart those to another', async () => {
+    const again = (port: number, target: number) => [
+      `10:00:02.000000 IP 192.0.2.1.${port} > 192.0.2.2.${target}: Flags [S], seq 7000, win 64240, options [mss 1460], length 0`,
+      `10:00:02.010000 IP 192.0.2.2.${target} > 192.0.2.1.${port}: Flags [R.], seq 0, ack 7001, win 0, length 0`,
+    ];
+    const { findings } = await explainText([...again(41000, 8080), ...again(41001, 8080), ...again(41002, 9090)]);
+    assert.deepEqual(
+      findings.map(({ count }) => count),
+      [2, 1],
+    );
+  });
+
+  it('does not fit a RST that answers nothing the capture holds', async () => {
+    const { findings } = await explainText([
+      '10:00:00.000000 IP 192.0.2.2.8080 > 192.0.2.1.40001: Flags [R.], seq 0, ack 1001, win 0, length 0',
+    ]);
+    assert.equal(findings[0]?.cause, 'undetermined');
+  });
+});
