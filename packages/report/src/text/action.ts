@@ -10,10 +10,7 @@ import type { Page } from './page.ts';
 export function writeAction({ cause, verdict, remedies, next }: Finding, page: Page): number {
   const [remedy] = remedies;
   const [step] = next;
-  const summary =
-    remedies.length > 1
-      ? `${remedy?.summary.replace(/[.]$/, '')} (remedy 1 of ${remedies.length}).`
-      : (remedy?.summary ?? '');
+  const summary = remedy === undefined ? '' : numbered(remedy.summary, remedies.length);
   if (remedy !== undefined && (verdict === 'proven' || verdict === 'likely' || step === undefined)) {
     page.entry('To do', summary, { styles: ['bold'] });
     return 0;
@@ -26,4 +23,9 @@ export function writeAction({ cause, verdict, remedies, next }: Finding, page: P
   page.command(step.command);
   if (remedy !== undefined) page.entry('', summary, { lead: { text: 'If it is so:', styles: ['bold'] } });
   return 1;
+}
+
+/** Says behind a remedy that there are others; a full stop stays last. */
+function numbered(summary: string, of: number): string {
+  return of === 1 ? summary : summary.replace(/[.]?$/, (stop) => ` (remedy 1 of ${of})${stop}`);
 }

@@ -21,10 +21,12 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   writeResets(finding, names, page);
   page.blank();
   writeWhys(finding, names, page);
+  // Before the remedies: whoever acts on a likely cause should have seen what else it may be.
+  writeNamed('Perhaps', finding.stillPossible, 'yellow', page);
   if (finding.ladder !== undefined && finding.ladder.rows.length > 0) writeLadder(finding, finding.ladder, names, page);
   writeRemedies(finding.remedies, page);
   page.blank();
-  writeCauses(finding, page);
+  writeRuledOut(finding, page);
   for (const { name, count, least, median, most } of finding.distributions) {
     const spread =
       count === 1 ? figure(most) : `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
@@ -37,8 +39,7 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   }
 }
 
-function writeCauses({ ruledOut, stillPossible }: Finding, page: Page): void {
-  writeNamed('Perhaps', stillPossible, 'yellow', page);
+function writeRuledOut({ ruledOut }: Finding, page: Page): void {
   const full = page.verbose ? ruledOut.length : ruledOutInFull;
   writeNamed('Ruled out', ruledOut.slice(0, full), 'bold', page);
   const rest = ruledOut.slice(full).map(({ cause }) => cause);
