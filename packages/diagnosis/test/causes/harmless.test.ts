@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { explainText } from '../explain-text.ts';
+
+const there = 'IP 192.0.2.1.40000 > 192.0.2.2.80:';
+const back = 'IP 192.0.2.2.80 > 192.0.2.1.40000:';
+const handshake = [
+  `10:00:00.000000 ${there} Flags [S], seq 1000, win 64240, options [mss 1460], length 0`,
+  `10:00:00.010000 ${back} Flags [S.], seq 5000, ack 1001, win 64240, options [mss 1460], length 0`,
+  `10:00:00.010100 ${there} Flags [.], seq 1001, ack 5001, win 501, length 0`,
+];
+const exchange = [
+  `10:00:00.011000 ${there} Flags [P.], seq 1001:1101, ack 5001, win 501, length 100`,
+  `10:00:00.021000 ${back} Flags [P.], seq 5001:5051, ack 1101, win 501, length 50`,
+  `10:00:00.021100 ${there} Flags [.], seq 1101, ack 5051, win 501, length 0`,
+];
+
+async function causesOf(lines: readonly string[]) {
+  const { findings } = await explainText(lines);
+  return findings.map(({ cause, verdict, symptom }) => ({ cause, verdict, symptom }));
+}
+
+describe('harmless', () => {
+  it("is a RST from the originator after the responder's FIN, when no payload is left unacknowledged", async () => {
+    const [finding] = await causesOf([
+      ...handshake,
+      ...exchange,
+      `10:00:00.030000 ${back} Flags [F.], seq 5051, ack 1101, win 501, length 0`,
+      `10:00:00.030100 ${there} Flags [R.], seq 1101, ack 5052, win 501, length 0`,
+    ]);
+    assert.equal(finding?.cause, 'harmless');
+    assert.equal(finding?.verdict, 'proven');
+  });
+
+  it("is not a RST from the originator while the responder's payload is unacknowledged", async () => {
+    const [finding] = await causesOf([
+      ...handshake,
+      exchange[0] as string,
+      `10:00:00.021000 ${back} Flags [FP.], seq 5001:5051, ack 1101, win 501, length 50`,
+      `10:00:00.021100 ${there} Flags [R.], seq 1101, ack 5001, win 501, length 0`,
+    ]);
+    assert.equal(finding?.cause, 'undetermined');
+  });
+
+  it('is not a RST from the responder after its own FIN: data had crossed it, and was lost', async () => {
+    const { findings } = await explainText([
+      ...handshake,
+      ...exchange,
+      `10:00:05.021000 ${back} Flags [F.], seq 5051, ack 1101, win 501, length 0`,
+      `10:00:05.021100 ${there} Flags [P.], seq 1101:1201, ack 5051, win 501, length 100`,
+      `10:00:05.031000 ${back} Flags [R], seq 5051, win 0, length 0`,
+    ]);
+    assert.equal(findings[0]?.cause, 'undetermined');
+    assert.equal(findings[0]?.stillPossible[0]?.cause, 'keep-alive-race');
+  });
+
+  it('is a RST in the window but not at rcv_nxt: it provokes a challenge ACK, and the connection lives', async () => {
+    const [finding] = await causesOf([
+      ...handshake,
+      ...exchange,
+      `10:00:01.000000 ${back} Flags [R], seq 5151, win 0, length 0`,
+      `10:00:01.000100 ${there} Flags [.], seq 1101, ack 5051, win 501, length 0`,
+      `10:00:02.000000 ${there} Flags [P.], seq 1101:1201, ack 5051, win 501, length 100`,
+    ]);
+    assert.equal(finding?.cause, 'harmless');
+    assert.match(finding?.symptom ?? '', /did not act on it/);
+  });
+
+  it('is at most likely for a connection that carried nothing: a client that gave up looks like a port check', async () => {
+    const [finding] = await causesOf([
+      ...handshake,
+      `10:00:00.010200 ${there} Flags [R.], seq 1001, ack 5001, win 501, length 0`,
+    ]);
+    assert.equal(finding?.cause, 'harmless');
+    assert.equal(finding?.verdict, 'likely');
+  });
+
+  it('is a scan of many ports, as one finding', async () => {
+    const scan = Array.from({ length: 30 }, (_, index) => [
+      `10:00:00.${String(index * 1000).padStart(6, '0')} IP 192.0.2.9.5000 > 192.0.2.2.${100 + index}: Flags [S], seq ${index * 10 + 10}, win 1024, length 0`,
+      `10:00:00.${String(index * 1000 + 500).padStart(6, '0')} IP 192.0.2.2.${100 + index} > 192.0.2.9.5000: Flags [R.], seq 0, ack ${index * 10 + 11}, win 0, length 0`,
+    ]).flat();
+    const { findings } = await explainText(scan);
+    assert.equal(findings.length, 1);
+    assert.equal(findings[0]?.cause, 'harmless');
+    assert.equal(findings[0]?.count, 30);
+  });
+
+  it('is not a handful of refused ports: those are closed-port', async () => {
+    const [finding] = await causesOf([
+      '10:00:00.000000 IP 192.0.2.9.5000 > 192.0.2.2.100: Flags [S], seq 10, win 1024, length 0',
+      '10:00:00.001000 IP 192.0.2.2.100 > 192.0.2.9.5000: Flags [R.], seq 0, ack 11, win 0, length 0',
+    ]);
+    assert.equal(finding?.cause, 'closed-port');
+  });
+});

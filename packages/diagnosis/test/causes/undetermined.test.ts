@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Finding } from '@fivewhys/evidence';
+import { explainText } from '../explain-text.ts';
+
+/** Frames as `tcpdump -v -nn -S` prints them, so that TTL and IP ID are known. */
+function frame(time: string, ttl: number, id: number, segment: string): string[] {
+  return [
+    `10:00:${time} IP (tos 0x0, ttl ${ttl}, id ${id}, offset 0, flags [DF], proto TCP (6), length 52)`,
+    `    ${segment}`,
+  ];
+}
+const there = '192.0.2.1.40000 > 192.0.2.2.80:';
+const back = '192.0.2.2.80 > 192.0.2.1.40000:';
+const start = [
+  ...frame(
+    '00.000000',
+    64,
+    10,
+    `${there} Flags [S], cksum 0x1 (correct), seq 1000, win 64240, options [mss 1460,TS val 1 ecr 0], length 0`,
+  ),
+  ...frame(
+    '00.010000',
+    62,
+    0,
+    `${back} Flags [S.], cksum 0x1 (correct), seq 5000, ack 1001, win 64240, options [mss 1460,TS val 7 ecr 1], length 0`,
+  ),
+  ...frame(
+    '00.010100',
+    64,
+    11,
+    `${there} Flags [.], cksum 0x1 (correct), seq 1001, ack 5001, win 501, options [TS val 2 ecr 7], length 0`,
+  ),
+  ...frame(
+    '00.011000',
+    64,
+    12,
+    `${there} Flags [P.], cksum 0x1 (correct), seq 1001:1101, ack 5001, win 501, options [TS val 3 ecr 7], length 100`,
+  ),
+  ...frame(
+    '00.021000',
+    62,
+    77,
+    `${back} Flags [P.], cksum 0x1 (correct), seq 5001:5051, ack 1101, win 501, options [TS val 8 ecr 3], length 50`,
+  ),
+];
+
+async function only(lines: readonly string[]): Promise<Finding> {
+  const { findings } = await explainText(lines);
+  assert.equal(findings.length, 1);
+  return findings[0] as Finding;
+}
+
+const claims = ({ whys }: Finding) => whys.map(({ claim }) => claim).join('\n');
+const details = ({ whys }: Finding) => whys.flatMap(({ evidence }) => evidence.map(({ detail }) => detail)).join('\n');
+const causes = (list: Finding['ruledOut']) => list.map(({ cause }) => cause);
+
+describe('undetermined', () => {
+  it('tells a live socket that its own host aborted (kind C), and that no restart makes that', async () => {
+    const finding = await only([
+      ...start,
+      ...frame(
+        '00.030000',
+        62,
+        78,
+        `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 501, options [TS val 9 ecr 3], length 0`,
+      ),
+    ]);
+    assert.equal(finding.verdict, 'undetermined');
+    assert.equal(finding.sentBy, 'responder');
+    assert.match(claims(finding), /kind C/);
+    assert.ok(causes(finding.ruledOut).includes('restart'));
+    assert.ok(causes(finding.stillPossible).includes('unread-data'));
+  });
+
+  it('tells a RST with another TTL than the stream as made by something between', async () => {
+    const finding = await only([
+      ...start,
+      ...frame(
+        '00.022000',
+        64,
+        13,
+        `${there} Flags [P.], cksum 0x1 (correct), seq 1101:1201, ack 5051, win 501, options [TS val 4 ecr 8], length 100`,
+      ),
+      ...frame('00.022500', 63, 0, `${back} Flags [R], cksum 0x1 (correct), seq 5051, win 0, length 0`),
+    ]);
+    assert.equal(finding.sentBy, 'middlebox');
+    assert.match(details(finding), /TTL is 63, 192\.0\.2\.2's other packets in the stream have 62/);
+    assert.ok(causes(finding.stillPossible).includes('conntrack-invalid'));
+    assert.ok(causes(finding.ruledOut).includes('late-data'));
+  });
+
+  it('names the frame that provoked a kind-A RST, with the arithmetic', async () => {
+    const finding = await only([
+      ...start,
+      ...frame(
+        '00.022000',
+        64,
+        13,
+        `${there} Flags [P.], cksum 0x1 (correct), seq 1101:1201, ack 5051, win 501, options [TS val 4 ecr 8], length 100`,
+      ),
+      ...frame('00.032000', 62, 0, `${back} Flags [R], cksum 0x1 (correct), seq 5051, win 0, length 0`),
+    ]);
+    assert.match(details(finding), /ack 5051 of frame 6 = seq of the RST/);
+    assert.ok(causes(finding.stillPossible).includes('restart'));
+  });
+
+  it('tells RST+ACK without the timestamps in use as a shape that no Linux socket makes', async () => {
+    const finding = await only([
+      ...start,
+      ...frame('00.022000', 62, 999, `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 0, length 0`),
+    ]);
+    assert.match(claims(finding), /no Linux socket makes/);
+    assert.ok(causes(finding.stillPossible).includes('injected-reset'));
+  });
+
+  it('names idle-timeout when a silence came before a RST from nearer', async () => {
+    const finding = await only([
+      ...start,
+      ...frame(
+        '50.000000',
+        64,
+        13,
+        `${there} Flags [P.], cksum 0x1 (correct), seq 1101:1201, ack 5051, win 501, options [TS val 4 ecr 8], length 100`,
+      ),
+      ...frame('50.000500', 63, 0, `${back} Flags [R], cksum 0x1 (correct), seq 5051, win 0, length 0`),
+    ]);
+    assert.equal(finding.stillPossible[0]?.cause, 'idle-timeout');
+    assert.match(finding.stillPossible[0]?.because ?? '', /50\.0 s of silence/);
+  });
+
+  it('gives the command that would tell, for the host where the RST should have been sent', async () => {
+    const finding = await only([
+      ...start,
+      ...frame(
+        '00.030000',
+        62,
+        78,
+        `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 501, options [TS val 9 ecr 3], length 0`,
+      ),
+    ]);
+    assert.ok(finding.next.some(({ command, why }) => command.includes('tcpdump') && why.includes('192.0.2.2')));
+  });
+});
