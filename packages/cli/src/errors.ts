@@ -1,19 +1,13 @@
 import { CodedError } from '@fivewhys/evidence';
 
 /** Every code that this package reports; each has its entry in `docs/errors.md`. */
-export type CliErrorCode =
-  | 'INPUT_NOT_FOUND'
-  | 'INPUT_NOT_READABLE'
-  | 'INPUT_IS_DIRECTORY'
-  | 'INPUT_FAILED'
-  | 'OPTION_INVALID';
+export type CliErrorCode = 'INPUT_NOT_FOUND' | 'INPUT_NOT_READABLE' | 'INPUT_IS_DIRECTORY' | 'INPUT_FAILED';
 
 export const cliErrorCodes: readonly CliErrorCode[] = [
   'INPUT_NOT_FOUND',
   'INPUT_NOT_READABLE',
   'INPUT_IS_DIRECTORY',
   'INPUT_FAILED',
-  'OPTION_INVALID',
 ];
 
 /** Turns what opening or reading an input threw into a coded error. */

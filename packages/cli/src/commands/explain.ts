@@ -3,7 +3,7 @@ import { DescriptorSource } from '@fivewhys/capture';
 import { type CauseId, causeIds, Explainer } from '@fivewhys/diagnosis';
 import { renderers } from '@fivewhys/report';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseEndpointFilter } from '../endpoint-filter.ts';
+import { type EndpointFilter, parseEndpointFilter } from '../endpoint-filter.ts';
 import { inputError } from '../errors.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -13,7 +13,7 @@ interface ExplainFlags {
   readonly format: keyof typeof renderers;
   readonly connections?: true;
   readonly stream?: number;
-  readonly filter?: ReturnType<typeof parseEndpointFilter>;
+  readonly filter?: EndpointFilter;
   readonly cause?: CauseId;
   readonly color: boolean;
   readonly ascii?: true;
@@ -96,12 +96,10 @@ function parseStream(text: string): number {
   return Number(text);
 }
 
-function parseFilter(text: string): ReturnType<typeof parseEndpointFilter> {
-  try {
-    return parseEndpointFilter(text);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
+function parseFilter(text: string): EndpointFilter {
+  const filter = parseEndpointFilter(text);
+  if (filter === undefined) throw new InvalidArgumentError('it takes HOST, HOST:PORT, :PORT or [IPV6]:PORT.');
+  return filter;
 }
 
 function parseCause(text: string): CauseId {

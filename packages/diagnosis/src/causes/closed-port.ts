@@ -174,7 +174,7 @@ function remediesFor({ responder }: Connection): Remedy[] {
       summary: 'Start the service, or point the originator at the port and address where it listens',
       commands: [`ss -ltnp 'sport = :${responder.port}'`, 'systemctl status SERVICE'],
       harm: 'none known; binding to 0.0.0.0 or [::] instead of one address opens the service to every network of the host',
-      verify: `a new attempt gets a SYN-ACK: nc -vz ${responder.ip} ${responder.port}`,
+      verify: `a new attempt gets a SYN-ACK: \`nc -vz ${responder.ip} ${responder.port}\``,
       undo: 'stop the service, or restore the previous address',
       source: 'RFC 9293 section 3.10.7.1: a segment for a connection that does not exist is answered by a reset',
     },

@@ -62,11 +62,12 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
     afterExchange(subject, reset) ??
     (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
     nothingCarried(subject, reset) ??
-    whyNot(reset)
+    whyNot(subject.connection, reset)
   );
 }
 
-function whyNot(reset: Reset): string {
+function whyNot(connection: Connection, reset: Reset): string {
+  if (connection.ending === 'misanswered') return 'the connection never came about';
   if (reset.effect === 'unknown')
     return 'the capture does not show whether the RST was acted on, nor that all had been exchanged';
   const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
@@ -77,6 +78,7 @@ function whyNot(reset: Reset): string {
 
 function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
   const { resets } = connection;
+  if (connection.ending === 'misanswered') return undefined; // the attempt had failed before, RST or not
   if (resets.some(({ effect }) => effect === 'accepted' || effect === 'unknown')) return undefined;
   const first = resets[0] as Reset;
   const tooLate = resets.every(({ effect }) => effect === 'too-late');

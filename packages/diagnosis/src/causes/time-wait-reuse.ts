@@ -363,7 +363,7 @@ const remedies: readonly Remedy[] = [
     harm: 'behind one NAT address several hosts have several timestamp clocks (Linux offsets them by address pair): an older-looking one is still refused',
     verify:
       'tcpdump shows "TS val" on the SYNs of both directions; the SYN-ACK of a reused 4-tuple has seq = old snd_nxt + 65537',
-    undo: 'sysctl -w net.ipv4.tcp_timestamps=0',
+    undo: '`sysctl -w net.ipv4.tcp_timestamps=0`',
     source: 'tcp_timewait_state_process in net/ipv4/tcp_minisocks.c; RFC 6191; RFC 7323',
   },
   {
@@ -372,7 +372,7 @@ const remedies: readonly Remedy[] = [
     commands: ['sysctl -w net.ipv4.ip_local_port_range="1024 65535"'],
     harm: 'a range from 1024 on can take ports that local services want: reserve those with net.ipv4.ip_local_reserved_ports',
     verify: 'the time between two uses of one 4-tuple is above 60 s in a new capture',
-    undo: 'sysctl -w net.ipv4.ip_local_port_range="32768 60999"',
+    undo: '`sysctl -w net.ipv4.ip_local_port_range="32768 60999"`',
     source: 'Documentation/networking/ip-sysctl.rst, ip_local_port_range',
   },
   {

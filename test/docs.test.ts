@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { captureErrorCodes } from '@fivewhys/capture';
+import { catalogue, connectionCauses, undetermined } from '@fivewhys/diagnosis';
+import { cliErrorCodes } from '../packages/cli/src/errors.ts';
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+/** The first cells, in backticks, of a Markdown section's table rows. */
+function rowsOf(section: string): string[][] {
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.slice(2, -2).split(' | '));
+}
+
+function sectionOf(text: string, title: string): string {
+  return (text.split(`## ${title}\n`)[1] ?? '').split('\n## ')[0] ?? '';
+}
+
+const ids = (rows: readonly string[][]) => rows.map(([id]) => (id ?? '').replaceAll('`', '')).sort();
+
+describe('docs/errors.md', () => {
+  it('lists every code once, and no other', () => {
+    assert.deepEqual(ids(rowsOf(read('docs/errors.md'))), [...captureErrorCodes, ...cliErrorCodes].sort());
+  });
+});
+
+describe('docs/causes.md', () => {
+  const text = read('docs/causes.md');
+  const concluded = [...connectionCauses, undetermined].map(({ id }) => id);
+
+  it('lists as concluded what has a file in causes/', () => {
+    assert.deepEqual(ids(rowsOf(sectionOf(text, 'Concluded'))), [...concluded].sort());
+  });
+
+  it('lists the rest of the catalogue as named only, in the same words', () => {
+    const named = Object.entries(catalogue).filter(([id]) => !concluded.includes(id));
+    assert.deepEqual(
+      rowsOf(sectionOf(text, 'Named only')).map(([id, what]) => [id?.replaceAll('`', ''), what]),
+      named.map(([id, what]) => [id, what]),
+    );
+  });
+
+  it('names captures that are there', () => {
+    for (const [, name] of text.matchAll(/`([a-z0-9-]+\.pcap(?:ng)?)`/g)) {
+      assert.ok(existsSync(new URL(`../captures/${name}`, import.meta.url)), name);
+    }
+  });
+});
