@@ -43,7 +43,10 @@ export class Tracker implements PacketSink {
 
   constructor(listener: ReleaseListener) {
     this.#listener = listener;
-    this.table = new ConnectionTable((slot) => this.#release(slot));
+    this.table = new ConnectionTable((slot) => {
+      listener(this, slot);
+      this.#giveUp(slot);
+    });
     this.#cursor = new Cursor(this.table);
   }
 
@@ -85,15 +88,18 @@ export class Tracker implements PacketSink {
       if ((words[slot * at.rowWords + at.STATE] & at.STATE_LIVE) !== 0) live.push(slot);
     }
     live.sort((a, b) => cold[a * at.coldWords + at.STREAM] - cold[b * at.coldWords + at.STREAM]);
-    for (const slot of live) this.#release(slot);
+    // All are told of before anything is given up: a connection is described together with its predecessor, which comes before it.
+    for (const slot of live) this.#listener(this, slot);
+    for (const slot of live) this.#giveUp(slot);
     this.tallies.evicted = this.table.evicted;
   }
 
-  #release(slot: number): void {
-    this.#listener(this, slot);
+  #giveUp(slot: number): void {
     const row = slot * at.rowWords;
     const { words } = this.table;
     if (words[row + at.TAIL_BLOCK] >= 0) this.log.freeTail(words[row + at.TAIL_BLOCK]);
+    words[row + at.TAIL_BLOCK] = -1;
+    words[row + at.LOGGED] = 0;
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.drop(slot);
   }
 
