@@ -8,6 +8,8 @@ export class Side {
   /** The sequence number after all that it has sent. */
   next = 0;
   hasNext = false;
+  /** Sequence number of the last segment that it sent, RST included. */
+  latest = 0;
   /** The last acknowledgment that it sent. */
   acknowledged = 0;
   hasAcknowledged = false;

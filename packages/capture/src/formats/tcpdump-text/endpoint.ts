@@ -27,7 +27,9 @@ export function splitEndpoint(text: string): Endpoint | undefined {
 }
 
 /** An address in a segment's form: family 4 or 6 and its words; undefined for a name. */
-export function addressOf(host: string): { family: 4 | 6; words: readonly [number, number, number, number] } | undefined {
+export function addressOf(
+  host: string,
+): { family: 4 | 6; words: readonly [number, number, number, number] } | undefined {
   const ipv4 = parseIpv4(host);
   if (ipv4 !== undefined) return { family: 4, words: [0, 0, 0, ipv4] };
   if (!host.includes(':')) return undefined;

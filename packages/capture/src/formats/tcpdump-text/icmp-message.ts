@@ -45,8 +45,8 @@ function readUnreachable(message: string): IcmpMessage | undefined {
   if (/^\S+ (?:tcp|udp) port \S+ unreachable$/.test(message)) return error(3, 3);
   if (/^\S+ protocol \d+ port \d+ unreachable$/.test(message)) return error(3, 3);
   if (/^\S+ protocol \d+ unreachable$/.test(message)) return error(3, 2);
-  const unknown = /^#(\d{1,3}) /.exec(message);
-  if (unknown !== null) return error(3, Number(unknown[1]));
+  const unknown = /^#(\d{1,3}) | unreachable - #(\d{1,3})$/.exec(message);
+  if (unknown !== null) return error(3, Number(unknown[1] ?? unknown[2]));
   const found = unreachable.find(([start, end]) => message.startsWith(start) && message.endsWith(end));
   return found === undefined ? undefined : error(3, found[2]);
 }

@@ -16,7 +16,7 @@ const parts = [', cksum ', ', seq ', ', ack ', ', win ', ', urg ', ', options ['
 export function readNewStyle(scanner: Scanner, out: SegmentText): Reading | undefined {
   out.clear();
   if (!readFlags(scanner, out)) return undefined;
-  if (scanner.take(' [bad hdr')) return 'malformed';
+  if (scanner.take(' [bad hdr')) return 'bad-header';
   let sequenceEnd = -1;
   for (;;) {
     const part = takePart(scanner);

@@ -1,3 +1,5 @@
+import { splitEndpoint } from './endpoint.ts';
+
 /** `source > destination` found in a line. */
 export interface Pair {
   readonly start: number;
@@ -31,6 +33,12 @@ export function lastPair(line: string, from: number): Pair | undefined {
   let end = line.indexOf(': ', between + 3);
   if (end < 0 && line.endsWith(':')) end = line.length - 1;
   return end < 0 ? undefined : pairEndingAt(line, from, end);
+}
+
+/** Whether both ends of a pair have a port. */
+export function hasPorts(line: string, pair: Pair): boolean {
+  const source = splitEndpoint(line.slice(pair.start, pair.between));
+  return source !== undefined && splitEndpoint(line.slice(pair.between + 3, pair.end)) !== undefined;
 }
 
 /** `40011 > 443` behind an IPv6 extension header: tcpdump leaves the addresses out, they stand in the pair before (print-tcp.c). */
@@ -68,11 +76,11 @@ function isMac(line: string, end: number): boolean {
 }
 
 /**
- * Whether what stands before a pair can be what tcpdump prints there. Text out of a payload (a DNS name or TXT record, which anybody on the
- * network can choose) is behind a question mark or in quotes.
+ * Whether a pair, by what stands before it, can be one that tcpdump prints there. Text out of a payload (a DNS name or TXT record, which anybody
+ * on the network can choose) is behind a question mark or in quotes.
  */
-export function isFrontOfSegment(line: string, from: number, to: number): boolean {
-  const front = line.slice(from, to);
+export function isPairOfHeaders(line: string, from: number, pair: Pair): boolean {
+  const front = line.slice(from, pair.between);
   return !front.includes('? ') && !front.includes('"');
 }
 
@@ -84,7 +92,8 @@ export function interfaceNameOf(body: string): string | undefined {
   return name === 'In' || name === 'Out' ? undefined : name;
 }
 
-const linkSource = /^(?:(?:\S{1,64} +)?(?:In|Out|B|M|P|\?) +(?:ifindex \d{1,9} +)?)?((?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2})[ ,]/;
+const linkSource =
+  /^(?:(?:\S{1,64} +)?(?:In|Out|B|M|P|\?) +(?:ifindex \d{1,9} +)?)?((?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2})[ ,]/;
 
 /** The sender's MAC address with `-e`: first of the pair (Ethernet), or behind the direction (`-i any`). */
 export function linkSourceOf(body: string): { readonly high: number; readonly low: number } | undefined {

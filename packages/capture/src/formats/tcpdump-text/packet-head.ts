@@ -8,41 +8,48 @@ const mostMarks = 5;
  * (`-i any`), or, before 4.0, the endpoints at once.
  */
 const knownBody =
-  /^(?:IP\d? |IP6?$|R?ARP, |r?arp |STP |LLDP|CDPv|LACP|EAPOL|MPLS |PPPoE |LLC|IPX|IS-IS|802\.|AARP|Loopback|DTPv|UDLD|VTPv|VRRP|NBF|ethertype |\[\||(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}[ ,]|\S{1,24} +(?:In|Out|B|M|P|\?) +\S|(?:In|Out|B|M|P) +\S|\([^)]{1,200}\) IP6? |\S{3,200} > \S{3,200}: )/;
+  /^(?:IP\d? |IP6?$|R?ARP, |r?arp |STP |LLDP|CDPv|LACP|EAPOL|MPLS |PPPoE |LLC|IPX|IS-IS|802\.|AARP|Loopback|DTPv|UDLD|VTPv|VRRP|NBF|ethertype |AF IPv[46] \(|ip6?: |\[\||(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}[ ,]|\S{1,24} +(?:In|Out|B|M|P|\?) +\S|(?:In|Out|B|M|P) +\S|\([^)]{1,200}\) IP6? |\S{3,200} > \S{3,200}: )/;
 
 /** The same without a time in front (`-t`): prose begins in too many ways, so less will do. */
 const knownBareBody =
-  /^(?:IP6? (?:\((?:tos|flowlabel|class|hlim) |\S{3,200} > \S{3,200}: )|ARP, (?:Request|Reply|Ethernet)|(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2} (?:\([^)]{1,60}\) )?> |\S{1,24} +(?:In|Out|B|M|P) +IP6? |(?:MPLS|PPPoE) .{0,80} IP6? |\S{3,200} > \S{3,200}: Flags \[)/;
+  /^(?:IP6? (?:\((?:tos|flowlabel|class|hlim) |\S{3,200} > \S{3,200}: |bad-len |truncated-ip )|IP\d{1,2} \(invalid\)|ARP, (?:Request|Reply|Ethernet)|(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2} (?:\([^)]{1,60}\) )?> |\S{1,24} +(?:In|Out|B|M|P) +(?:IP6? |ifindex )|(?:In|Out|B|M|P) +(?:[0-9a-f:]{11,17} )?ethertype |AF IPv[46] \(|ip6?: |(?:MPLS|PPPoE) .{0,80} IP6? |MPLS \(label |\S{3,200} > \S{3,200}: Flags \[)/;
 
 /** The front of a line: its time, if it has one, and where the packet begins. One is reused for all lines. */
 export class PacketHead {
   readonly stamp = new TimeStamp();
   hasStamp = false;
-  /** Spaces or a tab right before the body of a line without a time: it continues the packet above. */
+  /** Indented as tcpdump indents what continues the packet above: by a tab, or at least two spaces. */
   isIndented = false;
+  /** How far. */
+  indent = 0;
   bodyAt = 0;
 }
 
 /** Finds the time and the body of a line, behind list numbers, quote marks and what log collectors put in front. */
 export function readPacketHead(line: string, out: PacketHead): void {
   let at = skipBlanks(line, 0);
-  out.isIndented = at > 0 && (line[0] === '\t' || at > 1);
+  noteIndent(line, 0, at, out);
   for (let marks = 0; marks <= mostMarks; marks += 1) {
     const end = readTimeStamp(line, at, out.stamp);
     if (end >= 0 && (end === line.length || isBlank(line.charCodeAt(end)))) {
       out.hasStamp = true;
-      out.isIndented = false;
       out.bodyAt = skipBlanks(line, end);
       return;
     }
     const behind = skipMark(line, at);
     if (behind < 0) break;
     at = skipBlanks(line, behind);
-    out.isIndented = at - behind > 1 || line[behind] === '\t';
+    noteIndent(line, behind, at, out);
   }
   out.hasStamp = false;
   out.bodyAt = at;
   readInnerStamp(line, at, out);
+}
+
+/** A single space is no indent: tcpdump itself pads ` In` to the width of `Out`. */
+function noteIndent(line: string, from: number, to: number, out: PacketHead): void {
+  out.isIndented = to - from > 1 || line[from] === '\t';
+  out.indent = out.isIndented ? to - from : 0;
 }
 
 /** Whether the head's line begins a packet. `established`: the text has shown packets with times of this form before. */
@@ -69,7 +76,6 @@ function readInnerStamp(line: string, from: number, out: PacketHead): void {
     if (at < from || (at > 0 && !/[\s\]|]/.test(line[at - 1] as string))) continue;
     if (readTimeStamp(line, at, out.stamp) !== ip) continue;
     out.hasStamp = true;
-    out.isIndented = false;
     out.bodyAt = ip + 1;
     return;
   }

@@ -1,24 +1,17 @@
 import { UNKNOWN } from '../../segment.ts';
 import type { IcmpMessage } from './icmp-message.ts';
 import { IpHeader } from './ip-header.ts';
+import { WrappedLine } from './wrapped-line.ts';
 
 /**
- * What the frame is counted as when no more lines of it come. `open` ones go on in the next line (`-v`, a tunnel, a wrapped line);
- * `done` ones are handed on and counted already.
+ * What the frame will be counted as if no more lines of it come. It may go on: with `-v`, in a tunnel, or because the line was wrapped.
+ * `held`: the line stops early, and the next may be its rest. `done`: handed on or counted already.
  */
-export type PacketState =
-  | 'none'
-  | 'undecoded'
-  | 'cut-header'
-  | 'hidden-fragment'
-  | 'icmp-error'
-  | 'held'
-  | 'unreadable'
-  | 'done';
+export type PacketState = 'undecoded' | 'cut-header' | 'hidden-fragment' | 'icmp-error' | 'held' | 'done';
 
 /** The packet whose lines are being read. One is reused for all. */
 export class PrintedPacket {
-  state: PacketState = 'none';
+  state: PacketState = 'done';
   frame = 0;
   line = 0;
   instantNs = 0;
@@ -26,7 +19,11 @@ export class PrintedPacket {
   linkSourceHigh = 0;
   linkSourceLow = 0;
   tunnels = 0;
+  /** Those that the packet's lines before the last one printed. */
+  outerTunnels = 0;
   readonly ipHeader = new IpHeader();
+  /** More than a header was printed: endpoints and a protocol. */
+  hasBody = false;
   /** The inner packet of VXLAN stands on a line of its own that looks like a packet's first. */
   innerOnNextLine = false;
   /** An ICMP error was printed; with `-v` the packet that it quotes follows. */
@@ -34,12 +31,8 @@ export class PrintedPacket {
   icmpTtl = UNKNOWN;
   /** `source > destination` of the ICMP error. */
   icmpPair = '';
-  /** Why the packet can't be read, for `unreadable` and `held`. */
-  reason = '';
-  /** The line that stops early, and where its body begins: the next line may be the rest of it. */
-  heldText = '';
-  heldAt = 0;
-  heldLines = 0;
+  /** The line of a packet whose state is `held`. */
+  readonly wrapped = new WrappedLine();
 
   begin(frame: number, line: number, instantNs: number): void {
     this.state = 'undecoded';
@@ -51,13 +44,8 @@ export class PrintedPacket {
     this.linkSourceLow = 0;
     this.tunnels = 0;
     this.ipHeader.clear();
+    this.hasBody = false;
     this.innerOnNextLine = false;
     this.icmp = undefined;
-    this.heldLines = 0;
-  }
-
-  /** Whether lines that continue a packet belong to this one. */
-  get isOpen(): boolean {
-    return this.state !== 'none' && this.state !== 'done';
   }
 }

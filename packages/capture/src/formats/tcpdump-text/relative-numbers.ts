@@ -4,6 +4,10 @@ import type { SegmentText } from './segment-text.ts';
 
 /** How much nearer one reading must come to what is expected than the other for a line to decide between them. */
 const decisiveRatio = 8;
+/** How near it must come at all: beyond, both are off, and which is nearer is chance. */
+const plausibleDistance = 1 << 24;
+/** What a conversation counts in the text's default whose bases are certain, beside one that may be cut off. */
+const certainWeight = 4;
 /** An acknowledgment below this, right after a SYN, is a relative one whose base the text does not hold (1 of 65,536 is not). */
 const surelyRelative = 65_536;
 
@@ -21,19 +25,24 @@ const surelyRelative = 65_536;
  * others are relative is one whose beginning was cut off (`grep`, a paste): its bases are not in the text, so its numbers stay relative to them.
  */
 export class RelativeNumbers {
-  /** What conversations have shown so far, for those that have not shown anything yet. */
-  #reading: NumberReading | undefined;
+  /** What conversations have shown so far, for those that have not shown anything yet: below 0 for numbers as printed. */
+  #balance = 0;
 
   /** Another run of tcpdump begins in the same text. */
   restart(): void {
-    this.#reading = undefined;
+    this.#balance = 0;
+  }
+
+  /** tcpdump's own default is relative. */
+  get #default(): NumberReading {
+    return this.#balance < 0 ? 'as-printed' : 'relative';
   }
 
   /**
    * Fills in the segment's sequence number, acknowledgment and first SACK block. A sequence number that tcpdump did not print (a pure ACK
    * without `-vv`) is *derived*: what its sender would send next, as far as the text has shown it.
    *
-   * @param isQuoted inside an ICMP error: tcpdump counts it like any segment, but it was sent earlier
+   * @param isQuoted inside an ICMP error: tcpdump takes bases from it as from any segment, but it was sent earlier
    */
   resolve(direction: Direction, text: SegmentText, segment: Segment, isQuoted: boolean): void {
     const { sender, receiver, conversation } = direction;
@@ -52,7 +61,8 @@ export class RelativeNumbers {
       if (!text.hasAcknowledgment) segment.acknowledgment = expectedAcknowledgment(direction);
     }
     if (!text.hasSequence) segment.sequence = expectedSequence(direction);
-    if (!isQuoted) follow(direction, text, segment);
+    // A quoted segment is old news of an end that the text shows, and the only news of one that it doesn't.
+    if (!isQuoted || !sender.hasNext) follow(direction, text, segment);
   }
 
   /** A segment whose numbers tcpdump counted but did not print (`[bad hdr length ...]`): if it took bases from it, they are lost. */
@@ -87,19 +97,15 @@ export class RelativeNumbers {
 
   #readingOf(direction: Direction, text: SegmentText): NumberReading {
     const { conversation, sender, receiver } = direction;
-    if (conversation.reading === undefined) {
-      const votes =
-        (text.hasSequence ? vote(text.sequence, sender.base, sender, receiver) : 0) +
-        (text.hasAcknowledgment ? vote(text.acknowledgment, receiver.base, receiver, sender) : 0);
-      if (votes > 0) {
-        conversation.reading = 'relative';
-        this.#reading ??= 'relative';
-      } else if (votes < 0) {
-        conversation.reading = 'as-printed';
-        if (conversation.basesFromHandshake) this.#reading ??= 'as-printed';
-      }
-    }
-    return conversation.reading ?? this.#reading ?? 'relative';
+    if (conversation.reading !== undefined) return conversation.reading;
+    let votes = 0;
+    // A RST may carry 0 where others carry the sequence number.
+    if (text.hasSequence && (text.flags & RST) === 0) votes += vote(text.sequence, sender.base, sender, receiver);
+    if (text.hasAcknowledgment) votes += vote(text.acknowledgment, receiver.base, receiver, sender);
+    if (votes === 0) return this.#default;
+    conversation.reading = votes > 0 ? 'relative' : 'as-printed';
+    this.#balance += Math.sign(votes) * (conversation.basesFromHandshake ? certainWeight : 1);
+    return conversation.reading;
   }
 
   #resolveSack(receiver: Side, segment: Segment, isFirst: boolean, reading: NumberReading): void {
@@ -107,7 +113,7 @@ export class RelativeNumbers {
     if (isFirst && !isRelative) {
       const asPrinted = distance(segment.sackLeft, segment.acknowledgment);
       const relative = distance(segment.sackLeft + receiver.base, segment.acknowledgment);
-      if (asPrinted === relative) isRelative = this.#reading !== 'as-printed';
+      if (asPrinted === relative) isRelative = this.#default === 'relative';
       else isRelative = relative < asPrinted;
     }
     if (!isRelative) return;
@@ -137,7 +143,7 @@ function vote(printed: number, base: number, owner: Side, other: Side): number {
     asPrinted = Math.min(asPrinted, distance(printed, other.acknowledged));
     relative = Math.min(relative, distance(printed + base, other.acknowledged));
   }
-  if (asPrinted === relative) return 0;
+  if (asPrinted === relative || Math.min(asPrinted, relative) > plausibleDistance) return 0;
   if (relative * decisiveRatio <= asPrinted) return 1;
   return asPrinted * decisiveRatio <= relative ? -1 : 0;
 }
@@ -147,7 +153,8 @@ function isRelativeToLostLine(direction: Direction, text: SegmentText): boolean 
   const { sender, receiver } = direction;
   let votes = 0;
   if (text.hasSequence && sender.hasInitial) votes += vote(text.sequence, sender.initial, sender, receiver);
-  if (text.hasAcknowledgment && receiver.hasInitial) votes += vote(text.acknowledgment, receiver.initial, receiver, sender);
+  if (text.hasAcknowledgment && receiver.hasInitial)
+    votes += vote(text.acknowledgment, receiver.initial, receiver, sender);
   if (votes !== 0) return votes > 0;
   const isBareAck = !text.hasSequence && text.hasAcknowledgment && !receiver.hasInitial;
   return isBareAck && sender.hasInitial && text.acknowledgment < surelyRelative;
@@ -165,15 +172,17 @@ function expectedAcknowledgment(direction: Direction): number {
   return receiver.hasNext ? receiver.next : sender.acknowledged;
 }
 
-/** Keeps what this segment shows of both ends. A RST's numbers may be anything, so they teach nothing. */
+/** Keeps what this segment shows of both ends. A RST's numbers may be anything, so they don't replace what others have shown. */
 function follow(direction: Direction, text: SegmentText, segment: Segment): void {
   const { sender } = direction;
   const { flags } = text;
-  if ((flags & RST) !== 0) return;
-  if ((flags & ACK) !== 0 && text.hasAcknowledgment) {
+  const isRst = (flags & RST) !== 0;
+  sender.latest = segment.sequence;
+  if (text.hasAcknowledgment && !(isRst && sender.hasAcknowledged)) {
     sender.acknowledged = segment.acknowledgment;
     sender.hasAcknowledged = true;
   }
+  if (isRst) return;
   if (!text.hasSequence) return;
   const isSyn = (flags & SYN) !== 0;
   const end = (segment.sequence + text.payloadBytes + (isSyn ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0)) | 0;

@@ -4,8 +4,10 @@ export type Reading =
   | 'whole'
   /** The line stops early: what was read before that is certain. */
   | 'cut'
-  /** Something stands there that tcpdump does not print, or it says itself that the header is broken. */
-  | 'malformed';
+  /** Something stands there that tcpdump does not print: what was read before that is used. */
+  | 'malformed'
+  /** tcpdump says that the TCP header is broken and prints none of its numbers. */
+  | 'bad-header';
 
 /**
  * One TCP segment as tcpdump printed it: numbers may be relative (see relative-numbers.ts). Filled anew for every line.
@@ -27,6 +29,8 @@ export class SegmentText {
   timestampEcho = 0;
   sackLeft = 0;
   sackRight = 0;
+  /** Options that are not read to their end. More of them in one of two ways to put a wrapped line together: the wrong way. */
+  oddities = 0;
 
   clear(): void {
     this.flags = 0;
@@ -43,5 +47,6 @@ export class SegmentText {
     this.timestampEcho = 0;
     this.sackLeft = 0;
     this.sackRight = 0;
+    this.oddities = 0;
   }
 }

@@ -20,8 +20,10 @@ import type { Reading, SegmentText } from './segment-text.ts';
  */
 export function readTcpOptions(scanner: Scanner, closing: ']' | '>', out: SegmentText): Reading {
   for (;;) {
+    scanner.take(' '); // where a wrapped line was put together
     if (!readOption(scanner, out)) return cutOptions(out);
     const end = endOfOption(scanner.text, scanner.at, closing);
+    if (end > scanner.at) out.oddities += 1;
     const broken = isBroken(scanner.text, scanner.at, end);
     if (broken) out.options |= OPTIONS_INCOMPLETE;
     scanner.at = Math.min(end + 1, scanner.text.length);
@@ -38,7 +40,8 @@ function cutOptions(out: SegmentText): Reading {
 /** Reads one option's name and values if they matter here. False when its value ends with the text, so digits may be missing. */
 function readOption(scanner: Scanner, out: SegmentText): boolean {
   switch (scanner.text[scanner.at]) {
-    case 'n': // nop
+    case 'n':
+      scanner.take('nop');
       return true;
     case 'm':
       if (scanner.take('mss ')) return readMss(scanner, out);
@@ -60,6 +63,7 @@ function readOption(scanner: Scanner, out: SegmentText): boolean {
       return true;
     case 'e':
       if (scanner.take('exp-tfo')) out.options |= OPTION_FAST_OPEN;
+      else if (scanner.take('eol')) return true;
       else if (scanner.take('enhanced auth')) out.options |= OPTION_MD5; // TCP-AO's name until tcpdump 4.9
       return true;
     default:
@@ -129,7 +133,7 @@ function endOfOption(text: string, from: number, closing: ']' | '>'): number {
 }
 
 function isBroken(text: string, from: number, to: number): boolean {
-  if (to === from) return false;
-  const bad = text.indexOf('[', from);
-  return bad >= 0 && bad < to && (text.startsWith('[bad opt]', bad) || text.startsWith('[|tcp]', bad));
+  if (to - from < 6) return false;
+  const rest = text.slice(from, to);
+  return rest.includes('[bad opt]') || rest.includes('[|tcp]');
 }
