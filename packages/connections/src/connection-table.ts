@@ -8,6 +8,7 @@ import {
   HALF_FIN_INSTANT,
   HALF_HOLE_INSTANT,
   HALF_LAST_INSTANT,
+  HALF_RESET_INSTANT,
   HALF_TIMES,
   HALF_TIMESTAMP_INSTANT,
   HANDSHAKE_ACK_INSTANT,
@@ -213,7 +214,7 @@ export class ConnectionTable {
     }
     for (let side = 0; side < 2; side += 1) {
       times[slot * rowTimes + HALF_TIMES + side * halfTimes + HALF_LAST_INSTANT] = Number.NaN;
-      for (const instant of [HALF_FIN_INSTANT, HALF_TIMESTAMP_INSTANT, HALF_HOLE_INSTANT]) {
+      for (const instant of [HALF_FIN_INSTANT, HALF_TIMESTAMP_INSTANT, HALF_HOLE_INSTANT, HALF_RESET_INSTANT]) {
         coldTimes[cold + side * halfColdTimes + instant] = Number.NaN;
       }
     }

@@ -51,9 +51,17 @@ export function describeHalf(tracker: Pick<Tracker, 'table'>, slot: number, dire
     lowestTtl: known(words[half + at.TTL_LOWEST]),
     highestTtl: known(words[half + at.TTL_HIGHEST]),
     lastIpId: known(words[half + at.IP_ID]),
-    lastInstantNs: instant(times[time + at.HALF_LAST_INSTANT]),
+    lastInstantNs: later(
+      instant(times[time + at.HALF_LAST_INSTANT]),
+      instant(coldTimes[timeCold + at.HALF_RESET_INSTANT]),
+    ),
     lastDataFrame: frame(words[half + at.LAST_DATA_FRAME]),
   };
+}
+
+function later(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined) return other;
+  return other === undefined || other < one ? one : other;
 }
 
 /** Ticks per second of a half's timestamp clock, when it was watched long enough. */

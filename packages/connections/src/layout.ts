@@ -170,3 +170,5 @@ export const halfColdTimes = halfColdWords / 2;
 export const HALF_FIN_INSTANT = 10; // words 20 and 21 of the cold half
 export const HALF_TIMESTAMP_INSTANT = 11;
 export const HALF_HOLE_INSTANT = 12;
+/** Of its newest RST: kept apart, because a RST mostly has no timestamp and would stretch the time over which the timestamp clock was watched. */
+export const HALF_RESET_INSTANT = 13;

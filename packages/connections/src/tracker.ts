@@ -236,7 +236,7 @@ export class Tracker implements PacketSink {
       words[other + at.BITS] |= at.HALF_ISN_KNOWN;
       cold[cursor.otherCold + at.ISN] = (segment.acknowledgment - 1) | 0;
     }
-    cursor.times[cursor.ownTime + at.HALF_LAST_INSTANT] = segment.instantNs;
+    cursor.coldTimes[cursor.ownColdTime + at.HALF_RESET_INSTANT] = segment.instantNs;
     cursor.letter(HISTORY_RESET);
     if ((segment.flags & SYN) !== 0) cursor.letter(HISTORY_MULTIPLE_FLAGS);
     this.#keep(segment);
