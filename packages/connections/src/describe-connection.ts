@@ -122,25 +122,22 @@ function history(cold: Int32Array, coldRow: number): string {
   return text;
 }
 
-/** What was kept before the first RST, from it on, and last of all, each frame once. */
+/** What was kept before the first RST, from it on, and last of all, each segment once. */
 function keptSegments(tracker: Tracker, slot: number, exhibit: Exhibit | undefined): KeptSegment[] {
   const { words } = tracker.table;
   const row = slot * at.rowWords;
   const newest = tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.TAIL_BLOCK]);
-  const sources = exhibit === undefined ? [newest] : [exhibit.before, afterOf(exhibit), newest];
-  const byFrame = new Map<number, KeptSegment>();
+  const sources = [exhibit?.before, exhibit?.after?.subarray(0, exhibit.keptAfter * log.loggedWords), newest];
+  const kept = new Map<string, KeptSegment>();
   for (const source of sources) {
+    if (source === undefined) continue;
     for (let offset = 0; offset < source.length; offset += log.loggedWords) {
       const segment = keptSegment(source, offset);
-      // A frame may hold a segment of either side (aggregated 802.11).
-      byFrame.set(segment.frame * 2 + (segment.from === 'responder' ? 1 : 0), segment);
+      // A frame may hold several segments (aggregated 802.11), of either side.
+      kept.set(`${segment.frame} ${segment.from} ${segment.sequence} ${segment.flags}`, segment);
     }
   }
-  return [...byFrame.values()].sort((a, b) => a.frame - b.frame);
-}
-
-function afterOf(exhibit: Exhibit): Int32Array {
-  return exhibit.after.subarray(0, exhibit.afterCount * log.loggedWords);
+  return [...kept.values()].sort((a, b) => a.frame - b.frame);
 }
 
 function keptSegment(words: Int32Array, offset: number): KeptSegment {

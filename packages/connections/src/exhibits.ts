@@ -1,30 +1,36 @@
 import { ACK, formatAddress, type IcmpError, OPTION_TIMESTAMPS, type Segment } from '@fivewhys/capture';
-import type { IcmpNote, Reset, Side } from './connection.ts';
+import type { IcmpNote, Reset, ResetEffect, Side } from './connection.ts';
 import { describeHalf } from './describe-half.ts';
 import * as at from './layout.ts';
 import { findProvoker } from './provoker.ts';
 import { resetEffectOf } from './reset-effect.ts';
 import { resetKindOf } from './reset-kind.ts';
-import { loggedWords, writeSegment } from './segment-log.ts';
+import { loggedSegments, loggedWords, writeSegment } from './segment-log.ts';
 import type { Tracker } from './tracker.ts';
 
-/** RSTs that are described one by one; of more, the frames are listed, up to `mostResetFrames`. */
+/** RSTs that are described one by one; of more, the first that was acted on, and the frames, up to `mostResetFrames`. */
 const mostResets = 16;
 const mostResetFrames = 100_000;
 /** Segments kept from a RST or ICMP error on. */
 const mostAfter = 32;
 const mostIcmpErrors = 16;
 const mostResetPayloadBytes = 256;
+/** One for all: a typed array is large for what it holds, and nearly every RST has no payload. */
+const noPayload = new Uint8Array(0);
 
 /** What is kept of a connection that looks wrong, beyond its row. */
 export interface Exhibit {
   readonly resets: Reset[];
   readonly resetFrames: number[];
-  /** The segments before the first RST or ICMP error, in the log's form. */
-  before: Int32Array;
-  /** Those from it on, likewise; `afterCount` of them. */
-  readonly after: Int32Array;
-  readonly afterTimes: Float64Array;
+  /**
+   * What the log held when it began to forget, in its form; undefined while the log still has all segments: most connections of a port scan never get
+   * that far, and 600,000 of them took 2 GB when each had these two.
+   */
+  before: Int32Array | undefined;
+  /** The segments after that, likewise. */
+  after: Int32Array | undefined;
+  keptAfter: number;
+  /** Segments from the first RST or ICMP error on, wherever they are kept. */
   afterCount: number;
   readonly icmpErrors: IcmpNote[];
 }
@@ -48,11 +54,16 @@ export class Exhibits {
     segment: Segment,
     bytes: Uint8Array,
   ): Pick<Reset, 'effect'> {
-    const exhibit = this.#open(tracker, slot);
+    const exhibit = this.#open(slot);
     if (exhibit.resetFrames.length < mostResetFrames) exhibit.resetFrames.push(segment.frame);
-    if (exhibit.resets.length >= mostResets) return { effect: 'too-late' };
+    const { resets } = exhibit;
+    if (resets.length >= mostResets) {
+      // Someone who tries one number after the other (RFC 5961 section 1.2) is ignored many times before he hits.
+      const { effect } = effectOf(tracker, slot, direction, segment);
+      if (!isActedOn(effect) || resets.some((reset) => isActedOn(reset.effect))) return { effect };
+    }
     const reset = describeReset(tracker, slot, direction, segment, bytes);
-    exhibit.resets.push(reset);
+    resets.push(reset);
     return reset;
   }
 
@@ -62,8 +73,8 @@ export class Exhibits {
   }
 
   /** @param direction who had sent the quoted segment */
-  addIcmpError(tracker: Tracker, slot: number, direction: number, error: IcmpError): void {
-    const exhibit = this.#open(tracker, slot);
+  addIcmpError(slot: number, direction: number, error: IcmpError): void {
+    const exhibit = this.#open(slot);
     if (exhibit.icmpErrors.length >= mostIcmpErrors) return;
     exhibit.icmpErrors.push({
       frame: error.frame,
@@ -78,32 +89,41 @@ export class Exhibits {
     });
   }
 
-  /** Keeps a segment that came after the first RST or ICMP error. */
-  addAfter(slot: number, segment: Segment, fromResponder: boolean): void {
+  /** Keeps a segment that comes after the first RST or ICMP error, or is that RST. Called before the log takes it, and with that forgets another. */
+  addAfter(tracker: Tracker, slot: number, segment: Segment, fromResponder: boolean): void {
     const exhibit = this.#bySlot.get(slot);
     if (exhibit === undefined || exhibit.afterCount >= mostAfter) return;
-    writeSegment(exhibit.after, exhibit.afterTimes, exhibit.afterCount * loggedWords, segment, fromResponder);
     exhibit.afterCount += 1;
-  }
-
-  #open(tracker: Tracker, slot: number): Exhibit {
-    const known = this.#bySlot.get(slot);
-    if (known !== undefined) return known;
     const { words } = tracker.table;
     const row = slot * at.rowWords;
-    const after = new Int32Array(mostAfter * loggedWords);
+    const logged = words[row + at.LOGGED];
+    if (logged < loggedSegments) return;
+    exhibit.before ??= tracker.log.copy(slot, logged, words[row + at.TAIL_BLOCK]);
+    exhibit.after ??= new Int32Array(mostAfter * loggedWords);
+    const times = new Float64Array(exhibit.after.buffer);
+    writeSegment(exhibit.after, times, exhibit.keptAfter * loggedWords, segment, fromResponder);
+    exhibit.keptAfter += 1;
+  }
+
+  #open(slot: number): Exhibit {
+    const known = this.#bySlot.get(slot);
+    if (known !== undefined) return known;
     const exhibit: Exhibit = {
       resets: [],
       resetFrames: [],
-      before: tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.TAIL_BLOCK]),
-      after,
-      afterTimes: new Float64Array(after.buffer),
+      before: undefined,
+      after: undefined,
+      keptAfter: 0,
       afterCount: 0,
       icmpErrors: [],
     };
     this.#bySlot.set(slot, exhibit);
     return exhibit;
   }
+}
+
+function isActedOn(effect: ResetEffect): boolean {
+  return effect === 'accepted' || effect === 'unknown';
 }
 
 function sideOf(direction: number): Side {
@@ -145,7 +165,7 @@ function describeReset(tracker: Tracker, slot: number, direction: number, segmen
     options: segment.options,
     linkSource: (segment.linkSourceHigh << 16) | segment.linkSourceLow,
     timestampValue: (segment.options & OPTION_TIMESTAMPS) === 0 ? undefined : segment.timestampValue >>> 0,
-    payload: segment.payloadBytes > 0 ? bytes.slice(segment.payloadOffset, payloadEnd) : new Uint8Array(0),
+    payload: segment.payloadBytes > 0 ? bytes.slice(segment.payloadOffset, payloadEnd) : noPayload,
     payloadBytes: segment.payloadBytes,
     provokedBy: provoker?.frame,
     provokedBecause: provoker?.because ?? '',

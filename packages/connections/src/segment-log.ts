@@ -26,6 +26,8 @@ export const LOG_FROM_RESPONDER = 0x10000;
 export const headSegments = 4;
 /** Segments kept before the newest: what led to a reset. */
 export const tailSegments = 20;
+/** Up to here the log holds all segments of a connection. */
+export const loggedSegments = headSegments + tailSegments;
 
 const blocksPerPage = 1024;
 

@@ -77,7 +77,7 @@ export class Tracker implements PacketSink {
       return;
     }
     this.table.words[slot * at.rowWords + at.STATE] |= at.STATE_EXHIBIT;
-    this.exhibits.addIcmpError(this, slot, this.table.direction, error);
+    this.exhibits.addIcmpError(slot, this.table.direction, error);
   }
 
   /** The capture ended: releases what is still tracked, in the order of streams. */
@@ -256,9 +256,9 @@ export class Tracker implements PacketSink {
 
   #keep(segment: Segment): void {
     const { words, row, slot, direction } = this.#cursor;
+    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(this, slot, segment, direction === 1);
     const logged = words[row + at.LOGGED];
     words[row + at.TAIL_BLOCK] = this.log.append(slot, logged, words[row + at.TAIL_BLOCK], segment, direction === 1);
     words[row + at.LOGGED] = logged + 1;
-    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(slot, segment, direction === 1);
   }
 }
