@@ -178,7 +178,10 @@ export class ConnectionTable {
     return this.used - 1;
   }
 
-  /** Goes round the slots like the hand of a clock: lets a connection go that closed long ago or, at the hard limit, the one that was idle longest. */
+  /**
+   * Goes round the slots like the hand of a clock: lets a connection go that closed long ago or, at the hard limit, the one that was idle longest. One whose
+   * 4-tuple was used again is over, whatever it looked like.
+   */
   #letOneGo(nowNs: number, keep: number): void {
     const { words, times } = this;
     let idlest = -1;
@@ -188,9 +191,10 @@ export class ConnectionTable {
       this.#hand = slot + 1 >= this.used ? 0 : slot + 1;
       const row = slot * rowWords;
       const state = words[row + STATE];
-      if ((state & STATE_LIVE) === 0 || slot === keep || this.cold[slot * coldWords + SUCCESSOR] >= 0) continue;
+      if ((state & STATE_LIVE) === 0 || slot === keep) continue;
+      const isOver = (state & STATE_CLOSED) !== 0 || this.cold[slot * coldWords + SUCCESSOR] >= 0;
       const lastInstant = times[slot * rowTimes + LAST_INSTANT];
-      if ((state & STATE_CLOSED) !== 0 && nowNs - lastInstant > keepClosedNs) {
+      if (isOver && nowNs - lastInstant > keepClosedNs) {
         this.free(slot);
         return;
       }
@@ -200,7 +204,7 @@ export class ConnectionTable {
       }
     }
     if (this.live >= hardSlots && idlest >= 0) {
-      this.evicted += 1;
+      if (this.cold[idlest * coldWords + SUCCESSOR] < 0) this.evicted += 1;
       this.free(idlest);
     }
   }

@@ -97,7 +97,7 @@ export const STREAM = 70;
 export const FIRST_FRAME = 71;
 /** Slot of the connection that used the same 4-tuple before, or -1. */
 export const PREDECESSOR = 72;
-/** Slot of the connection that came after on the same 4-tuple, or -1: while it lives, this one is kept. */
+/** Slot of the connection that came after on the same 4-tuple, or -1. For its sake this one is kept, up to the bounds of the table. */
 export const SUCCESSOR = 73;
 export const COPIES = 74;
 /** Frame of the originator's first ACK that completed the handshake. */
