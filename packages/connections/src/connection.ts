@@ -1,7 +1,9 @@
 import type { Ending } from './ending.ts';
-import type { AddressKey } from './surroundings.ts';
 
 export type Side = 'originator' | 'responder';
+
+/** Identity of an address: the word of an IPv4 address, else a text of family and words. */
+export type AddressKey = number | string;
 
 export interface Endpoint {
   /** Address in text; a placeholder's name for captures as text. */

@@ -3,28 +3,33 @@ import type { Connection, Endpoint, KeptSegment, Side } from './connection.ts';
 import { instantAt } from './copies.ts';
 import { describeHalf } from './describe-half.ts';
 import { type Ending, endingOf } from './ending.ts';
-import type { Exhibit } from './exhibits.ts';
+import type { Exhibit, Exhibits } from './exhibits.ts';
 import * as at from './layout.ts';
 import * as log from './segment-log.ts';
 import { addressKey } from './surroundings.ts';
-import type { Tracker } from './tracker.ts';
+import type { Tracked } from './tracked.ts';
 
 /** Ports above this are placeholders of a text capture: indexes into its names. */
 const firstNamedPort = 65_536;
+
+/** The tracker's memory, and what it kept of the connections that look wrong. */
+export interface TrackedWithExhibits extends Tracked {
+  readonly exhibits: Exhibits;
+}
 
 /**
  * Reads everything that the tracker knows of a connection into plain data.
  *
  * @param names the capture's names (ReaderContext.names)
  */
-export function describeConnection(tracker: Tracker, slot: number, names: readonly string[]): Connection {
+export function describeConnection(tracker: TrackedWithExhibits, slot: number, names: readonly string[]): Connection {
   const predecessor = tracker.table.cold[slot * at.coldWords + at.PREDECESSOR];
   // One step back is enough for every cause; a chain of reuses would go on for ever.
   return describe(tracker, slot, names, predecessor < 0 ? undefined : describe(tracker, predecessor, names, undefined));
 }
 
 function describe(
-  tracker: Tracker,
+  tracker: TrackedWithExhibits,
   slot: number,
   names: readonly string[],
   predecessor: Connection | undefined,
@@ -84,7 +89,7 @@ function describe(
 }
 
 /** How a connection ended, without describing all of it: cheap enough for every connection of a capture. */
-export function readEnding(tracker: Tracker, slot: number): Ending {
+export function readEnding(tracker: TrackedWithExhibits, slot: number): Ending {
   const { words } = tracker.table;
   const row = slot * at.rowWords;
   const originator = words[row + at.HALF + at.BITS];
@@ -101,7 +106,7 @@ export function readEnding(tracker: Tracker, slot: number): Ending {
   });
 }
 
-function endpoint(tracker: Tracker, slot: number, side: number, names: readonly string[]): Endpoint {
+function endpoint(tracker: TrackedWithExhibits, slot: number, side: number, names: readonly string[]): Endpoint {
   const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
   const first = slot * at.coldWords + (side === 0 ? at.ORIGINATOR_ADDRESS_0 : at.RESPONDER_ADDRESS_0);
@@ -123,7 +128,7 @@ function history(cold: Int32Array, coldRow: number): string {
 }
 
 /** What was kept before the first RST, from it on, and last of all, each segment once. */
-function keptSegments(tracker: Tracker, slot: number, exhibit: Exhibit | undefined): KeptSegment[] {
+function keptSegments(tracker: TrackedWithExhibits, slot: number, exhibit: Exhibit | undefined): KeptSegment[] {
   const { words } = tracker.table;
   const row = slot * at.rowWords;
   const newest = tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.TAIL_BLOCK]);

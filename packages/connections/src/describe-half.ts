@@ -1,12 +1,12 @@
 import type { Half } from './connection.ts';
 import * as at from './layout.ts';
-import type { Tracker } from './tracker.ts';
+import type { Tracked } from './tracked.ts';
 
 /** Shortest watch from which a timestamp clock's rate is worth telling. */
 const shortestClockWatchNs = 0.5e9;
 
 /** Reads one half of a connection's row into plain data. @param direction 0 originator, 1 responder */
-export function describeHalf(tracker: Pick<Tracker, 'table'>, slot: number, direction: number): Half {
+export function describeHalf(tracker: Pick<Tracked, 'table'>, slot: number, direction: number): Half {
   const { words, times, cold, coldTimes } = tracker.table;
   const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
   const halfCold = slot * at.coldWords + direction * at.halfColdWords;
@@ -65,7 +65,7 @@ function later(one: number | undefined, other: number | undefined): number | und
 }
 
 /** Ticks per second of a half's timestamp clock, when it was watched long enough. */
-export function readTimestampHz(tracker: Pick<Tracker, 'table'>, slot: number, direction: number): number | undefined {
+export function readTimestampHz(tracker: Pick<Tracked, 'table'>, slot: number, direction: number): number | undefined {
   const { words, times, cold, coldTimes } = tracker.table;
   const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
   if ((words[half + at.BITS] & at.HALF_TIMESTAMPS) === 0) return undefined;

@@ -6,7 +6,7 @@ import { findProvoker } from './provoker.ts';
 import { resetEffectOf } from './reset-effect.ts';
 import { resetKindOf } from './reset-kind.ts';
 import { loggedSegments, loggedWords, writeSegment } from './segment-log.ts';
-import type { Tracker } from './tracker.ts';
+import type { Tracked } from './tracked.ts';
 
 /** RSTs that are described one by one; of more, the first that was acted on, and the frames, up to `mostResetFrames`. */
 const mostResets = 16;
@@ -48,7 +48,7 @@ export class Exhibits {
   }
 
   addReset(
-    tracker: Tracker,
+    tracker: Tracked,
     slot: number,
     direction: number,
     segment: Segment,
@@ -90,7 +90,7 @@ export class Exhibits {
   }
 
   /** Keeps a segment that comes after the first RST or ICMP error, or is that RST. Called before the log takes it, and with that forgets another. */
-  addAfter(tracker: Tracker, slot: number, segment: Segment, fromResponder: boolean): void {
+  addAfter(tracker: Tracked, slot: number, segment: Segment, fromResponder: boolean): void {
     const exhibit = this.#bySlot.get(slot);
     if (exhibit === undefined || exhibit.afterCount >= mostAfter) return;
     exhibit.afterCount += 1;
@@ -130,7 +130,7 @@ function sideOf(direction: number): Side {
   return direction === 0 ? 'originator' : 'responder';
 }
 
-function describeReset(tracker: Tracker, slot: number, direction: number, segment: Segment, bytes: Uint8Array): Reset {
+function describeReset(tracker: Tracked, slot: number, direction: number, segment: Segment, bytes: Uint8Array): Reset {
   const before = { originator: describeHalf(tracker, slot, 0), responder: describeHalf(tracker, slot, 1) };
   const { kind, deviations } = resetKindOf({
     family: segment.family,
@@ -173,7 +173,7 @@ function describeReset(tracker: Tracker, slot: number, direction: number, segmen
   };
 }
 
-function effectOf(tracker: Tracker, slot: number, direction: number, segment: Segment) {
+function effectOf(tracker: Tracked, slot: number, direction: number, segment: Segment) {
   const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
   const senderCold = slot * at.coldWords + direction * at.halfColdWords;

@@ -1,5 +1,5 @@
 import * as at from './layout.ts';
-import type { Tracker } from './tracker.ts';
+import type { Tracked } from './tracked.ts';
 
 /** A few facts about a connection that are cheap to read, for sums over all connections. */
 export interface ConnectionGlance {
@@ -24,7 +24,7 @@ export interface ConnectionGlance {
 const nearRatio = 5;
 const shortestPathNs = 0.2e6;
 
-export function glanceAt(tracker: Tracker, slot: number): ConnectionGlance {
+export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
   const { words, times, cold, coldTimes } = tracker.table;
   const row = slot * at.rowWords;
   const coldRow = slot * at.coldWords;

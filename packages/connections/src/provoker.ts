@@ -10,7 +10,7 @@ import {
   LOG_SEQUENCE,
   tailSegments,
 } from './segment-log.ts';
-import type { Tracker } from './tracker.ts';
+import type { Tracked } from './tracked.ts';
 
 /**
  * Finds the segment that a RST answers. A reply has the number of what it answers (RFC 9293 section 3.10.7.1): kind A carries the answered segment's ack field
@@ -21,7 +21,7 @@ import type { Tracker } from './tracker.ts';
  * @param direction who sent the RST
  */
 export function findProvoker(
-  tracker: Tracker,
+  tracker: Tracked,
   slot: number,
   direction: number,
   reset: Segment,

@@ -1,9 +1,7 @@
+import type { AddressKey } from './connection.ts';
 import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
-import type { Tracker } from './tracker.ts';
-
-/** Identity of an address: the word of an IPv4 address, else a text of family and words. */
-export type AddressKey = number | string;
+import type { Tracked } from './tracked.ts';
 
 /** What one address usually looks like on the wire: what a forged or foreign packet is held against. */
 export interface Baseline {
@@ -63,7 +61,7 @@ export class Surroundings {
   readonly #attempts = new Map<AddressKey, AttemptsEntry>();
   #serviceCount = 0;
 
-  add(tracker: Tracker, slot: number): void {
+  add(tracker: Tracked, slot: number): void {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
     const originator = addressKey(tracker, slot, 0);
@@ -95,7 +93,7 @@ export class Surroundings {
     return { fruitless, fruitful, addresses: entry.addresses.size, ports: entry.ports.size };
   }
 
-  #addBaseline(tracker: Tracker, slot: number, direction: number, key: AddressKey): void {
+  #addBaseline(tracker: Tracked, slot: number, direction: number, key: AddressKey): void {
     const { words, cold } = tracker.table;
     const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
     const halfCold = slot * at.coldWords + direction * at.halfColdWords;
@@ -156,7 +154,7 @@ export class Surroundings {
 }
 
 /** @param side 0 originator, 1 responder */
-export function addressKey(tracker: Pick<Tracker, 'table'>, slot: number, side: number): AddressKey {
+export function addressKey(tracker: Pick<Tracked, 'table'>, slot: number, side: number): AddressKey {
   const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
   const family = words[row + at.FAMILY];

@@ -1,6 +1,6 @@
 import type { CaptureReading, ReaderContext } from '@fivewhys/capture';
 import type { TrackingTallies } from '@fivewhys/connections';
-import type { InputSums } from './explainer.ts';
+import type { InputSums } from './input-sums.ts';
 import { count, plural } from './phrases.ts';
 
 /** Share of segments from which on a capture is called doubled. */

@@ -1,7 +1,6 @@
 import { type ByteSource, type CaptureReading, ReaderContext, readCapture } from '@fivewhys/capture';
 import {
   type Connection,
-  type ConnectionGlance,
   describeConnection,
   glanceAt,
   readEnding,
@@ -14,6 +13,7 @@ import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
+import { InputSums } from './input-sums.ts';
 
 export interface ExplainOptions {
   /** List every connection, not only the findings. */
@@ -24,31 +24,6 @@ export interface ExplainOptions {
   readonly wanted: ((connection: Connection) => boolean) | undefined;
   /** Only findings of this cause. */
   readonly cause: string | undefined;
-}
-
-/** Sums over one input's connections. */
-export class InputSums {
-  connections = 0;
-  resetConnections = 0;
-  midstream = 0;
-  oneSided = 0;
-  handshakes = 0;
-  nearOriginator = 0;
-  nearResponder = 0;
-  firstInstantNs = Number.POSITIVE_INFINITY;
-  lastInstantNs = Number.NEGATIVE_INFINITY;
-
-  add(glance: ConnectionGlance): void {
-    this.connections += 1;
-    if (glance.hasReset) this.resetConnections += 1;
-    if (glance.midstream) this.midstream += 1;
-    if (glance.oneSided) this.oneSided += 1;
-    if (glance.handshakeSeen) this.handshakes += 1;
-    if (glance.nearer === 'originator') this.nearOriginator += 1;
-    if (glance.nearer === 'responder') this.nearResponder += 1;
-    if (glance.firstInstantNs < this.firstInstantNs) this.firstInstantNs = glance.firstInstantNs;
-    if (glance.lastInstantNs > this.lastInstantNs) this.lastInstantNs = glance.lastInstantNs;
-  }
 }
 
 /** Takes in inputs one after the other and explains them together. */

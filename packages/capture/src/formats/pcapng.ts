@@ -8,7 +8,6 @@ const sectionHeaderBlock = 0x0a0d0d0a;
 const interfaceDescriptionBlock = 1;
 const packetBlock = 2; // obsolete
 const simplePacketBlock = 3;
-const nameResolutionBlock = 4;
 const interfaceStatisticsBlock = 5;
 const enhancedPacketBlock = 6;
 const systemdJournalBlock = 9;
@@ -162,8 +161,7 @@ export class PcapngReader implements FormatReader {
         this.#context.tallies.frames += 1;
         this.#context.tallies.undecodedFrames += 1;
         return;
-      case nameResolutionBlock:
-      default: // unknown blocks are to be skipped (section 3.1)
+      default: // name resolution, and blocks not known: to be skipped (section 3.1)
         return;
     }
   }

@@ -68,7 +68,7 @@ export function decodeTcp(packet: Packet): number {
 /** Options of the IANA list "tcp-parameters" that the tracking uses; others are stepped over by their length. */
 function readOptions(segment: Segment, packet: Packet, start: number, headerEnd: number): void {
   const { bytes, view, end } = packet;
-  const limit = headerEnd < end ? headerEnd : end;
+  const limit = Math.min(headerEnd, end);
   let offset = start;
   while (offset < limit) {
     const kind = bytes[offset];

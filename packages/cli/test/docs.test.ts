@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { captureErrorCodes } from '@fivewhys/capture';
 import { catalogue, connectionCauses, undetermined } from '@fivewhys/diagnosis';
-import { cliErrorCodes } from '../packages/cli/src/errors.ts';
+import { cliErrorCodes } from '../src/errors.ts';
 
-const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
 /** The first cells, in backticks, of a Markdown section's table rows. */
 function rowsOf(section: string): string[][] {
@@ -45,7 +45,7 @@ describe('docs/causes.md', () => {
 
   it('names captures that are there', () => {
     for (const [, name] of text.matchAll(/`([a-z0-9-]+\.pcap(?:ng)?)`/g)) {
-      assert.ok(existsSync(new URL(`../captures/${name}`, import.meta.url)), name);
+      assert.ok(existsSync(new URL(`../../../captures/${name}`, import.meta.url)), name);
     }
   });
 });
