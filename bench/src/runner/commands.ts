@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { Command } from './command.ts';
+import { findProgram } from './find-program.ts';
+
+/** The name of the row that all others are held against. */
+export const ours = 'fivewhys explain';
+export const oursOnOneCore = `${ours}, one core`;
+export const tcptrace = 'tcptrace -n -l';
+export const tcptraceOnOneCore = `${tcptrace}, one core`;
+export const tcpdump = "tcpdump -nn -r 'tcp-rst'";
+
+const explainStatuses = [0, 1];
+const peerStatuses = [0];
+
+/** How `fivewhys` is started without its launcher: the workspace's own Node, the sources as they are. */
+export function explainArgv(root: string, file: string, ...more: string[]): string[] {
+  const installed = join(root, 'node_modules/.bin/node');
+  const node = existsSync(installed) ? installed : process.execPath;
+  return [node, '--conditions=@fivewhys/source', join(root, 'packages/cli/src/main.ts'), 'explain', file, ...more];
+}
+
+/** Every command of the table, installed or not. */
+export function makeCommands(root: string, file: string): readonly Command[] {
+  const main = join(root, 'packages/cli/src/main.ts');
+  const launcher = join(root, 'fivewhys');
+  const explain: Command = {
+    name: ours,
+    argv: explainArgv(root, file),
+    goodStatuses: explainStatuses,
+    once: false,
+    missing: existsSync(main) ? undefined : 'not there',
+  };
+  const launched: Command = {
+    name: './fivewhys explain',
+    argv: [launcher, 'explain', file],
+    goodStatuses: explainStatuses,
+    once: false,
+    missing: existsSync(main) && existsSync(launcher) ? undefined : 'not there',
+  };
+  const trace = makePeer(tcptrace, ['tcptrace', '-n', '-l', file]);
+  return [
+    explain,
+    launched,
+    makePeer(tcpdump, ['tcpdump', '-nn', '-r', file, 'tcp[tcpflags] & tcp-rst != 0']),
+    trace,
+    { ...makePeer('tshark -Y tcp.flags.reset==1', ['tshark', '-r', file, '-Y', 'tcp.flags.reset==1']), once: true },
+    onOneCore(explain, oursOnOneCore),
+    onOneCore(trace, tcptraceOnOneCore),
+  ];
+}
+
+function makePeer(name: string, argv: readonly string[]): Command {
+  const program = argv[0] as string;
+  const missing = findProgram(program) === undefined ? 'not installed' : undefined;
+  return { name, argv, goodStatuses: peerStatuses, once: false, missing };
+}
+
+function onOneCore(command: Command, name: string): Command {
+  const missing = command.missing ?? (findProgram('taskset') === undefined ? 'taskset is not installed' : undefined);
+  return { ...command, name, argv: ['taskset', '-c', '0', ...command.argv], missing };
+}
