@@ -56,3 +56,8 @@ export function comparable({ reading, segments, icmpErrors, context }: ReadBytes
     },
   };
 }
+
+/** The absolute instant of every segment. */
+export function instantsOf({ reading, segments }: ReadBytes): bigint[] {
+  return segments.map(({ instantNs }) => reading.baseInstantNs + BigInt(instantNs));
+}
