@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statfsSync,
   statSync,
 } from 'node:fs';
@@ -34,18 +35,26 @@ export interface CaptureOptions {
 export interface CaptureFile {
   readonly path: string;
   readonly truth: Truth;
+  /** False: it was there before this run. */
+  readonly made: boolean;
 }
 
 /** The capture with these options: as it is when it was made before, otherwise generated now. Says what it writes before it writes. */
 export function ensureCapture(options: CaptureOptions, say: (line: string) => void): CaptureFile {
   const path = join(options.directory, `${nameOf(options)}.pcap`);
-  const truthPath = path.replace(/\.pcap$/, '.truth.json');
-  if (!existsSync(path) || !existsSync(truthPath)) generate(options, path, truthPath, say);
+  const truthPath = truthPathOf(path);
+  const made = !existsSync(path) || !existsSync(truthPath);
+  if (made) generate(options, path, truthPath, say);
   const truth = JSON.parse(readFileSync(truthPath, 'utf8')) as Truth;
   if (statSync(path).size !== truth.fileBytes) {
     throw new Error(`${path} has ${statSync(path).size} bytes and its truth says ${truth.fileBytes}: delete both`);
   }
-  return { path, truth };
+  return { path, truth, made };
+}
+
+export function deleteCapture({ path }: CaptureFile): void {
+  rmSync(path);
+  rmSync(truthPathOf(path));
 }
 
 /** About how large the file will be. */
@@ -93,6 +102,10 @@ function flushToDisk(path: string): void {
 
 export function packetsOf(options: CaptureOptions): number {
   return options.packets ?? defaultPackets(options.connections);
+}
+
+function truthPathOf(path: string): string {
+  return path.replace(/\.pcap$/, '.truth.json');
 }
 
 function nameOf(options: CaptureOptions): string {

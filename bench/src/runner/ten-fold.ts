@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
 import { freemem } from 'node:os';
 import {
   type CaptureFile,
   type CaptureOptions,
+  deleteCapture,
   describeCapture,
   ensureCapture,
   estimateBytes,
@@ -33,7 +33,8 @@ export interface TenFoldOptions {
 
 /**
  * Ten times the packets, in two ways: as ten times the connections with as many open at once, and as connections ten times as long.
- * The base is measured in the same rounds. The large files are deleted afterwards, unless they are to be kept.
+ * The base is measured in the same rounds. Large files that this run made are deleted
+ * afterwards, unless they are to be kept.
  */
 export async function tenFold(options: TenFoldOptions): Promise<void> {
   const { say } = options;
@@ -49,7 +50,7 @@ export async function tenFold(options: TenFoldOptions): Promise<void> {
     try {
       await compareSizes(title, small, large, options);
     } finally {
-      if (!options.keep) rmSync(large.path);
+      if (large.made && !options.keep) deleteCapture(large);
     }
   }
 }
