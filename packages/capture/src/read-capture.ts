@@ -6,7 +6,8 @@ import { looksLikePcapng, PcapngReader } from './formats/pcapng.ts';
 import { createTcpdumpTextReader, looksLikeTcpdumpText } from './formats/tcpdump-text.ts';
 import type { ReaderContext } from './reader-context.ts';
 import type { ByteSource } from './source/byte-source.ts';
-import { type Compression, compressionOf, DecompressedSource } from './source/decompressed-source.ts';
+import { type Compression, compressionOf } from './source/compression.ts';
+import { DecompressedSource } from './source/decompressed-source.ts';
 
 /** Bytes asked for at once. Small enough to stay in the processor's cache between reading and decoding. */
 const chunkBytes = 1024 * 1024;

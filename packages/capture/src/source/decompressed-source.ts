@@ -1,21 +1,9 @@
-import { Readable, type Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
+import { type Compression, compressionOf } from './compression.ts';
+import { Decompressor } from './decompressor.ts';
 
-const inputChunkBytes = 256 * 1024;
-const outputChunkBytes = 1024 * 1024;
-
-export type Compression = 'gzip' | 'zstd';
-
-/** Told by the first bytes: gzip RFC 1952 section 2.3.1, Zstandard RFC 8878 section 3.1.1 (skippable frames included). */
-export function compressionOf(bytes: Uint8Array, length: number): Compression | undefined {
-  if (length >= 3 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8) return 'gzip';
-  if (length >= 4 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd && bytes[0] === 0x28) return 'zstd';
-  if (length >= 4 && (bytes[0] & 0xf0) === 0x50 && bytes[1] === 0x2a && bytes[2] === 0x4d && bytes[3] === 0x18) {
-    return 'zstd';
-  }
-  return undefined;
-}
+/** Where compressed data is damaged, nothing comes out of the piece that was handed over last; so it is small. */
+const inputChunkBytes = 64 * 1024;
 
 /** Decompresses as it is read. Compressed data that breaks off or is damaged ends the source: `failure` then says why. */
 export class DecompressedSource implements ByteSource {
@@ -26,13 +14,7 @@ export class DecompressedSource implements ByteSource {
 
   /** @param head bytes already taken from `source` */
   constructor(source: ByteSource, head: Uint8Array, compression: Compression) {
-    const decompressor: Transform =
-      compression === 'gzip'
-        ? createGunzip({ chunkSize: outputChunkBytes })
-        : createZstdDecompress({ chunkSize: outputChunkBytes });
-    const input = Readable.from(compressedChunks(source, head));
-    input.on('error', (error) => decompressor.destroy(error));
-    this.#chunks = input.pipe(decompressor)[Symbol.asyncIterator]();
+    this.#chunks = decompressedChunks(source, head, compression);
   }
 
   async read(target: Uint8Array, offset: number, length: number): Promise<number> {
@@ -54,12 +36,44 @@ export class DecompressedSource implements ByteSource {
   }
 }
 
-async function* compressedChunks(source: ByteSource, head: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield head.slice();
-  for (;;) {
-    const chunk = new Uint8Array(inputChunkBytes);
-    const count = await source.read(chunk, 0, chunk.length);
-    if (count === 0) return;
-    yield chunk.subarray(0, count);
+/**
+ * Member after member. Node's gunzip goes on to the next by itself; its Zstandard stream ends with the first frame, and files of pzstd, or appended
+ * to one another, have many. What follows and is neither is left aside, as gzip does: zeros of a tape.
+ */
+async function* decompressedChunks(
+  source: ByteSource,
+  head: Uint8Array,
+  compression: Compression,
+): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(inputChunkBytes);
+  let decompressor = new Decompressor(compression);
+  try {
+    for (let input = head; input.length > 0; ) {
+      const left = yield* decompressor.feed(input);
+      if (left > 0) {
+        input = await atLeastFour(input.subarray(input.length - left), source);
+        if (compression === 'gzip' || compressionOf(input, input.length) !== compression) return;
+        decompressor.close();
+        decompressor = new Decompressor(compression);
+        continue;
+      }
+      input = buffer.subarray(0, await source.read(buffer, 0, buffer.length));
+    }
+    yield* decompressor.finish();
+  } finally {
+    decompressor.close();
   }
+}
+
+/** What a frame is told by has four bytes. */
+async function atLeastFour(start: Uint8Array, source: ByteSource): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(start.length, 4));
+  bytes.set(start);
+  let length = start.length;
+  while (length < 4) {
+    const count = await source.read(bytes, length, 4 - length);
+    if (count === 0) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
 }
