@@ -40,10 +40,12 @@ export function describeUnknown(head: Uint8Array): string {
   const sample = head.subarray(0, 512);
   if (sample.every((byte) => byte === 0)) return 'its first bytes are all zero';
   const printable = sample.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13 || byte === 27);
-  if (!printable) {
+  const text = new TextDecoder().decode(sample);
+  // What is no UTF-8 decodes to U+FFFD: a few are a text in another encoding, many are no text.
+  if (!printable || text.split('\ufffd').length - 1 > text.length / 8) {
     const first = [...head.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     return `its first bytes are ${first}`;
   }
-  const line = new TextDecoder().decode(sample).split('\n', 1)[0]?.trim() ?? '';
+  const line = text.split('\n', 1)[0]?.trim() ?? '';
   return `it is a text without a line of tcpdump's output, and begins with "${line.slice(0, 60)}"`;
 }
