@@ -29,12 +29,20 @@ export function trackSequence(cursor: Cursor, segment: Segment): void {
     words[own + at.NEXT] = end;
     return;
   }
-  if (length === 0) return;
-  if (payloadBytes <= 1 && (flags & (SYN | FIN)) === 0 && ((sequence - next) | 0) === -1) {
-    cursor.cold[cursor.ownCold + at.KEEP_ALIVES] += 1; // RFC 9293 section 3.8.4: one byte, or none, below SND.NXT
+  if (payloadBytes <= 1 && ((sequence - next) | 0) === -1 && isKeepAlive(cursor, flags)) {
+    cursor.cold[cursor.ownCold + at.KEEP_ALIVES] += 1;
     return;
   }
+  if (length === 0) return;
   noteOldSequence(cursor, segment, end);
+}
+
+/**
+ * One byte, or none as Linux sends it, below SND.NXT (RFC 9293 section 3.8.4). Behind a FIN that number is the FIN's own: there an ACK with it was sent before the
+ * FIN and captured after it.
+ */
+function isKeepAlive({ words, own }: Cursor, flags: number): boolean {
+  return (flags & (SYN | FIN)) === 0 && (words[own + at.BITS] & at.HALF_FIN) === 0;
 }
 
 function begin(cursor: Cursor, segment: Segment, end: number): void {
