@@ -41,7 +41,7 @@ import {
   VXLAN,
 } from './layer.ts';
 import { decodeBsdNull } from './link/bsd-null.ts';
-import { decodeByEtherType, decodeMpls, decodePppoe } from './link/ether-type.ts';
+import { decodeByEtherType, decodeMpls, decodePppoe, ETHER_TYPE_IPV4 } from './link/ether-type.ts';
 import { decodeEthernet } from './link/ethernet.ts';
 import { firstLayerOf } from './link/link-type.ts';
 import { decodeLinuxSll, decodeLinuxSll2 } from './link/linux-cooked.ts';
@@ -50,7 +50,7 @@ import { decodeCiscoHdlc, decodeFrameRelay, decodeIpoib, decodeLlc } from './lin
 import { decodeByPppProtocol, decodePpp } from './link/ppp.ts';
 import { decodeIeee80211, decodePpi, decodeRadiotap } from './link/wireless.ts';
 import { decodeIcmp, decodeIcmpv6 } from './network/icmp.ts';
-import { decodeByIpProtocol } from './network/ip-protocol.ts';
+import { decodeByIpProtocol, IP_PROTOCOL_TCP } from './network/ip-protocol.ts';
 import { decodeIp, decodeIpv4 } from './network/ipv4.ts';
 import { decodeIpv6 } from './network/ipv6.ts';
 import { Packet } from './packet.ts';
@@ -116,7 +116,7 @@ export class FrameDecoder {
     segment.linkSourceLow = 0;
     tallies.frames += 1;
 
-    const outcome = walkLayers(packet, firstLayer);
+    const outcome = walkUsualLayers(packet, firstLayer);
     if (outcome === SEGMENT) {
       tallies.tcpFrames += 1;
       this.#deliverSegment(recordOffset);
@@ -185,6 +185,15 @@ export class FrameDecoder {
       this.#deliverSegment(recordOffset);
     }
   }
+}
+
+/** Ethernet, IPv4, TCP: the way of nearly every frame, without a choice among all layers at each step. Whatever leaves it goes on by `walkLayers`. */
+function walkUsualLayers(packet: Packet, firstLayer: number): number {
+  let layer = firstLayer;
+  if (layer === ETHERNET) layer = decodeEthernet(packet);
+  if (layer === BY_ETHER_TYPE && packet.protocol === ETHER_TYPE_IPV4) layer = decodeIpv4(packet);
+  if (layer === BY_IP_PROTOCOL && packet.protocol === IP_PROTOCOL_TCP) layer = decodeTcp(packet);
+  return layer < ETHERNET ? layer : walkLayers(packet, layer);
 }
 
 function walkLayers(packet: Packet, firstLayer: number): number {

@@ -4,7 +4,7 @@
  */
 export class IcmpError {
   frame = 0;
-  instantNs = 0;
+  instantNs = Number.NaN;
   /** 4: ICMP (RFC 792). 6: ICMPv6 (RFC 4443). */
   family = 0;
   type = 0;

@@ -14,9 +14,6 @@ const mostResetFrames = 100_000;
 /** Segments kept from a RST or ICMP error on. */
 const mostAfter = 32;
 const mostIcmpErrors = 16;
-const mostResetPayloadBytes = 256;
-/** One for all: a typed array is large for what it holds, and nearly every RST has no payload. */
-const noPayload = new Uint8Array(0);
 
 /** What is kept of a connection that looks wrong, beyond its row. */
 export interface Exhibit {
@@ -52,7 +49,7 @@ export class Exhibits {
     slot: number,
     direction: number,
     segment: Segment,
-    bytes: Uint8Array,
+    payload: Uint8Array,
   ): Pick<Reset, 'effect'> {
     const exhibit = this.#open(slot);
     if (exhibit.resetFrames.length < mostResetFrames) exhibit.resetFrames.push(segment.frame);
@@ -62,7 +59,7 @@ export class Exhibits {
       const { effect } = effectOf(tracker, slot, direction, segment);
       if (!isActedOn(effect) || resets.some((reset) => isActedOn(reset.effect))) return { effect };
     }
-    const reset = describeReset(tracker, slot, direction, segment, bytes);
+    const reset = describeReset(tracker, slot, direction, segment, payload);
     resets.push(reset);
     return reset;
   }
@@ -130,7 +127,13 @@ function sideOf(direction: number): Side {
   return direction === 0 ? 'originator' : 'responder';
 }
 
-function describeReset(tracker: Tracked, slot: number, direction: number, segment: Segment, bytes: Uint8Array): Reset {
+function describeReset(
+  tracker: Tracked,
+  slot: number,
+  direction: number,
+  segment: Segment,
+  payload: Uint8Array,
+): Reset {
   const before = { originator: describeHalf(tracker, slot, 0), responder: describeHalf(tracker, slot, 1) };
   const { kind, deviations } = resetKindOf({
     family: segment.family,
@@ -146,7 +149,6 @@ function describeReset(tracker: Tracked, slot: number, direction: number, segmen
   });
   const { effect, because } = effectOf(tracker, slot, direction, segment);
   const provoker = findProvoker(tracker, slot, direction, segment, kind);
-  const payloadEnd = segment.payloadOffset + Math.min(segment.capturedPayloadBytes, mostResetPayloadBytes);
   return {
     frame: segment.frame,
     instantNs: segment.instantNs,
@@ -165,7 +167,7 @@ function describeReset(tracker: Tracked, slot: number, direction: number, segmen
     options: segment.options,
     linkSource: (segment.linkSourceHigh << 16) | segment.linkSourceLow,
     timestampValue: (segment.options & OPTION_TIMESTAMPS) === 0 ? undefined : segment.timestampValue >>> 0,
-    payload: segment.payloadBytes > 0 ? bytes.slice(segment.payloadOffset, payloadEnd) : noPayload,
+    payload,
     payloadBytes: segment.payloadBytes,
     provokedBy: provoker?.frame,
     provokedBecause: provoker?.because ?? '',

@@ -25,7 +25,7 @@ export const LOG_FROM_RESPONDER = 0x10000;
 /** Segments kept from a connection's beginning: the handshake and the first data. */
 export const headSegments = 4;
 /** Segments kept before the newest: what led to a reset. */
-export const tailSegments = 20;
+export const tailSegments = 16;
 /** Up to here the log holds all segments of a connection. */
 export const loggedSegments = headSegments + tailSegments;
 
@@ -90,6 +90,11 @@ class BlockPool {
     writeSegment(page.words, page.times, offset, segment, fromResponder);
   }
 
+  word(block: number, index: number): number {
+    const { words } = this.#pages[(block / blocksPerPage) | 0];
+    return words[((block % blocksPerPage) * this.#segmentsPerBlock + index) * loggedWords];
+  }
+
   /** The words of one logged segment, in place. */
   at(block: number, index: number): { words: Int32Array; offset: number } {
     const { words } = this.#pages[(block / blocksPerPage) | 0];
@@ -98,7 +103,7 @@ class BlockPool {
 }
 
 /**
- * The last segments of every connection, in bounded memory: its first four in a head (block number = slot), the newest twenty in a ring (tail) that
+ * The last segments of every connection, in bounded memory: its first four in a head (block number = slot), the newest sixteen in a ring (tail) that
  * only connections with more than four segments have.
  */
 export class SegmentLog {
@@ -127,6 +132,12 @@ export class SegmentLog {
     const tail = tailBlock < 0 ? this.#tails.take() : tailBlock;
     this.#tails.write(tail, (logged - headSegments) % tailSegments, segment, fromResponder);
     return tail;
+  }
+
+  /** A word of where the next segment will be written; only to bring that place into the cache. */
+  nextWord(slot: number, logged: number, tailBlock: number): number {
+    if (logged < headSegments) return this.#heads.word(slot, logged);
+    return tailBlock < 0 ? 0 : this.#tails.word(tailBlock, (logged - headSegments) % tailSegments);
   }
 
   freeTail(tailBlock: number): void {

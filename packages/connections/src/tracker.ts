@@ -16,6 +16,7 @@ import { Exhibits } from './exhibits.ts';
 import { HISTORY_ACK, HISTORY_DATA, HISTORY_MULTIPLE_FLAGS, HISTORY_RESET, HISTORY_ZERO_WINDOW } from './history.ts';
 import * as at from './layout.ts';
 import { chooseResponder } from './originator.ts';
+import { SegmentBatch } from './segment-batch.ts';
 import { SegmentLog } from './segment-log.ts';
 import { trackAcknowledgment } from './track-acknowledgment.ts';
 import { trackFin, trackSyn } from './track-ends.ts';
@@ -39,6 +40,7 @@ export class Tracker implements PacketSink {
   readonly tallies = new TrackingTallies();
   readonly #listener: ReleaseListener;
   readonly #cursor: Cursor;
+  readonly #batch = new SegmentBatch();
   #nextStream = 0;
 
   constructor(listener: ReleaseListener) {
@@ -51,9 +53,23 @@ export class Tracker implements PacketSink {
   }
 
   segment(segment: Segment, bytes: Uint8Array): void {
+    if (this.#batch.add(segment, bytes)) this.#trackBatch();
+  }
+
+  /** Follows the segments that wait, in their order, once the rows that they need are on their way into the cache. */
+  #trackBatch(): void {
+    const { segments, payloads, count } = this.#batch;
+    this.table.warm(segments, count, this.log);
+    for (let index = 0; index < count; index += 1)
+      this.#follow(segments[index], payloads[index], this.table.hashes[index]);
+    this.#batch.count = 0;
+  }
+
+  /** @param payload of a RST; empty for all others */
+  #follow(segment: Segment, payload: Uint8Array, hash: number): void {
     const { table } = this;
     const cursor = this.#cursor;
-    const slot = table.find(segment);
+    const slot = table.find(segment, hash);
     if (slot < 0) {
       this.#open(segment, -1);
     } else {
@@ -65,11 +81,12 @@ export class Tracker implements PacketSink {
     cursor.times[cursor.rowTime + at.LAST_INSTANT] = segment.instantNs;
     if (segment.malformed !== 0) return;
     if (this.#mayBeCopy(segment) && isCopy(this.log, cursor, segment)) this.#noteCopy(segment);
-    else if ((segment.flags & RST) !== 0) this.#trackReset(segment, bytes);
+    else if ((segment.flags & RST) !== 0) this.#trackReset(segment, payload);
     else this.#track(segment);
   }
 
   icmpError(error: IcmpError): void {
+    this.#trackBatch(); // it may be about a segment that waits
     this.tallies.icmpErrors += 1;
     const slot = this.table.findQuoted(error);
     if (slot < 0) {
@@ -82,6 +99,7 @@ export class Tracker implements PacketSink {
 
   /** The capture ended: releases what is still tracked, in the order of streams. */
   end(): void {
+    this.#trackBatch();
     const { words, cold } = this.table;
     const live: number[] = [];
     for (let slot = 0; slot < this.table.used; slot += 1) {
@@ -214,14 +232,14 @@ export class Tracker implements PacketSink {
   }
 
   /** A RST is kept with the state of both ends before it; it changes none of their sequence state, for it may be forged or ignored. */
-  #trackReset(segment: Segment, bytes: Uint8Array): void {
+  #trackReset(segment: Segment, payload: Uint8Array): void {
     const cursor = this.#cursor;
     const { words, row, own, other, cold, ownCold } = cursor;
     words[row + at.RESET_FRAMES] += 1;
     words[row + at.STATE] |= at.STATE_EXHIBIT;
     cold[ownCold + at.RESETS] += 1;
     this.tallies.resetFrames += 1;
-    const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, bytes);
+    const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, payload);
     if (effect === 'accepted' || effect === 'unknown') {
       words[row + at.STATE] |= at.STATE_CLOSED | at.STATE_RESET;
       words[own + at.BITS] |= at.HALF_GONE;

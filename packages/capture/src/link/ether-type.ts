@@ -1,10 +1,12 @@
 import { BY_ETHER_TYPE, CUT, ETHERNET, IEEE_802_11, IPV4, IPV6, LLC, MPLS, PPP, PPPOE, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
 
+export const ETHER_TYPE_IPV4 = 0x0800;
+
 /** Chooses the next layer by EtherType (IANA "ieee-802-numbers"); VLAN tags of every kind are stepped over here. */
 export function decodeByEtherType(packet: Packet): number {
   switch (packet.protocol) {
-    case 0x0800:
+    case ETHER_TYPE_IPV4:
       return IPV4;
     case 0x86dd:
       return IPV6;
