@@ -9,7 +9,7 @@ export const ours = 'fivewhys explain';
 export const oursOnOneCore = `${ours}, one core`;
 export const tcptrace = 'tcptrace -n -l';
 export const tcptraceOnOneCore = `${tcptrace}, one core`;
-export const tcpdump = "tcpdump -nn -r 'tcp-rst'";
+export const tcpdump = "tcpdump -nn 'tcp[tcpflags] & tcp-rst != 0'";
 
 const explainStatuses = [0, 1];
 const peerStatuses = [0];
