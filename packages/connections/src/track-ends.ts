@@ -18,7 +18,6 @@ export function trackSyn(cursor: Cursor, segment: Segment): void {
   const hasAck = (segment.flags & ACK) !== 0;
   if (hasAck && words[cursor.row + at.ODD_ACKS] > 0 && (words[own + at.BITS] & at.HALF_SYN_ACK) === 0)
     startOver(cursor);
-  if (hasAck) cold[ownCold + at.ISN] = segment.sequence; // also a second one with another number: Wireshark numbers streams by the last
   cold[ownCold + at.SYNS] += 1;
   words[own + at.BITS] |= hasAck ? at.HALF_SYN_ACK : at.HALF_SYN;
   if (cold[ownCold + at.SYN_FRAME] === 0) {

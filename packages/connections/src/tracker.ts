@@ -74,7 +74,7 @@ export class Tracker implements PacketSink {
       this.#open(segment, -1);
     } else {
       cursor.moveTo(slot, table.direction);
-      if ((segment.flags & (SYN | ACK)) === SYN && this.#isAnotherBeginning(segment)) this.#open(segment, slot);
+      if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, slot);
     }
     cursor.words[cursor.row + at.FRAMES] += 1;
     cursor.words[cursor.row + at.LAST_FRAME] = segment.frame;
@@ -121,10 +121,16 @@ export class Tracker implements PacketSink {
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.drop(slot);
   }
 
-  /** A SYN with another initial sequence number than the one known opens a new connection on the same 4-tuple (as tcp.stream in Wireshark 4). */
+  /**
+   * A SYN with another initial sequence number than the one known opens a new connection on the same 4-tuple; a SYN-ACK with another one only replaces the
+   * number. So does Wireshark 4 for tcp.stream, also with RST in it and when the header is damaged.
+   */
   #isAnotherBeginning(segment: Segment): boolean {
     const { words, own, cold, ownCold } = this.#cursor;
-    return (words[own + at.BITS] & at.HALF_ISN_KNOWN) !== 0 && cold[ownCold + at.ISN] !== segment.sequence;
+    if ((words[own + at.BITS] & at.HALF_ISN_KNOWN) === 0 || cold[ownCold + at.ISN] === segment.sequence) return false;
+    if ((segment.flags & ACK) === 0) return true;
+    cold[ownCold + at.ISN] = segment.sequence;
+    return false;
   }
 
   /** Opens a connection and moves the cursor to it. */
