@@ -48,6 +48,7 @@ export function endingOf(facts: EndingFacts): Ending {
   if (originatorSyn && !responderSynAck) {
     if (facts.oddAcks > 0) return 'misanswered';
     if (originatorFin) return 'originator-only';
+    if (responderFin) return 'responder-closing';
     return facts.responderSegments === 0 ? 'unanswered' : 'established';
   }
   if (originatorFin) return 'originator-closing';
