@@ -48,6 +48,15 @@ describe('streams are numbered as tcp.stream in Wireshark 4:', () => {
     );
   });
 
+  test('a SYN-ACK with another number is the new base: a SYN of that end with it stays, one with the old number opens', () => {
+    for (const flags of [SYN | ACK, SYN | ACK | RST]) {
+      const again = () => story().syn().synAck().segment('responder', { flags, sequence: 5 });
+      assert.deepEqual(framesOf(again().segment('responder', { flags: SYN, sequence: 5 })), [4]);
+      const { isn } = again().ends.responder;
+      assert.deepEqual(framesOf(again().segment('responder', { flags: SYN, sequence: isn })), [3, 1]);
+    }
+  });
+
   test('a SYN with FIN or RST counts as a SYN', () => {
     assert.deepEqual(
       framesOf(
