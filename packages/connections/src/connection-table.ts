@@ -18,7 +18,6 @@ import {
   halfTimes,
   halfWords,
   LAST_INSTANT,
-  LOGGED,
   ORIGINATOR_ADDRESS_0,
   ORIGINATOR_ADDRESS_3,
   ORIGINATOR_PORT,
@@ -34,9 +33,7 @@ import {
   SUCCESSOR,
   SYN_ACK_INSTANT,
   SYN_INSTANT,
-  TAIL_BLOCK,
 } from './layout.ts';
-import type { SegmentLog } from './segment-log.ts';
 
 /** Up to here every connection is kept to the capture's end, so that streams are numbered exactly as Wireshark does. */
 const softSlots = 65_536;
@@ -82,10 +79,10 @@ export class ConnectionTable {
   }
 
   /**
-   * Reads a word of each cache line that following these segments will need, all buckets first, then all rows, then the log: the processor then waits for many
+   * Reads a word of each cache line that following these segments will need, all buckets first, then all rows: the processor then waits for many
    * lines at once instead of for one after the other. Changes nothing.
    */
-  warm(segments: readonly Segment[], count: number, log: SegmentLog): void {
+  warm(segments: readonly Segment[], count: number): void {
     const { words } = this;
     const heads = this.#heads;
     for (let index = 0; index < count; index += 1) {
@@ -99,12 +96,6 @@ export class ConnectionTable {
       if (slot < 0) continue;
       const row = slot * rowWords;
       sum ^= words[row] ^ words[row + HALF] ^ words[row + HALF + halfWords] ^ words[row + rowWords - 1];
-    }
-    for (let index = 0; index < count; index += 1) {
-      const slot = heads[index];
-      if (slot < 0) continue;
-      const row = slot * rowWords;
-      sum ^= log.nextWord(slot, words[row + LOGGED], words[row + TAIL_BLOCK]);
     }
     this.warmed = sum;
   }

@@ -1,6 +1,6 @@
 import { RST, type Segment, SYN } from '@fivewhys/capture';
 import type { Cursor } from './cursor.ts';
-import { LOGGED, TAIL_BLOCK } from './layout.ts';
+import { LOGGED, NEWEST_LOGGED } from './layout.ts';
 import {
   LOG_ACKNOWLEDGMENT,
   LOG_FLAGS,
@@ -32,10 +32,10 @@ export function isCopy(log: SegmentLog, cursor: Cursor, segment: Segment): boole
   const hasId = segment.ipId > 0;
   // Equal bare ACKs without an IP ID are sent on purpose, many at once: there only another TTL or interface makes a copy.
   const mustDiffer = !hasId && segment.payloadBytes === 0 && (segment.flags & (SYN | RST)) === 0;
-  return log.findNewest(slot, rows[row + LOGGED], rows[row + TAIL_BLOCK], lookBack, (words, offset) => {
+  return log.findNewest(slot, rows[row + LOGGED], rows[row + NEWEST_LOGGED], lookBack, (words, offset) => {
     if (
       words[offset + LOG_SEQUENCE] !== segment.sequence ||
-      words[offset + LOG_FLAGS] !== flags ||
+      (words[offset + LOG_FLAGS] & (LOG_FROM_RESPONDER | 0x1ff)) !== flags ||
       words[offset + LOG_ACKNOWLEDGMENT] !== segment.acknowledgment ||
       words[offset + LOG_PAYLOAD_BYTES] !== segment.payloadBytes ||
       words[offset + LOG_IP_ID] !== segment.ipId ||

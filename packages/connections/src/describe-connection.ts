@@ -131,7 +131,7 @@ function history(cold: Int32Array, coldRow: number): string {
 function keptSegments(tracker: TrackedWithExhibits, slot: number, exhibit: Exhibit | undefined): KeptSegment[] {
   const { words } = tracker.table;
   const row = slot * at.rowWords;
-  const newest = tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.TAIL_BLOCK]);
+  const newest = tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.NEWEST_LOGGED]);
   const sources = [exhibit?.before, exhibit?.after?.subarray(0, exhibit.keptAfter * log.loggedWords), newest];
   const kept = new Map<string, KeptSegment>();
   for (const source of sources) {
@@ -159,7 +159,7 @@ function keptSegment(words: Int32Array, offset: number): KeptSegment {
     window: words[offset + log.LOG_WINDOW],
     ttl: words[offset + log.LOG_TTL],
     ipId: words[offset + log.LOG_IP_ID],
-    dontFragment: words[offset + log.LOG_DONT_FRAGMENT],
+    dontFragment: ((flags >> log.logDontFragmentShift) & 3) - 1,
     options: words[offset + log.LOG_OPTIONS],
     timestampValue: words[offset + log.LOG_TIMESTAMP_VALUE] >>> 0,
     timestampEcho: words[offset + log.LOG_TIMESTAMP_ECHO] >>> 0,

@@ -5,7 +5,7 @@ import * as at from './layout.ts';
 import { findProvoker } from './provoker.ts';
 import { resetEffectOf } from './reset-effect.ts';
 import { resetKindOf } from './reset-kind.ts';
-import { loggedSegments, loggedWords, writeSegment } from './segment-log.ts';
+import { headSegments, loggedWords, writeSegment } from './segment-log.ts';
 import type { Tracked } from './tracked.ts';
 
 /** RSTs that are described one by one; of more, the first that was acted on, and the frames, up to `mostResetFrames`. */
@@ -94,8 +94,8 @@ export class Exhibits {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
     const logged = words[row + at.LOGGED];
-    if (logged < loggedSegments) return;
-    exhibit.before ??= tracker.log.copy(slot, logged, words[row + at.TAIL_BLOCK]);
+    if (logged <= headSegments) return; // those stay in the log as long as the connection does
+    exhibit.before ??= tracker.log.copy(slot, logged, words[row + at.NEWEST_LOGGED]);
     exhibit.after ??= new Int32Array(mostAfter * loggedWords);
     const times = new Float64Array(exhibit.after.buffer);
     writeSegment(exhibit.after, times, exhibit.keptAfter * loggedWords, segment, fromResponder);

@@ -31,8 +31,8 @@ export const FRAMES = 8;
 export const LAST_FRAME = 9;
 /** Segments logged so far. */
 export const LOGGED = 10;
-/** Block of the segment log's tail, or -1. */
-export const TAIL_BLOCK = 11;
+/** Position of the newest segment in the log's ring, or 0. */
+export const NEWEST_LOGGED = 11;
 /** Frames with RST. */
 export const RESET_FRAMES = 14;
 /** Bare ACKs that answered a SYN instead of a SYN-ACK. */

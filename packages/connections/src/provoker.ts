@@ -31,7 +31,7 @@ export function findProvoker(
   const { words: rows } = tracker.table;
   const row = slot * at.rowWords;
   let found: { frame: number; because: string } | undefined;
-  tracker.log.findNewest(slot, rows[row + at.LOGGED], rows[row + at.TAIL_BLOCK], tailSegments, (words, offset) => {
+  tracker.log.findNewest(slot, rows[row + at.LOGGED], rows[row + at.NEWEST_LOGGED], tailSegments, (words, offset) => {
     const flags = words[offset + LOG_FLAGS];
     const fromResponder = (flags & LOG_FROM_RESPONDER) !== 0;
     if (fromResponder === (direction === 1) || (flags & RST) !== 0) return false;

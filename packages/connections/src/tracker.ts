@@ -59,7 +59,7 @@ export class Tracker implements PacketSink {
   /** Follows the segments that wait, in their order, once the rows that they need are on their way into the cache. */
   #trackBatch(): void {
     const { segments, payloads, count } = this.#batch;
-    this.table.warm(segments, count, this.log);
+    this.table.warm(segments, count);
     for (let index = 0; index < count; index += 1)
       this.#follow(segments[index], payloads[index], this.table.hashes[index]);
     this.#batch.count = 0;
@@ -115,8 +115,6 @@ export class Tracker implements PacketSink {
   #giveUp(slot: number): void {
     const row = slot * at.rowWords;
     const { words } = this.table;
-    if (words[row + at.TAIL_BLOCK] >= 0) this.log.freeTail(words[row + at.TAIL_BLOCK]);
-    words[row + at.TAIL_BLOCK] = -1;
     words[row + at.LOGGED] = 0;
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.drop(slot);
   }
@@ -147,7 +145,6 @@ export class Tracker implements PacketSink {
     this.#nextStream += 1;
     this.tallies.connections += 1;
     if (isSyn) words[row + at.STATE] |= hasAck ? at.STATE_BY_SYN_ACK : at.STATE_BY_SYN;
-    words[row + at.TAIL_BLOCK] = -1;
     cold[coldRow + at.FIRST_FRAME] = segment.frame;
     cold[coldRow + at.INTERFACE] = segment.interfaceId;
     cursor.coldTimes[cursor.coldTime + at.FIRST_INSTANT] = segment.instantNs;
@@ -282,7 +279,13 @@ export class Tracker implements PacketSink {
     const { words, row, slot, direction } = this.#cursor;
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(this, slot, segment, direction === 1);
     const logged = words[row + at.LOGGED];
-    words[row + at.TAIL_BLOCK] = this.log.append(slot, logged, words[row + at.TAIL_BLOCK], segment, direction === 1);
+    words[row + at.NEWEST_LOGGED] = this.log.append(
+      slot,
+      logged,
+      words[row + at.NEWEST_LOGGED],
+      segment,
+      direction === 1,
+    );
     words[row + at.LOGGED] = logged + 1;
   }
 }
