@@ -238,11 +238,11 @@ export class Tracker implements PacketSink {
   #trackReset(segment: Segment, payload: Uint8Array): void {
     const cursor = this.#cursor;
     const { words, row, own, other, cold, ownCold } = cursor;
-    words[row + at.RESET_FRAMES] += 1;
     words[row + at.STATE] |= at.STATE_EXHIBIT;
+    const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, payload);
+    words[row + at.RESET_FRAMES] += 1;
     cold[ownCold + at.RESETS] += 1;
     this.tallies.resetFrames += 1;
-    const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, payload);
     if (effect === 'accepted' || effect === 'unknown') {
       words[row + at.STATE] |= at.STATE_CLOSED | at.STATE_RESET;
       words[own + at.BITS] |= at.HALF_GONE;
