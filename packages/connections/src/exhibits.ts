@@ -94,7 +94,7 @@ export class Exhibits {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
     const logged = words[row + at.LOGGED];
-    if (logged <= headSegments) return; // those stay in the log as long as the connection does
+    if (logged < headSegments) return; // it becomes one of those that stay in the log as long as the connection does
     exhibit.before ??= tracker.log.copy(slot, logged, words[row + at.NEWEST_LOGGED]);
     exhibit.after ??= new Int32Array(mostAfter * loggedWords);
     const times = new Float64Array(exhibit.after.buffer);
