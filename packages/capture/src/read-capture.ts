@@ -9,12 +9,9 @@ import type { ByteSource } from './source/byte-source.ts';
 import { type Compression, compressionOf } from './source/compression.ts';
 import { DecompressedSource } from './source/decompressed-source.ts';
 
-/** Bytes asked for at once. Small enough to stay in the processor's cache between reading and decoding. */
-const chunkBytes = 1024 * 1024;
-/** Room kept in front of each chunk for the incomplete record of the one before. */
-const headroomBytes = 512 * 1024;
-/** How many bytes of an incomplete record may be moved for each byte that comes. */
-const mostMovedPerByte = 4;
+/** Bytes asked for at once. Chunk and buffer are small enough to stay in the processor's second-level cache between reading and decoding. */
+const chunkBytes = 128 * 1024;
+const firstBufferBytes = 2 * chunkBytes;
 /** How much of a text is looked at before it is said to hold no packet. */
 const sampleBytes = 64 * 1024;
 
@@ -85,7 +82,7 @@ function readerFor(head: Uint8Array, context: ReaderContext): FormatReader {
   throw captureError('CAPTURE_UNKNOWN_FORMAT', `not a capture: ${describeUnknown(head)}`);
 }
 
-/** Hands chunk after chunk to the reader; while one is decoded, the next is being read into the other of two buffers. */
+/** Hands chunk after chunk to the reader, each behind what the reader could not use yet. */
 async function pump(
   source: ByteSource,
   reader: FormatReader,
@@ -93,54 +90,37 @@ async function pump(
   context: ReaderContext,
   onProgress: ((bytesRead: number) => void) | undefined,
 ): Promise<void> {
-  const buffers = [0, 1].map(() => new Uint8Array(headroomBytes + chunkBytes)) as [Uint8Array, Uint8Array];
-  let current = 0;
-  buffers[0].set(head, headroomBytes);
-  let count = head.length;
-  let rest: Uint8Array = new Uint8Array(0);
-  let gathered = new Uint8Array(0);
+  let buffer = new Uint8Array(Math.max(firstBufferBytes, head.length + chunkBytes));
+  buffer.set(head);
+  let start = 0;
+  let end = head.length;
   let consumed = 0;
   let total = 0;
-  while (count > 0) {
-    const buffer = buffers[current] as Uint8Array;
-    let bytes = buffer;
-    let start = headroomBytes - rest.length;
-    let end = headroomBytes + count;
-    if (start >= 0 && rest.length <= mostMovedPerByte * count) {
-      buffer.set(rest, start);
-    } else {
-      // A record larger than the headroom, or one that comes in small pieces: moved with each, it would take time by the square of its length.
-      gathered = roomBehind(gathered, rest, count);
-      start = rest.buffer === gathered.buffer ? rest.byteOffset : 0;
-      end = start + rest.length + count;
-      gathered.set(buffer.subarray(headroomBytes, headroomBytes + count), end - count);
-      bytes = gathered;
-    }
-    current = 1 - current;
-    // Only now, with the rest copied out of it, may the other buffer be written to.
-    const reading = source.read(buffers[current] as Uint8Array, headroomBytes, chunkBytes);
-    reading.catch(() => undefined); // awaited below; a rejection meanwhile must not count as unhandled
-    const next = reader.read(bytes, start, end, consumed);
-    consumed += next - start;
+  for (let count = head.length; count > 0; count = await readOn(source, buffer, end, context)) {
     total += count;
-    rest = bytes.subarray(next, end);
+    if (total > head.length) end += count;
+    const next = reader.read(buffer, start, end, consumed);
+    consumed += next - start;
+    start = next;
     onProgress?.(total);
-    try {
-      count = await reading;
-    } catch (error) {
-      context.damage.add({ reason: `the input can't be read any further: ${(error as Error).message}` });
-      count = 0;
-    }
+    if (buffer.length - end >= chunkBytes) continue;
+    // No room behind: to the front, and into a larger buffer if the rest is most of this one. So each byte is moved a few times at most, in whatever pieces it comes.
+    const larger = end - start > buffer.length / 2 ? new Uint8Array(buffer.length * 2) : buffer;
+    if (larger === buffer) buffer.copyWithin(0, start, end);
+    else larger.set(buffer.subarray(start, end));
+    buffer = larger;
+    end -= start;
+    start = 0;
   }
-  const last = rest.slice();
-  reader.end(last, 0, last.length, consumed);
+  reader.end(buffer, start, end, consumed);
 }
 
-/** A buffer with room for `count` bytes behind `rest`: `gathered` if `rest` lies in it and leaves the room, else one twice as large with a copy at its start. */
-function roomBehind(gathered: Uint8Array<ArrayBuffer>, rest: Uint8Array, count: number): Uint8Array<ArrayBuffer> {
-  const needed = rest.length + count;
-  if (rest.buffer === gathered.buffer && rest.byteOffset + needed <= gathered.length) return gathered;
-  const larger = new Uint8Array(needed * 2);
-  larger.set(rest);
-  return larger;
+/** The next chunk, at `end`. An input that fails on the way ends there. */
+async function readOn(source: ByteSource, buffer: Uint8Array, end: number, context: ReaderContext): Promise<number> {
+  try {
+    return await source.read(buffer, end, Math.min(chunkBytes, buffer.length - end));
+  } catch (error) {
+    context.damage.add({ reason: `the input can't be read any further: ${(error as Error).message}` });
+    return 0;
+  }
 }
