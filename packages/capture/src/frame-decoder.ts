@@ -70,6 +70,12 @@ const mostOriginalBytes = 16 * 1024 * 1024;
 export class FrameDecoder {
   readonly #context: ReaderContext;
   readonly #packet = new Packet(new IcmpError());
+  /**
+   * Of the frame to decode next: its instant, in nanoseconds since the reader's base, and its record's offset in the input, for damage reports. Fields and not
+   * arguments, because a double that is handed to a function is allocated, for each frame of the capture.
+   */
+  instantNs = Number.NaN;
+  recordOffset = Number.NaN;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -87,8 +93,6 @@ export class FrameDecoder {
    * @param capturedBytes how much of it is there
    * @param originalBytes how long it was on the wire
    * @param firstLayer see `firstLayerOf`
-   * @param instantNs nanoseconds since the reader's base
-   * @param recordOffset the record's offset in the input, for damage reports
    */
   decode(
     offset: number,
@@ -96,9 +100,7 @@ export class FrameDecoder {
     originalBytes: number,
     firstLayer: number,
     frame: number,
-    instantNs: number,
     interfaceId: number,
-    recordOffset: number,
   ): void {
     const packet = this.#packet;
     const { segment } = packet;
@@ -109,7 +111,7 @@ export class FrameDecoder {
     packet.wireEnd = offset + (isPlausible ? originalBytes : capturedBytes);
     packet.offloaded = false;
     segment.frame = frame;
-    segment.instantNs = instantNs;
+    segment.instantNs = this.instantNs;
     segment.interfaceId = interfaceId;
     segment.tunnels = 0;
     segment.linkSourceHigh = 0;
@@ -119,26 +121,26 @@ export class FrameDecoder {
     const outcome = walkUsualLayers(packet, firstLayer);
     if (outcome === SEGMENT) {
       tallies.tcpFrames += 1;
-      this.#deliverSegment(recordOffset);
+      this.#deliverSegment();
     } else {
-      this.#notDelivered(outcome, recordOffset);
+      this.#notDelivered(outcome);
     }
-    if (packet.pending.length > 0) this.#decodePending(outcome === SEGMENT, recordOffset);
+    if (packet.pending.length > 0) this.#decodePending(outcome === SEGMENT);
   }
 
-  #deliverSegment(recordOffset: number): void {
+  #deliverSegment(): void {
     const packet = this.#packet;
     const { tallies, sink, damage } = this.#context;
     tallies.segments += 1;
     if (packet.segment.malformed !== 0) {
-      damage.add({ offsetBytes: recordOffset, frame: packet.segment.frame, reason: packet.malformed });
+      damage.add({ offsetBytes: this.recordOffset, frame: packet.segment.frame, reason: packet.malformed });
     }
     if (packet.offloaded) tallies.offloadedSegments += 1;
     if (packet.firstFragment) tallies.firstFragments += 1;
     sink.segment(packet.segment, packet.bytes);
   }
 
-  #notDelivered(outcome: number, recordOffset: number): void {
+  #notDelivered(outcome: number): void {
     const packet = this.#packet;
     const { tallies, sink, damage } = this.#context;
     switch (outcome) {
@@ -156,7 +158,7 @@ export class FrameDecoder {
         return;
       case MALFORMED:
         tallies.malformedFrames += 1;
-        damage.add({ offsetBytes: recordOffset, frame: packet.segment.frame, reason: packet.malformed });
+        damage.add({ offsetBytes: this.recordOffset, frame: packet.segment.frame, reason: packet.malformed });
         return;
       default:
         tallies.undecodedFrames += 1;
@@ -164,7 +166,7 @@ export class FrameDecoder {
   }
 
   /** The further packets of an aggregated frame; each may hold a segment of its own. */
-  #decodePending(hadSegment: boolean, recordOffset: number): void {
+  #decodePending(hadSegment: boolean): void {
     const packet = this.#packet;
     const pending = packet.pending.splice(0);
     let counted = hadSegment;
@@ -177,12 +179,12 @@ export class FrameDecoder {
       const outcome = walkLayers(packet, LLC);
       packet.pending.length = 0;
       if (outcome !== SEGMENT) {
-        this.#notDelivered(outcome, recordOffset);
+        this.#notDelivered(outcome);
         continue;
       }
       if (!counted) this.#context.tallies.tcpFrames += 1;
       counted = true;
-      this.#deliverSegment(recordOffset);
+      this.#deliverSegment();
     }
   }
 }

@@ -32,8 +32,8 @@ export const tailSegments = 16;
 
 const headsPerPage = 1024;
 const segmentsPerPage = 65_536;
-/** The newest million segments of the capture are there to be looked back at: 64 MiB. */
-const mostPages = 16;
+/** The newest half million segments of the capture are there to be looked back at: 32 MiB. */
+const mostPages = 8;
 
 /**
  * Writes one segment in the log's form at a word offset, without `LOG_PREVIOUS`.
@@ -77,7 +77,7 @@ function makePage(segments: number): Page {
 /**
  * The last segments of every connection, in bounded memory. A connection's first four segments are kept as long as it is. All later ones are written one after the other
  * into a ring, each with the position of the same connection's segment before: writing in order is what memory does best, where a ring per connection cost a cache miss
- * per segment. So of a connection that was silent while a million other segments passed, only the first four are left, and what its row says.
+ * per segment. So of a connection that was silent while half a million other segments passed, only the first four are left, and what its row says.
  */
 export class SegmentLog {
   readonly #heads: Page[] = [];

@@ -5,7 +5,7 @@ import { ladderOf } from './ladder.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
-const mostPending = 10_000;
+const mostPending = 1000;
 
 interface Group {
   readonly weighed: Weighed;

@@ -120,16 +120,10 @@ export class PcapReader implements FormatReader {
       if (this.#baseSeconds < 0) this.#baseSeconds = seconds;
       this.#lastSeconds = seconds;
       frame += 1;
-      decoder.decode(
-        offset + recordHeaderBytes,
-        capturedBytes,
-        view.getUint32(offset + 12, littleEndian),
-        firstLayer,
-        frame,
-        (seconds - this.#baseSeconds) * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick,
-        interfaceId,
-        inputBase + offset,
-      );
+      decoder.instantNs = (seconds - this.#baseSeconds) * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
+      decoder.recordOffset = inputBase + offset;
+      const originalBytes = view.getUint32(offset + 12, littleEndian);
+      decoder.decode(offset + recordHeaderBytes, capturedBytes, originalBytes, firstLayer, frame, interfaceId);
       offset = next;
     }
     this.frames = frame;

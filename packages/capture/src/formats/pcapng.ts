@@ -50,6 +50,7 @@ export class PcapngReader implements FormatReader {
   /** By number; undefined for one whose description can't be used, so that those after it keep their numbers. */
   #interfaces: (SectionInterface | undefined)[] = [];
   #baseSeconds = Number.NaN;
+  /** Instant of the frame that is being read; a simple packet block keeps that of the frame before. */
   #lastInstantNs = 0;
   #resynchronizing = false;
   /** No more bytes will come. */
@@ -216,7 +217,7 @@ export class PcapngReader implements FormatReader {
     const source = this.#interfaces[0];
     const limit = source === undefined || source.snapLengthBytes === 0 ? originalBytes : source.snapLengthBytes;
     const capturedBytes = Math.min(originalBytes, limit, Math.max(end - offset - 12, 0));
-    this.#decodeAt(source, this.#lastInstantNs, offset + 12, capturedBytes, originalBytes, end, inputOffset);
+    this.#decodeAt(source, offset + 12, capturedBytes, originalBytes, end, inputOffset);
   }
 
   #decodeFrame(
@@ -235,12 +236,11 @@ export class PcapngReader implements FormatReader {
       if (Number.isNaN(this.#baseSeconds)) this.#baseSeconds = timeScale.seconds;
       this.#lastInstantNs = (timeScale.seconds - this.#baseSeconds) * 1e9 + timeScale.nanoseconds;
     }
-    this.#decodeAt(source, this.#lastInstantNs, offset, capturedBytes, originalBytes, end, inputOffset);
+    this.#decodeAt(source, offset, capturedBytes, originalBytes, end, inputOffset);
   }
 
   #decodeAt(
     source: SectionInterface | undefined,
-    instantNs: number,
     offset: number,
     capturedBytes: number,
     originalBytes: number,
@@ -256,16 +256,9 @@ export class PcapngReader implements FormatReader {
       return;
     }
     this.frames += 1;
-    this.#decoder.decode(
-      offset,
-      capturedBytes,
-      originalBytes,
-      source.firstLayer,
-      this.frames,
-      instantNs,
-      source.id,
-      inputOffset,
-    );
+    this.#decoder.instantNs = this.#lastInstantNs;
+    this.#decoder.recordOffset = inputOffset;
+    this.#decoder.decode(offset, capturedBytes, originalBytes, source.firstLayer, this.frames, source.id);
   }
 
   #readInterface(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
