@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** One end of a connection, as a filter compares it. */
 interface End {
   readonly ip: string;
@@ -13,14 +15,12 @@ export type EndpointFilter = (ends: { readonly originator: End; readonly respond
  * @returns undefined when the text is none of these
  */
 export function parseEndpointFilter(text: string): EndpointFilter | undefined {
-  const match = /^\[([^\]]+)\](?::(\S+))?$/.exec(text) ?? /^([^:]*)(?::([^:\s]+))?$/.exec(text) ?? bareIpv6(text);
+  const match = isIPv6(text)
+    ? [text, text]
+    : (/^\[([^\]]+)\](?::([^:\s]+))?$/.exec(text) ?? /^([^:\s]*)(?::([^:\s]+))?$/.exec(text));
   const host = match?.[1] ?? '';
   const port = match?.[2] ?? '';
   if (match === null || (host === '' && port === '')) return undefined;
   const matches = (end: End) => (host === '' || end.ip === host) && (port === '' || String(end.port) === port);
   return ({ originator, responder }) => matches(originator) || matches(responder);
-}
-
-function bareIpv6(text: string): RegExpExecArray | null {
-  return /^([0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/.exec(text);
 }

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const main = join(root, 'packages/cli/src/main.ts');
+const capture = join(root, 'captures/closed-port.pcap');
+const folder = mkdtempSync(join(tmpdir(), 'fivewhys-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function explain(args: readonly string[], options: { input?: Uint8Array; env?: Record<string, string> } = {}): Run {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@fivewhys/source', main, 'explain', ...args],
+    { encoding: 'utf8', cwd: folder, env: { ...process.env, ...options.env }, input: options.input ?? '' },
+  );
+  return { status, stdout, stderr };
+}
+
+function file(name: string, content: Uint8Array | string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('the exit status of explain', () => {
+  it('is 1 with findings, and nothing is written to standard error', () => {
+    const { status, stderr } = explain([capture]);
+    assert.deepEqual({ status, stderr }, { status: 1, stderr: '' });
+  });
+
+  it('is 0 when nothing wrong was found, also when harmless resets were', () => {
+    assert.equal(explain([join(root, 'captures/time-wait-reuse-accepted.pcap')]).status, 0);
+    assert.equal(explain([join(root, 'captures/harmless-rst-after-close.pcap')]).status, 0);
+  });
+
+  it('is 2 for wrong usage', () => {
+    for (const args of [
+      [],
+      ['--format', 'xml', capture],
+      ['--stream', '-1', capture],
+      ['--filter', 'a:b:c', capture],
+    ]) {
+      const { status, stdout, stderr } = explain(args);
+      assert.equal(status, 2, args.join(' '));
+      assert.equal(stdout, '');
+      assert.notEqual(stderr, '');
+    }
+  });
+
+  it('is 3 when no input could be read, each with its code', () => {
+    const inputs = {
+      CAPTURE_EMPTY: file('empty.pcap', ''),
+      CAPTURE_UNKNOWN_FORMAT: file('x.jpg', new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])),
+      INPUT_IS_DIRECTORY: folder,
+      INPUT_NOT_FOUND: join(folder, 'nothing.pcap'),
+    };
+    for (const [code, path] of Object.entries(inputs)) {
+      const { status, stdout } = explain([path]);
+      assert.equal(status, 3);
+      assert.match(stdout, new RegExp(code));
+    }
+  });
+
+  it('goes by the findings when one of several inputs could not be read', () => {
+    const { status, stdout } = explain([join(folder, 'nothing.pcap'), capture]);
+    assert.equal(status, 1);
+    assert.match(stdout, /INPUT_NOT_FOUND/);
+    assert.match(stdout, /closed-port/);
+  });
+});
+
+describe('explain', () => {
+  const json = (args: readonly string[], input?: Uint8Array) =>
+    JSON.parse(explain(['--format', 'json', ...args], input === undefined ? {} : { input }).stdout);
+  const bytes = readFileSync(capture);
+
+  it('reads standard input, gzip and zstd as it reads the file, whatever their names', () => {
+    const { findings } = json([capture]);
+    assert.deepEqual(json(['-'], bytes).findings, findings);
+    assert.deepEqual(json([file('a.txt', gzipSync(bytes))]).findings, findings);
+    assert.deepEqual(json([file('b.jpg', zstdCompressSync(bytes))]).findings, findings);
+  });
+
+  it('explains what there is of a file that is still being written, and says where it ends', () => {
+    const { inputs, findings } = json([file('half.pcap', bytes.subarray(0, bytes.length - 7))]);
+    assert.equal(inputs[0].damage.length, 1);
+    assert.match(inputs[0].damage[0].reason, /still being written, or cut short/);
+    assert.equal(findings.length, 1);
+  });
+
+  it('narrows to a stream, to an end, to a cause', () => {
+    assert.deepEqual(
+      json([capture, '--stream', '2']).connections.map(({ stream }: { stream: number }) => stream),
+      [2],
+    );
+    assert.equal(json([capture, '--filter', ':8099', '--connections']).summary.connections, 3);
+    assert.equal(json([capture, '--filter', '10.83.9.2:9']).summary.connections, 0);
+    assert.equal(json([capture, '--cause', 'time-wait-reuse']).findings.length, 0);
+    assert.equal(json([capture, '--cause', 'closed-port']).findings.length, 1);
+  });
+
+  it('lists every connection only when asked to', () => {
+    assert.equal(json([capture]).connections, undefined);
+    assert.equal(json([capture, '--connections']).connections.length, 5);
+  });
+
+  it('uses no colour off a terminal, and ASCII alone when asked to', () => {
+    const { stdout } = explain([capture, '--ascii']);
+    assert.ok(!stdout.includes('\x1b'));
+    assert.match(stdout, /^[\x20-\x7e\n]*$/);
+  });
+
+  it('keeps to the width of a narrow terminal', () => {
+    const { stdout } = explain([capture], { env: { COLUMNS: '50' } });
+    const prose = stdout.split('\n').filter((line) => !line.includes('tcpdump') && !line.includes('nstat'));
+    assert.ok(prose.every((line) => [...line].length <= 50));
+  });
+
+  it('ends quietly when the reader of its output leaves early', async () => {
+    const child = spawn(process.execPath, ['--conditions=@fivewhys/source', main, 'explain', capture, '--verbose'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    assert.deepEqual({ status, stderr }, { status: 1, stderr: '' });
+  });
+});
+
+describe('README.md', () => {
+  it('shows what its command prints', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const block = /```\n(f1 [\s\S]*?)\n {2}…\n```/.exec(readme)?.[1] ?? '';
+    const { stdout } = explain([join(root, 'captures/time-wait-reuse-balancer.pcap')], {
+      env: { LC_ALL: 'C.UTF-8', COLUMNS: '100' },
+    });
+    assert.ok(block.length > 1000);
+    assert.ok(stdout.includes(block));
+  });
+});
