@@ -351,8 +351,7 @@ const remedies: readonly Remedy[] = [
       '# HAProxy as the originator:\nbackend app\n    http-reuse safe',
     ],
     harm: "a request can cross the responder's idle timeout: set the responder's keep-alive timeout above the originator's",
-    verify:
-      'fivewhys explain of a new capture: fewer connections for the same requests; ss -tan state time-wait | wc -l falls',
+    verify: 'a new capture shows fewer connections for the same requests; `ss -tan state time-wait | wc -l` falls',
     undo: 'remove the keepalive (or http-reuse) line and reload',
     source: 'nginx ngx_http_upstream_module, keepalive; HAProxy configuration manual, http-reuse',
   },
