@@ -100,7 +100,7 @@ export class PacketLines {
     const { tallies } = this.#context;
     switch (packet.state) {
       case 'undecoded':
-        if (packet.ipHeader.isTcp && !packet.hasBody) this.#noteDamage('the line with its TCP segment is missing');
+        if (packet.ipHeader.isTcp && !packet.hasBody) this.#closeDamaged('the line with its TCP segment is missing');
         else tallies.undecodedFrames += 1;
         break;
       case 'cut-header':
@@ -120,6 +120,13 @@ export class PacketLines {
     }
     packet.state = 'done';
     packet.innerOnNextLine = false;
+  }
+
+  /** A packet of which nothing could be used. */
+  #closeDamaged(reason: string): void {
+    this.#packet.state = 'done';
+    this.#context.tallies.malformedFrames += 1;
+    this.#noteDamage(reason);
   }
 
   #noteDamage(reason: string): void {
@@ -149,7 +156,7 @@ export class PacketLines {
     }
     const direction = this.#directionOf(line, at, segmentLine.pair);
     if (direction === undefined) {
-      if (!hasPorts(line, segmentLine.pair)) this.#noteDamage('the endpoints of its TCP segment have no ports');
+      if (!hasPorts(line, segmentLine.pair)) this.#closeDamaged('the endpoints of its TCP segment have no ports');
       else this.#context.tallies.undecodedFrames += 1; // too many names, which is noted once
       packet.state = 'done';
       return;
@@ -219,11 +226,14 @@ export class PacketLines {
   #releaseHeld(): void {
     const packet = this.#packet;
     const { text, bodyAt, reason } = packet.wrapped;
-    packet.state = 'done';
+    const isRead = this.#line.read(text, bodyAt) && this.#line.reading !== undefined;
+    const direction = isRead ? this.#directionOf(text, bodyAt, this.#line.pair) : undefined;
+    if (direction === undefined) {
+      this.#closeDamaged(reason);
+      return;
+    }
     this.#noteDamage(reason);
-    if (!this.#line.read(text, bodyAt) || this.#line.reading === undefined) return;
-    const direction = this.#directionOf(text, bodyAt, this.#line.pair);
-    if (direction !== undefined) this.#deliver(direction);
+    this.#deliver(direction);
   }
 
   #deliver(direction: Direction): void {
