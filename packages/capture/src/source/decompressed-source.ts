@@ -2,8 +2,10 @@ import type { ByteSource } from './byte-source.ts';
 import { type Compression, compressionOf } from './compression.ts';
 import { Decompressor } from './decompressor.ts';
 
-/** Where compressed data is damaged, nothing comes out of the piece that was handed over last; so it is small. */
 const inputChunkBytes = 64 * 1024;
+/** Where compressed data is damaged, nothing comes out of the piece that was handed over last. So pieces are small, as long as that costs little time. */
+const smallPieceBytes = 4096;
+const smallPiecesUpToBytes = 1024 * 1024;
 
 /** Decompresses as it is read. Compressed data that breaks off or is damaged ends the source: `failure` then says why. */
 export class DecompressedSource implements ByteSource {
@@ -48,16 +50,20 @@ async function* decompressedChunks(
   const buffer = new Uint8Array(inputChunkBytes);
   let decompressor = new Decompressor(compression);
   try {
+    let fedBytes = 0;
     for (let input = head; input.length > 0; ) {
-      const left = yield* decompressor.feed(input);
+      const piece = fedBytes < smallPiecesUpToBytes ? input.subarray(0, smallPieceBytes) : input;
+      const left = yield* decompressor.feed(piece);
+      fedBytes += piece.length;
+      input = input.subarray(piece.length - left);
       if (left > 0) {
-        input = await atLeastFour(input.subarray(input.length - left), source);
+        input = await atLeastFour(input, source);
         if (compression === 'gzip' || compressionOf(input, input.length) !== compression) return;
         decompressor.close();
         decompressor = new Decompressor(compression);
-        continue;
+      } else if (input.length === 0) {
+        input = buffer.subarray(0, await source.read(buffer, 0, buffer.length));
       }
-      input = buffer.subarray(0, await source.read(buffer, 0, buffer.length));
     }
     yield* decompressor.finish();
   } finally {
