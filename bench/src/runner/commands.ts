@@ -18,7 +18,15 @@ const peerStatuses = [0];
 export function explainArgv(root: string, file: string, ...more: string[]): string[] {
   const installed = join(root, 'node_modules/.bin/node');
   const node = existsSync(installed) ? installed : process.execPath;
-  return [node, '--conditions=@fivewhys/source', join(root, 'packages/cli/src/main.ts'), 'explain', file, ...more];
+  return [
+    node,
+    '--max-semi-space-size=8',
+    '--conditions=@fivewhys/source',
+    join(root, 'packages/cli/src/main.ts'),
+    'explain',
+    file,
+    ...more,
+  ];
 }
 
 /** Every command of the table, installed or not. */

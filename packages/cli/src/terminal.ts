@@ -5,6 +5,11 @@ export interface Terminal {
   readonly unicode: boolean;
 }
 
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** Columns when the output is no terminal and COLUMNS is not set. */
 const defaultWidth = 100;
 
@@ -13,7 +18,8 @@ const defaultWidth = 100;
  * nothing at all and the output is no terminal.
  */
 export function terminalOf(
-  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  stream: Stream,
+  errorStream: Stream,
   environment: Readonly<Record<string, string | undefined>>,
 ): Terminal {
   const isTerminal = stream.isTTY === true;
@@ -21,7 +27,8 @@ export function terminalOf(
   const columns = Number(environment.COLUMNS);
   const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
   return {
-    width: stream.columns || (Number.isInteger(columns) && columns > 0 ? columns : defaultWidth),
+    // Behind a pager the output is no terminal, but standard error still is the one that will show it.
+    width: stream.columns || (Number.isInteger(columns) && columns > 0 ? columns : errorStream.columns || defaultWidth),
     color: isTerminal && !noColor,
     unicode: locale === '' ? !isTerminal : /utf-?8/i.test(locale),
   };

@@ -103,18 +103,18 @@ export function impossibleFor({ connection }: ConnectionSubject, reset: Reset, s
   if (reset.kind === 'C') {
     const because = `kind C comes from a live socket of the ${reset.from} itself`;
     for (const cause of ['restart', 'half-open', 'keep-alive-race', 'late-data', 'backlog-overflow'] as const) {
-      impossible.push(named(cause, `${because}; this cause makes kind A`));
+      impossible.push(named(cause, `${because}; what this makes is kind A`));
     }
     if (sender.ttl === 'same') impossible.push(named('firewall-reject', `${because}; a REJECT rule makes kind A or B`));
   }
   if (reset.kind === 'A' || reset.kind === 'B') {
     const because = `kind ${reset.kind} comes from a host without a usable socket`;
     for (const cause of ['unread-data', 'linger-zero', 'keepalive-dead', 'socket-destroyed'] as const) {
-      impossible.push(named(cause, `${because}; this cause makes kind C`));
+      impossible.push(named(cause, `${because}; what this makes is kind C`));
     }
     if (sender.ttl === 'different') {
       for (const cause of ['keep-alive-race', 'late-data', 'backlog-overflow'] as const) {
-        impossible.push(named(cause, `${sender.because}, and this cause is the ${reset.from}'s own doing`));
+        impossible.push(named(cause, `${sender.because}, and this would be the ${reset.from}'s own doing`));
       }
     }
     if (sender.ttl === 'same') {

@@ -70,16 +70,12 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
     );
   });
 
-  test('says what was ruled out, how figures are spread, and what to collect next', () => {
+  test('says each reason for ruling out once, how figures are spread, and what to collect next', () => {
     assert.match(
       textOf(samples.grouped),
       block(`
-  Ruled out  time-wait-reuse: the connection never opened
-             backlog-overflow: the connection never opened
-             idle-timeout: the connection never opened
-             keep-alive-race: the connection never opened
-             unread-data: the connection never opened
-             and 2 more: linger-zero and half-open
+  Ruled out  time-wait-reuse, backlog-overflow, idle-timeout, keep-alive-race, unread-data,
+               linger-zero, half-open: the connection never opened
   Spread     milliseconds from SYN to reset: least 0.021, median 0.03871, most 12.5 (12,000
              connections)
   Next       The counter moves when the host itself refused, and not when its firewall did.

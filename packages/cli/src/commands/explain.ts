@@ -60,7 +60,7 @@ async function explain(files: readonly string[], flags: ExplainFlags): Promise<v
     cause: flags.cause,
   });
   for (const file of files) await explainOne(explainer, file);
-  const terminal = terminalOf(process.stdout, process.env);
+  const terminal = terminalOf(process.stdout, process.stderr, process.env);
   const { output, exitCode } = renderers[flags.format](explainer.finish(), {
     width: terminal.width,
     color: terminal.color && flags.color,

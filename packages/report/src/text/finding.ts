@@ -10,7 +10,7 @@ import { writeResets } from './resets.ts';
 import { writeTitle } from './title.ts';
 import { writeWhys } from './whys.ts';
 
-const ruledOutInFull = 5;
+const reasonsInFull = 5;
 
 /** One finding: what happened and what to do first, then why, then the rest. */
 export function writeFinding(finding: Finding, names: InputNames, page: Page): void {
@@ -28,8 +28,8 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   page.blank();
   writeRuledOut(finding, page);
   for (const { name, count, least, median, most } of finding.distributions) {
-    const spread =
-      count === 1 ? figure(most) : `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
+    if (count < 2) continue; // one figure has no spread, and the whys have told it
+    const spread = `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
     page.entry('Spread', `${name}: ${spread} (${counted(count, 'connection')})`);
   }
   for (const note of finding.notes) page.entry('Note', note);
@@ -40,14 +40,36 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
 }
 
 function writeRuledOut({ ruledOut }: Finding, page: Page): void {
-  const full = page.verbose ? ruledOut.length : ruledOutInFull;
-  writeNamed('Ruled out', ruledOut.slice(0, full), 'bold', page);
-  const rest = ruledOut.slice(full).map(({ cause }) => cause);
+  const reasons = byReason(ruledOut);
+  const full = page.verbose ? reasons.length : reasonsInFull;
+  writeReasons('Ruled out', reasons.slice(0, full), 'bold', page);
+  const rest = reasons.slice(full).flatMap(({ causes }) => causes);
   if (rest.length > 0) page.entry('', `and ${amount(rest.length)} more: ${listed(rest, rest.length)}`, { hanging: 2 });
 }
 
-function writeNamed(label: string, causes: readonly NamedCause[], style: Style, page: Page): void {
-  causes.forEach(({ cause, because }, index) => {
-    page.entry(index === 0 ? label : '', because, { lead: { text: `${cause}:`, styles: [style] }, hanging: 2 });
+function writeNamed(label: string, named: readonly NamedCause[], style: Style, page: Page): void {
+  writeReasons(label, byReason(named), style, page);
+}
+
+interface Reason {
+  readonly because: string;
+  readonly causes: string[];
+}
+
+/** Causes that are named for the same reason stand together, so that it is read once. */
+function byReason(named: readonly NamedCause[]): Reason[] {
+  const reasons = new Map<string, Reason>();
+  for (const { cause, because } of named) {
+    const known = reasons.get(because);
+    if (known === undefined) reasons.set(because, { because, causes: [cause] });
+    else known.causes.push(cause);
+  }
+  return [...reasons.values()];
+}
+
+function writeReasons(label: string, reasons: readonly Reason[], style: Style, page: Page): void {
+  reasons.forEach(({ causes, because }, index) => {
+    const lead = { text: `${causes.join(', ')}:`, styles: [style] };
+    page.entry(index === 0 ? label : '', because, { lead, hanging: 2 });
   });
 }
