@@ -1,7 +1,7 @@
 import { URG } from '../../segment.ts';
 import { flagOfLetter } from './flag-letters.ts';
 import type { Scanner } from './scanner.ts';
-import type { Reading, SegmentText } from './segment-text.ts';
+import { mostPayloadBytes, type Reading, type SegmentText } from './segment-text.ts';
 import { readTcpOptions } from './tcp-options.ts';
 
 /** What may follow the flags, in tcpdump's order. */
@@ -32,6 +32,7 @@ export function readNewStyle(scanner: Scanner, out: SegmentText): Reading | unde
         if (!scanner.take(':')) break;
         sequenceEnd = scanner.number();
         if (sequenceEnd < 0 || scanner.numberTouchesEnd) return cutOrMalformed(scanner);
+        if ((sequenceEnd - sequence) >>> 0 > mostPayloadBytes) return 'malformed';
         out.payloadBytes = (sequenceEnd - sequence) >>> 0;
         break;
       }
@@ -61,6 +62,7 @@ export function readNewStyle(scanner: Scanner, out: SegmentText): Reading | unde
       case ', length ': {
         const length = scanner.number();
         if (length < 0) return cutOrMalformed(scanner);
+        if (length > mostPayloadBytes) return 'malformed';
         out.payloadBytes = length;
         return 'whole';
       }

@@ -1,7 +1,7 @@
 import { ACK, URG } from '../../segment.ts';
 import { flagOfLetter } from './flag-letters.ts';
 import type { Scanner } from './scanner.ts';
-import type { Reading, SegmentText } from './segment-text.ts';
+import { mostPayloadBytes, type Reading, type SegmentText } from './segment-text.ts';
 import { readTcpOptions } from './tcp-options.ts';
 
 /**
@@ -81,7 +81,7 @@ function readRange(scanner: Scanner, out: SegmentText): 'whole' | 'cut' | 'none'
   out.sequence = sequence;
   if (scanner.number() < 0 || !scanner.take('(')) return 'cut';
   const length = scanner.number();
-  if (length < 0 || !scanner.take(')')) return 'cut';
+  if (length < 0 || length > mostPayloadBytes || !scanner.take(')')) return 'cut';
   out.payloadBytes = length;
   return 'whole';
 }

@@ -9,6 +9,9 @@ export type Reading =
   /** tcpdump says that the TCP header is broken and prints none of its numbers. */
   | 'bad-header';
 
+/** No segment carries more (those before segmentation end at 512 KiB); a length beyond is no number that tcpdump printed. */
+export const mostPayloadBytes = 16 * 1024 * 1024;
+
 /**
  * One TCP segment as tcpdump printed it: numbers may be relative (see relative-numbers.ts). Filled anew for every line.
  * Numbers are unsigned here, as they stand in the text.
