@@ -1,6 +1,7 @@
 import type { TimeReading } from './clock.ts';
 import { withoutDecoration } from './decoration.ts';
 import { beginsPacket, PacketHead, readPacketHead } from './packet-head.ts';
+import { longestLineBytes } from './text-lines.ts';
 import type { TimeStamp } from './time-stamp.ts';
 
 /** How much of a text is looked at for what its times mean: some 300 packets. */
@@ -64,10 +65,14 @@ export function findFirstTime(bytes: Uint8Array, start: number, end: number, isE
   const sample = new TimeSample();
   let firstAt = -1;
   let first: TimeStamp | undefined;
+  let isLineCut = false;
   for (let at = start; at < end && (firstAt < 0 || at - firstAt <= sampleBytes); ) {
     const newline = text.indexOf(10, at);
     const isWhole = newline >= 0 && newline < end;
-    if (!isWhole && !isEnd) break;
+    if (!isWhole && !isEnd) {
+      isLineCut = end - at <= longestLineBytes;
+      break;
+    }
     const lineEnd = isWhole ? newline : end;
     const line = withoutDecoration(text.toString('latin1', at, Math.min(lineEnd, at + 1024)));
     readPacketHead(line, head);
@@ -84,7 +89,8 @@ export function findFirstTime(bytes: Uint8Array, start: number, end: number, isE
     at = lineEnd + 1;
   }
   if (firstAt < 0) return undefined;
-  const waitAt = isEnd || end - firstAt > sampleBytes ? undefined : firstAt;
+  // A line of the sample that is not all there has to be seen, too: what a text means must not depend on the pieces in which it comes.
+  const waitAt = isEnd || (end - firstAt > sampleBytes && !isLineCut) ? undefined : firstAt;
   const isRelative = first !== undefined && needsSample(first) && sample.isRelative;
   return { first, waitAt, isRelative, reading: isRelative ? sample.reading : 'as-printed' };
 }
