@@ -1,0 +1,23 @@
+import type { FuzzTarget } from '../target.ts';
+import { compressedTarget } from './compressed.ts';
+import { framesTarget } from './frames.ts';
+import { pcapTarget } from './pcap.ts';
+import { pcapngTarget } from './pcapng.ts';
+import { segmentsTarget } from './segments.ts';
+import { tcpdumpTextTarget } from './tcpdump-text.ts';
+
+export const targets: readonly FuzzTarget[] = [
+  pcapTarget,
+  pcapngTarget,
+  tcpdumpTextTarget,
+  compressedTarget,
+  framesTarget,
+  segmentsTarget,
+];
+
+export function findTarget(name: string): FuzzTarget {
+  const target = targets.find((one) => one.name === name);
+  if (target === undefined)
+    throw new Error(`no target ${name}; there are ${targets.map((one) => one.name).join(', ')}`);
+  return target;
+}
