@@ -50,7 +50,7 @@ export function isCopy(log: SegmentLog, cursor: Cursor, segment: Segment): boole
     ) {
       return false;
     }
-    const elapsed = segment.instantNs - instantAt(words, offset + LOG_INSTANT);
+    const elapsed = Math.abs(segment.instantNs - instantAt(words, offset + LOG_INSTANT));
     return elapsed <= (hasId ? mostNs : mostNsWithoutId);
   });
 }

@@ -1,10 +1,11 @@
 import { formatAddress } from '@fivewhys/capture';
-import type { Connection, Endpoint, KeptSegment, Side } from './connection.ts';
+import type { Connection, Endpoint, KeptSegment, Reset, Side } from './connection.ts';
 import { instantAt } from './copies.ts';
 import { describeHalf } from './describe-half.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { Exhibit, Exhibits } from './exhibits.ts';
 import * as at from './layout.ts';
+import { judgeByHindsight } from './reset-hindsight.ts';
 import * as log from './segment-log.ts';
 import { addressKey } from './surroundings.ts';
 import type { Tracked } from './tracked.ts';
@@ -43,7 +44,8 @@ function describe(
   const exhibit = tracker.exhibits.of(slot);
   const originator = describeHalf(tracker, slot, 0);
   const responder = describeHalf(tracker, slot, 1);
-  const resets = exhibit?.resets ?? [];
+  const segments = keptSegments(tracker, slot, exhibit);
+  const resets = (exhibit?.resets ?? []).map((reset) => judgeByHindsight(reset, segments));
   const bits = (side: number) => words[row + at.HALF + side * at.halfWords + at.BITS];
   const between = (from: number, to: number) => {
     const elapsed = coldTimes[coldTime + to] - coldTimes[coldTime + from];
@@ -61,7 +63,7 @@ function describe(
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
     lastInstantNs: times[rowTime + at.LAST_INSTANT],
     history: history(cold, coldRow),
-    ending: readEnding(tracker, slot),
+    ending: endingWith(tracker, slot, resets),
     copies: cold[coldRow + at.COPIES],
     half: { originator, responder },
     handshake: {
@@ -80,7 +82,7 @@ function describe(
           ? 'responder'
           : undefined,
     acknowledgedUnseen: (state & at.STATE_ACKED_UNSEEN) !== 0,
-    segments: keptSegments(tracker, slot, exhibit),
+    segments,
     resets,
     resetFrames: exhibit?.resetFrames ?? [],
     icmpErrors: exhibit?.icmpErrors ?? [],
@@ -88,13 +90,16 @@ function describe(
   };
 }
 
-/** How a connection ended, without describing all of it: cheap enough for every connection of a capture. */
+/** How a connection without RST ended, or one with RSTs as it looked at them: without describing all of it, cheap enough for every connection of a capture. */
 export function readEnding(tracker: TrackedWithExhibits, slot: number): Ending {
+  return endingWith(tracker, slot, tracker.exhibits.of(slot)?.resets);
+}
+
+function endingWith(tracker: Tracked, slot: number, resets: readonly Reset[] | undefined): Ending {
   const { words } = tracker.table;
   const row = slot * at.rowWords;
   const originator = words[row + at.HALF + at.BITS];
   const responder = words[row + at.HALF + at.halfWords + at.BITS];
-  const resets = tracker.exhibits.of(slot)?.resets;
   return endingOf({
     originatorSyn: (originator & at.HALF_SYN) !== 0,
     responderSynAck: (responder & at.HALF_SYN_ACK) !== 0,

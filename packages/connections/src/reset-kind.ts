@@ -28,7 +28,7 @@ export interface ResetShape {
  */
 export function resetKindOf(shape: ResetShape): { kind: ResetKind; deviations: string[] } {
   if ((shape.flags & ACK) === 0) return { kind: 'A', deviations: deviationsOfReply(shape, true) };
-  if (shape.sequence === 0 && shape.window === 0 && shape.options === 0) {
+  if (shape.sequence === 0) {
     return { kind: 'B', deviations: deviationsOfReply(shape, false) };
   }
   const hasTimestamps = (shape.options & OPTION_TIMESTAMPS) !== 0;

@@ -47,7 +47,7 @@ export const closedPort: Cause<ConnectionSubject> = {
       symptom: `Connection attempts to ${endpointText(connection.responder)} were refused at once ("Connection refused")`,
       sentBy: 'responder',
       whys: whysOf(connection, reset, baseline, service, input),
-      lookAlikes: [firewallReject(connection, reset, baseline), restart(connection, service)],
+      lookAlikes: [firewallReject(connection, reset, baseline), restart(connection, service), ...injected(reset)],
       notes:
         reset.deviations.length === 0 ? [] : [`The RST differs from what Linux sends: ${reset.deviations.join('; ')}.`],
       next: nextSteps(connection),
@@ -89,7 +89,7 @@ function whysOf(
         {
           input,
           frames: [reset.frame],
-          detail: `kind B: RST+ACK, seq 0, window 0, no options${reset.ipId === 0 ? ', IP ID 0' : ''}`,
+          detail: `kind B: RST+ACK, seq 0${reset.deviations.length === 0 ? ', window 0, no options' : ''}${reset.ipId === 0 ? ', IP ID 0' : ''}`,
         },
         ...(baseline !== undefined && reset.ttl >= 0
           ? [
@@ -153,6 +153,14 @@ function restart(connection: Connection, service: Service | undefined): LookAlik
     excluded: false,
     because: `the port accepted ${plural(service.accepted, 'connection')} in the same capture: the service may have been restarted meanwhile`,
   };
+}
+
+/** Linux makes the shape exactly; what differs may be another system's, or forged. */
+function injected({ deviations }: Reset): LookAlike[] {
+  if (deviations.length === 0) return [];
+  return [
+    { cause: 'injected-reset', excluded: false, because: `the RST is not as Linux makes it: ${deviations.join('; ')}` },
+  ];
 }
 
 function nextSteps({ responder }: Connection): NextStep[] {

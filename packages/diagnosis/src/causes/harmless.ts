@@ -91,7 +91,7 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
       {
         claim: tooLate
           ? 'The receiver had no connection left that the RST could end'
-          : 'The RST did not match what its receiver expected next, so it was not acted on (RFC 5961 section 3.2)',
+          : 'Its receiver did not act on the RST: the numbers were not those it expected (RFC 5961 section 3.2), or it never got it',
         evidence: resets.slice(0, 3).map((reset) => ({ input, frames: [reset.frame], detail: reset.effectBecause })),
       },
       ...(tooLate ? [] : [wentOn(connection, first, input)]),

@@ -66,6 +66,29 @@ describe('harmless', () => {
     assert.match(finding?.symptom ?? '', /did not act on it/);
   });
 
+  it('is a RST with the right numbers after which its receiver acknowledges what was sent later: it did not act on it', async () => {
+    const { findings, connections = [] } = await explainText([
+      handshake[0] as string,
+      `10:00:00.005000 ${back} Flags [R.], seq 0, ack 1001, win 0, length 0`,
+      ...handshake.slice(1),
+      ...exchange,
+    ]);
+    assert.equal(findings[0]?.cause, 'harmless');
+    assert.match(findings[0]?.whys[0]?.evidence[0]?.detail ?? '', /and yet its receiver went on: frame 4/);
+    assert.equal(connections[0]?.ending, 'established');
+  });
+
+  it('is not a RST after which its receiver begins anew', async () => {
+    const [finding] = await causesOf([
+      handshake[0] as string,
+      `10:00:00.005000 ${back} Flags [R.], seq 0, ack 1001, win 0, length 0`,
+      (handshake[0] as string).replace('00.000000', '00.006000'),
+      ...handshake.slice(1),
+      ...exchange,
+    ]);
+    assert.equal(finding?.cause === 'harmless', false);
+  });
+
   it('is at most likely for a connection that carried nothing: a client that gave up looks like a port check', async () => {
     const [finding] = await causesOf([
       ...handshake,
