@@ -40,7 +40,7 @@ const softSlots = 65_536;
 /** Beyond `softSlots`, connections that were closed this long ago are let go. Linux's TIME_WAIT lasts 60 s; this is twice that. */
 const keepClosedNs = 120e9;
 /** More than this are never held: a flood of SYNs from made-up addresses would fill any memory. */
-const hardSlots = 262_144;
+const hardSlots = 131_072;
 /** Slots looked at for one to let go, each time a new one is needed. */
 const scanSlots = 64;
 
