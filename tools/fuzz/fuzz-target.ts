@@ -27,7 +27,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** Finds are kept with the tests. */
 export const findsFolder = join(root, 'test', 'fuzz-finds');
 /** An input that takes longer hangs. */
-const hangMs = 20_000;
+const hangMs = 60_000;
 const watchEveryMs = 250;
 
 /** Tries inputs on a target for some time, in a thread of its own, which can be ended also when the target never returns. */

@@ -18,16 +18,17 @@ export type WorkerMessage =
 
 /** What one input may take. Far more than any takes on a busy machine, far less than what grows with the square of a length. */
 const mostMsPerInput = 2000;
+const mostMsPerMegabyte = 4000;
 const mostMemoryBytes = 2 * 1024 ** 3;
 /** One find is mostly found again and again. */
 const mostFinds = 5;
 
 /** Runs a target on one input, and throws when that takes too long: twice, so that a busy machine is not to blame. */
 export async function tryInput(target: FuzzTarget, input: Uint8Array): Promise<void> {
-  if ((await timeOf(target, input)) < mostMsPerInput) return;
-  const elapsedMs = await timeOf(target, input);
-  if (elapsedMs >= mostMsPerInput)
-    throw new Error(`takes too long: an input of ${input.length} bytes took twice ${mostMsPerInput} ms`);
+  const mostMs = mostMsPerInput + (input.length / 1e6) * mostMsPerMegabyte;
+  if ((await timeOf(target, input)) < mostMs) return;
+  if ((await timeOf(target, input)) < mostMs) return;
+  throw new Error(`takes too long: an input of ${input.length} bytes took twice more than ${Math.round(mostMs)} ms`);
 }
 
 async function timeOf(target: FuzzTarget, input: Uint8Array): Promise<number> {

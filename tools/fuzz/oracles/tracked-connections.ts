@@ -2,6 +2,9 @@ import { type IcmpError, type PacketSink, RST, type Segment } from '@fivewhys/ca
 import { type Connection, describeConnection, glanceAt, Tracker } from '@fivewhys/connections';
 import { expect } from './expect.ts';
 
+/** Of one connection no more are listed. */
+const mostResetFrames = 100_000;
+
 /** Feeds a tracker, and checks at the end that it lost nothing and counted nothing twice. */
 export class TrackedConnections implements PacketSink {
   readonly #tracker: Tracker;
@@ -60,7 +63,13 @@ export class TrackedConnections implements PacketSink {
     );
     const listed = connections.flatMap(({ resetFrames }) => resetFrames).sort((a, b) => a - b);
     const handed = this.#resetFrames.sort((a, b) => a - b);
-    expect(JSON.stringify(listed) === JSON.stringify(handed), 'the frames of RSTs are others', listed, handed);
+    const isListed = connections.every(({ resetFrames }) => resetFrames.length < mostResetFrames);
+    expect(
+      !isListed || JSON.stringify(listed) === JSON.stringify(handed),
+      'the frames of RSTs are others',
+      listed,
+      handed,
+    );
     const sent = sum(({ half }) => half.originator.segments + half.responder.segments);
     const counted = this.#segments - this.#malformed;
     const plain = sent + tallies.resetFrames;
