@@ -21,6 +21,10 @@ export const OPTION_MD5 = 0x80;
 /** The options could not be read to their end: cut by the snap length or malformed. */
 export const OPTIONS_INCOMPLETE = 0x100;
 
+/** Values of `Segment.malformed`: the header goes past the packet; the header is shorter than its own fields. */
+export const HEADER_PAST_PACKET = 1;
+export const HEADER_TOO_SHORT = 2;
+
 /** Value of a field that the evidence does not hold, such as the TTL in plain tcpdump text. */
 export const UNKNOWN = -1;
 
@@ -78,7 +82,7 @@ export class Segment {
   /** Lower 16 bits in `linkSourceLow`, upper 32 in `linkSourceHigh`; both 0 when the link layer has no source address. */
   linkSourceHigh = 0;
   linkSourceLow = 0;
-  /** 1 when the header contradicts itself (its length goes past the packet): every host drops such a segment, and nothing in it can be believed. */
+  /** HEADER_* when the header's length contradicts itself, else 0: every host drops such a segment, and nothing in it can be believed. */
   malformed = 0;
   /** How many tunnel headers were around this segment. */
   tunnels = 0;

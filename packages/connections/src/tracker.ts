@@ -1,6 +1,7 @@
 import {
   ACK,
   FIN,
+  HEADER_TOO_SHORT,
   type IcmpError,
   OPTION_SACK,
   OPTION_TIMESTAMPS,
@@ -79,7 +80,10 @@ export class Tracker implements PacketSink {
     cursor.words[cursor.row + at.FRAMES] += 1;
     cursor.words[cursor.row + at.LAST_FRAME] = segment.frame;
     cursor.times[cursor.rowTime + at.LAST_INSTANT] = segment.instantNs;
-    if (segment.malformed !== 0) return;
+    if (segment.malformed !== 0) {
+      if (segment.malformed === HEADER_TOO_SHORT) this.#noteBases(segment);
+      return;
+    }
     if (this.#mayBeCopy(segment) && isCopy(this.log, cursor, segment)) this.#noteCopy(segment);
     else if ((segment.flags & RST) !== 0) this.#trackReset(segment, payload);
     else this.#track(segment);
@@ -248,19 +252,24 @@ export class Tracker implements PacketSink {
       words[own + at.BITS] |= at.HALF_GONE;
     }
     if (effect === 'accepted') words[other + at.BITS] |= at.HALF_GONE;
-    // Wireshark takes the first number that it sees of a direction for its base, RST or not; streams are numbered by it.
+    this.#noteBases(segment);
+    cursor.coldTimes[cursor.ownColdTime + at.HALF_RESET_INSTANT] = segment.instantNs;
+    cursor.letter(HISTORY_RESET);
+    if ((segment.flags & SYN) !== 0) cursor.letter(HISTORY_MULTIPLE_FLAGS);
+    this.#keep(segment);
+  }
+
+  /** Wireshark takes the first number that it sees of a direction for its base, of a RST, too, and of a header that is too short; streams are numbered by it. */
+  #noteBases(segment: Segment): void {
+    const { words, own, other, cold, ownCold, otherCold } = this.#cursor;
     if ((words[own + at.BITS] & at.HALF_ISN_KNOWN) === 0) {
       words[own + at.BITS] |= at.HALF_ISN_KNOWN;
       cold[ownCold + at.ISN] = (segment.sequence - ((segment.flags & SYN) !== 0 ? 0 : 1)) | 0;
     }
     if ((segment.flags & ACK) !== 0 && (words[other + at.BITS] & at.HALF_ISN_KNOWN) === 0) {
       words[other + at.BITS] |= at.HALF_ISN_KNOWN;
-      cold[cursor.otherCold + at.ISN] = (segment.acknowledgment - 1) | 0;
+      cold[otherCold + at.ISN] = (segment.acknowledgment - 1) | 0;
     }
-    cursor.coldTimes[cursor.ownColdTime + at.HALF_RESET_INSTANT] = segment.instantNs;
-    cursor.letter(HISTORY_RESET);
-    if ((segment.flags & SYN) !== 0) cursor.letter(HISTORY_MULTIPLE_FLAGS);
-    this.#keep(segment);
   }
 
   /** A copy is counted, but is no retransmission and moves no state. A copied RST is still a RST frame. */

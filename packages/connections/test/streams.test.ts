@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ACK, RST, SYN } from '@fivewhys/capture';
+import { ACK, HEADER_PAST_PACKET, HEADER_TOO_SHORT, RST, SYN } from '@fivewhys/capture';
 import { type Story, story } from './story.ts';
 
 /** Frames of each connection, in the order of streams. */
@@ -119,9 +119,15 @@ describe('streams are numbered as tcp.stream in Wireshark 4:', () => {
     );
   });
 
-  test('a segment whose header is damaged opens a stream, and its numbers are not believed', () => {
-    const told = story().segment('originator', { malformed: 1, flags: ACK, sequence: 500 });
+  test('a segment whose header goes past its packet opens a stream, and its numbers are not believed', () => {
+    const told = story().segment('originator', { malformed: HEADER_PAST_PACKET, flags: ACK, sequence: 500 });
     assert.deepEqual(framesOf(told.segment('originator', { flags: SYN, sequence: 900 })), [2]);
+  });
+
+  test('of a segment whose header is too short the number is the base all the same', () => {
+    const told = () => story().segment('originator', { malformed: HEADER_TOO_SHORT, flags: SYN, sequence: 500 });
+    assert.deepEqual(framesOf(told().segment('originator', { flags: SYN, sequence: 500 })), [2]);
+    assert.deepEqual(framesOf(told().segment('originator', { flags: SYN, sequence: 900 })), [1, 1]);
   });
 });
 

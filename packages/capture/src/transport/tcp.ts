@@ -1,6 +1,8 @@
 import { CUT, MALFORMED, SEGMENT } from '../layer.ts';
 import type { Packet } from '../packet.ts';
 import {
+  HEADER_PAST_PACKET,
+  HEADER_TOO_SHORT,
   OPTION_FAST_OPEN,
   OPTION_MD5,
   OPTION_MPTCP,
@@ -16,20 +18,19 @@ import {
 /** NOP NOP timestamps(10): the whole option list of nearly every segment after the handshake, read in one comparison. */
 const onlyTimestamps = 0x0101080a;
 
+/** Of a header that contradicts itself, Wireshark 4 still reads this much, up to the window, and numbers a stream by it. So does the tracker. */
+const numberedBytes = 16;
+
 /** TCP (RFC 9293 section 3.1). Cut by the snap length, it is still read as long as ports, numbers and flags are there (14 bytes). */
 export function decodeTcp(packet: Packet): number {
   const { view, offset, end, segment } = packet;
-  if (offset + 20 > packet.wireEnd) {
+  if (offset + numberedBytes > packet.wireEnd) {
     packet.malformed = `the IP packet ends ${packet.wireEnd - offset} bytes into the TCP header`;
     return MALFORMED;
   }
   if (offset + 14 > end) return CUT;
   const offsetAndFlags = view.getUint16(offset + 12);
   const headerBytes = (offsetAndFlags >> 12) << 2;
-  if (headerBytes < 20) {
-    packet.malformed = `TCP header length ${headerBytes} is below 20`;
-    return MALFORMED;
-  }
   const payloadOffset = offset + headerBytes;
   segment.sourcePort = view.getUint16(offset);
   segment.destinationPort = view.getUint16(offset + 2);
@@ -48,10 +49,11 @@ export function decodeTcp(packet: Packet): number {
   segment.sackLeft = 0;
   segment.sackRight = 0;
   segment.malformed = 0;
-  if (payloadOffset > packet.wireEnd) {
-    packet.malformed = `TCP header length ${headerBytes} goes past the IP packet's end`;
-    segment.malformed = 1;
+  if (headerBytes < 20 || payloadOffset > packet.wireEnd) {
+    packet.malformed = describeDamage(packet, headerBytes);
+    segment.malformed = headerBytes < 20 ? HEADER_TOO_SHORT : HEADER_PAST_PACKET;
     segment.payloadBytes = 0;
+    segment.capturedPayloadBytes = 0;
     return SEGMENT;
   }
   if (headerBytes === 32 && offset + 32 <= end && view.getInt32(offset + 20) === onlyTimestamps) {
@@ -63,6 +65,12 @@ export function decodeTcp(packet: Packet): number {
   }
   packet.offset = payloadOffset;
   return SEGMENT;
+}
+
+function describeDamage({ wireEnd, offset }: Packet, headerBytes: number): string {
+  if (headerBytes < 20) return `TCP header length ${headerBytes} is below 20`;
+  if (offset + 20 > wireEnd) return `the IP packet ends ${wireEnd - offset} bytes into the TCP header`;
+  return `TCP header length ${headerBytes} goes past the IP packet's end`;
 }
 
 /** Options of the IANA list "tcp-parameters" that the tracking uses; others are stepped over by their length. */

@@ -109,8 +109,8 @@ describe('damage that is reported with its frame, and without a segment:', () =>
     'a total length below the header': [{ totalLength: 19 }, "IPv4 total length 19 is below the header's 20"],
     'version 5': [{ version: 5 }, 'IP version 5 where 4 was announced'],
     'a total length that ends before the TCP header does': [
-      { totalLength: 39 },
-      'the IP packet ends 19 bytes into the TCP header',
+      { totalLength: 35 },
+      'the IP packet ends 15 bytes into the TCP header',
     ],
   };
   for (const [name, [fields, reason]] of Object.entries(damaged)) {

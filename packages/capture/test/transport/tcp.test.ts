@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ACK, AE, CWR, ECE, FIN, PSH, RST, SYN, URG } from '@fivewhys/capture';
+import { ACK, AE, CWR, ECE, FIN, HEADER_PAST_PACKET, HEADER_TOO_SHORT, PSH, RST, SYN, URG } from '@fivewhys/capture';
 import fc from 'fast-check';
 import { ascii, zeros } from '../build/bytes.ts';
 import { decodeFrame, decodeSegment, tallied } from '../build/decode-frame.ts';
@@ -69,18 +69,22 @@ describe('the payload', () => {
 describe('a header length', () => {
   for (const dataOffset of [0, 1, 4]) {
     test(`of ${dataOffset} words is damage: there is no room for the header's own fields`, async () => {
-      const reading = await decodeFrame(raw, ipv4({}, tcp({ dataOffset })));
-      assert.deepEqual(tallied(reading), { frames: 1, malformedFrames: 1 });
-      assert.equal(reading.context.damage.places[0]?.reason, `TCP header length ${dataOffset * 4} is below 20`);
+      await checkDamaged(tcp({ dataOffset }), `TCP header length ${dataOffset * 4} is below 20`);
     });
   }
 
-  test('that goes past the packet is damage, and the segment is handed on marked, for Wireshark numbers a stream by it', async () => {
-    const reading = await decodeFrame(raw, ipv4({}, tcp({ dataOffset: 15 })));
-    assert.deepEqual(tallied(reading), { frames: 1, tcpFrames: 1, segments: 1 });
-    assert.equal(reading.context.damage.places[0]?.reason, "TCP header length 60 goes past the IP packet's end");
-    const [segment] = reading.segments;
-    assert.deepEqual([segment?.malformed, segment?.payloadBytes, segment?.options], [1, 0, 0]);
+  test('that goes past the packet is damage', async () => {
+    await checkDamaged(tcp({ dataOffset: 15 }), "TCP header length 60 goes past the IP packet's end");
+  });
+
+  test('that the packet does not even hold is damage, from sixteen bytes on a segment', async () => {
+    for (const length of [16, 17, 18, 19]) {
+      await checkDamaged(tcp().subarray(0, length), `the IP packet ends ${length} bytes into the TCP header`);
+    }
+    for (const length of [0, 8, 15]) {
+      const reading = await decodeFrame(raw, ipv4({}, tcp().subarray(0, length)));
+      assert.deepEqual(tallied(reading), { frames: 1, malformedFrames: 1 });
+    }
   });
 
   test('that ends where the packet ends is right', async () => {
@@ -103,6 +107,17 @@ test('fourteen captured bytes are enough: ports, numbers and flags; the window i
   const reading = await decodeFrame(raw, { frame: frame.subarray(0, 33), originalBytes: frame.length });
   assert.deepEqual(tallied(reading), { frames: 1, cutHeaders: 1 });
 });
+
+/** Such a segment is handed on all the same, marked: Wireshark numbers a stream by it. */
+async function checkDamaged(segmentBytes: Uint8Array, reason: string): Promise<void> {
+  const reading = await decodeFrame(raw, ipv4({}, segmentBytes));
+  assert.deepEqual(tallied(reading), { frames: 1, tcpFrames: 1, segments: 1 });
+  assert.deepEqual(reading.context.damage.places, [{ offsetBytes: 24, frame: 1, reason }]);
+  const [segment] = reading.segments;
+  assert.equal(segment?.malformed, reason.endsWith('below 20') ? HEADER_TOO_SHORT : HEADER_PAST_PACKET);
+  assert.deepEqual([segment.payloadBytes, segment.options], [0, 0]);
+  assert.deepEqual([segment?.sourcePort, segment?.destinationPort], [40_001, 443]);
+}
 
 function segmentOf(fields: TcpFields) {
   return decodeSegment(raw, ipv4({}, tcp(fields)));
