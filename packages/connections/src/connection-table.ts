@@ -1,4 +1,15 @@
-import type { IcmpError, Segment } from '@fivewhys/capture';
+import {
+  FLIGHT_DESTINATION_0,
+  FLIGHT_DESTINATION_3,
+  FLIGHT_DESTINATION_PORT,
+  FLIGHT_FAMILY,
+  FLIGHT_SOURCE_0,
+  FLIGHT_SOURCE_3,
+  FLIGHT_SOURCE_PORT,
+  flightOffset,
+  type IcmpError,
+  recordWords,
+} from '@fivewhys/capture';
 import {
   CHAIN,
   coldTimes as coldTimesPerRow,
@@ -41,6 +52,8 @@ const softSlots = 65_536;
 const keepClosedNs = 120e9;
 /** More than this are never held: a flood of SYNs from made-up addresses would fill any memory. */
 const hardSlots = 131_072;
+/** Packets for which `warm` reads ahead at once. */
+export const mostWarmed = 16;
 /** Slots looked at for one to let go, each time a new one is needed. */
 const scanSlots = 64;
 
@@ -67,9 +80,9 @@ export class ConnectionTable {
   #buckets = new Int32Array(softSlots * 4).fill(-1);
   #mask = softSlots * 4 - 1;
   #hand = 0;
-  readonly #heads = new Int32Array(64);
-  /** Hashes of the segments that `warm` was last called for. */
-  readonly hashes = new Int32Array(64);
+  readonly #heads = new Int32Array(mostWarmed);
+  /** Hashes of the packets that `warm` was last called for. */
+  readonly hashes = new Int32Array(mostWarmed);
   readonly #free: number[] = [];
   readonly #release: (slot: number) => void;
 
@@ -79,15 +92,19 @@ export class ConnectionTable {
   }
 
   /**
-   * Reads a word of each cache line that following these segments will need, all buckets first, then all rows: the processor then waits for many
-   * lines at once instead of for one after the other. Changes nothing.
+   * Reads a word of each cache line that following these packets will need, all buckets first, then all rows: the processor then waits for many
+   * lines at once instead of for one after the other. That makes tracking of many connections about twice as fast. Changes nothing.
+   *
+   * @param flight the ring's part in flight
+   * @param first position of the first packet
+   * @param count at most `mostWarmed`
    */
-  warm(segments: readonly Segment[], count: number): void {
-    const { words } = this;
+  warm(flight: Int32Array, first: number, count: number): void {
+    const { words, hashes } = this;
     const heads = this.#heads;
     for (let index = 0; index < count; index += 1) {
-      const hash = hashOf(segments[index]);
-      this.hashes[index] = hash;
+      const hash = hashOf(flight, flightOffset(first + index));
+      hashes[index] = hash;
       heads[index] = this.#buckets[hash & this.#mask];
     }
     let sum = 0;
@@ -100,18 +117,23 @@ export class ConnectionTable {
     this.warmed = sum;
   }
 
-  /** The newest connection of the segment's 4-tuple, or -1; `direction` says who sent the segment. @param hash of the segment's tuple, from `hashes` */
-  find(segment: Segment, hash: number): number {
+  /**
+   * The newest connection of a segment's 4-tuple, or -1; `direction` says who sent the segment.
+   *
+   * @param flight where the segment's tuple lies, at `inFlight`
+   * @param hash of the tuple, from `hashes`
+   */
+  find(flight: Int32Array, inFlight: number, hash: number): number {
     const { words } = this;
     let slot = this.#buckets[hash & this.#mask];
     while (slot >= 0) {
       const row = slot * rowWords;
       if (words[row + HASH] === hash) {
-        if (isFromOriginator(words, row, segment, this.cold, slot * coldWords)) {
+        if (isFromOriginator(words, row, flight, inFlight, this.cold, slot * coldWords)) {
           this.direction = 0;
           return slot;
         }
-        if (isFromResponder(words, row, segment, this.cold, slot * coldWords)) {
+        if (isFromResponder(words, row, flight, inFlight, this.cold, slot * coldWords)) {
           this.direction = 1;
           return slot;
         }
@@ -123,26 +145,35 @@ export class ConnectionTable {
 
   /** The newest connection of the tuple that an ICMP error quotes, or -1; `direction` says who had sent the quoted segment. */
   findQuoted(error: IcmpError): number {
-    quoted.family = error.family;
-    quoted.source0 = error.quotedSource0;
-    quoted.source1 = error.quotedSource1;
-    quoted.source2 = error.quotedSource2;
-    quoted.source3 = error.quotedSource3;
-    quoted.destination0 = error.quotedDestination0;
-    quoted.destination1 = error.quotedDestination1;
-    quoted.destination2 = error.quotedDestination2;
-    quoted.destination3 = error.quotedDestination3;
-    quoted.sourcePort = error.quotedSourcePort;
-    quoted.destinationPort = error.quotedDestinationPort;
-    return this.find(quoted as Segment, hashOf(quoted as Segment));
+    quoted[FLIGHT_FAMILY] = error.family;
+    quoted[FLIGHT_SOURCE_0] = error.quotedSource0;
+    quoted[FLIGHT_SOURCE_0 + 1] = error.quotedSource1;
+    quoted[FLIGHT_SOURCE_0 + 2] = error.quotedSource2;
+    quoted[FLIGHT_SOURCE_3] = error.quotedSource3;
+    quoted[FLIGHT_DESTINATION_0] = error.quotedDestination0;
+    quoted[FLIGHT_DESTINATION_0 + 1] = error.quotedDestination1;
+    quoted[FLIGHT_DESTINATION_0 + 2] = error.quotedDestination2;
+    quoted[FLIGHT_DESTINATION_3] = error.quotedDestination3;
+    quoted[FLIGHT_SOURCE_PORT] = error.quotedSourcePort;
+    quoted[FLIGHT_DESTINATION_PORT] = error.quotedDestinationPort;
+    return this.find(quoted, 0, hashOf(quoted, 0));
   }
 
   /**
    * Opens a connection for the segment's tuple. The older one of the same tuple, if any, is not found any more, but kept as predecessor.
    *
+   * @param flight where the tuple lies, at `inFlight`
+   * @param hash of the tuple
    * @param flipped the segment's sender is the responder
    */
-  open(segment: Segment, flipped: boolean, predecessor: number, nowNs: number): number {
+  open(
+    flight: Int32Array,
+    inFlight: number,
+    hash: number,
+    flipped: boolean,
+    predecessor: number,
+    nowNs: number,
+  ): number {
     const slot = this.#takeSlot(nowNs, predecessor);
     const { words, cold } = this;
     const row = slot * rowWords;
@@ -150,21 +181,21 @@ export class ConnectionTable {
     words.fill(0, row, row + rowWords);
     cold.fill(0, coldRow, coldRow + coldWords);
     this.#forgetInstants(slot);
+    const family = flight[inFlight + FLIGHT_FAMILY];
     words[row + STATE] = STATE_LIVE;
-    words[row + FAMILY] = segment.family;
-    const source = coldRow + (flipped ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
-    const destination = coldRow + (flipped ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
-    cold[source] = segment.source0;
-    cold[source + 1] = segment.source1;
-    cold[source + 2] = segment.source2;
-    words[row + (flipped ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] = segment.source3;
-    cold[destination] = segment.destination0;
-    cold[destination + 1] = segment.destination1;
-    cold[destination + 2] = segment.destination2;
-    words[row + (flipped ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] = segment.destination3;
-    words[row + (flipped ? RESPONDER_PORT : ORIGINATOR_PORT)] = segment.sourcePort;
-    words[row + (flipped ? ORIGINATOR_PORT : RESPONDER_PORT)] = segment.destinationPort;
-    const hash = hashOf(segment);
+    words[row + FAMILY] = family;
+    words[row + (flipped ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] = flight[inFlight + FLIGHT_SOURCE_3];
+    words[row + (flipped ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] = flight[inFlight + FLIGHT_DESTINATION_3];
+    words[row + (flipped ? RESPONDER_PORT : ORIGINATOR_PORT)] = flight[inFlight + FLIGHT_SOURCE_PORT];
+    words[row + (flipped ? ORIGINATOR_PORT : RESPONDER_PORT)] = flight[inFlight + FLIGHT_DESTINATION_PORT];
+    if (family === 6) {
+      const source = coldRow + (flipped ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
+      const destination = coldRow + (flipped ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
+      for (let word = 0; word < 3; word += 1) {
+        cold[source + word] = flight[inFlight + FLIGHT_SOURCE_0 + word];
+        cold[destination + word] = flight[inFlight + FLIGHT_DESTINATION_0 + word];
+      }
+    }
     words[row + HASH] = hash;
     cold[coldRow + PREDECESSOR] = predecessor;
     cold[coldRow + SUCCESSOR] = -1;
@@ -299,20 +330,8 @@ export class ConnectionTable {
   }
 }
 
-/** The tuple of a quoted segment; only the fields that `find` reads. */
-const quoted = {
-  family: 0,
-  source0: 0,
-  source1: 0,
-  source2: 0,
-  source3: 0,
-  destination0: 0,
-  destination1: 0,
-  destination2: 0,
-  destination3: 0,
-  sourcePort: 0,
-  destinationPort: 0,
-};
+/** The tuple of a quoted segment. */
+const quoted = new Int32Array(recordWords);
 
 /**
  * Another one in each run, so that nobody can make up addresses that all fall into one bucket: 65,535 such SYNs took 50 s. Nothing that is told of a
@@ -321,14 +340,17 @@ const quoted = {
 const seed = (Math.random() * 0x1_0000_0000) | 0;
 
 /** Symmetric in the two ends: each end is mixed by itself, the sum is mixed again (the finalizer of MurmurHash3). */
-function hashOf(segment: Segment): number {
-  let source = segment.source3;
-  let destination = segment.destination3;
-  if (segment.family === 6) {
-    source ^= prefixOf(segment.source0, segment.source1, segment.source2);
-    destination ^= prefixOf(segment.destination0, segment.destination1, segment.destination2);
+function hashOf(flight: Int32Array, inFlight: number): number {
+  let source = flight[inFlight + FLIGHT_SOURCE_3];
+  let destination = flight[inFlight + FLIGHT_DESTINATION_3];
+  if (flight[inFlight + FLIGHT_FAMILY] === 6) {
+    source ^= prefixOf(flight, inFlight + FLIGHT_SOURCE_0);
+    destination ^= prefixOf(flight, inFlight + FLIGHT_DESTINATION_0);
   }
-  let hash = (mix(source, segment.sourcePort) + mix(destination, segment.destinationPort)) | 0;
+  let hash =
+    (mix(source, flight[inFlight + FLIGHT_SOURCE_PORT]) +
+      mix(destination, flight[inFlight + FLIGHT_DESTINATION_PORT])) |
+    0;
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
@@ -337,10 +359,10 @@ function hashOf(segment: Segment): number {
 }
 
 /** The first three words of an IPv6 address, mixed. */
-function prefixOf(word0: number, word1: number, word2: number): number {
-  let mixed = Math.imul(word0 ^ seed, 0xcc9e2d51);
-  mixed = Math.imul(word1 ^ mixed ^ (mixed >>> 15), 0x1b873593);
-  mixed = Math.imul(word2 ^ mixed ^ (mixed >>> 13), 0x85ebca6b);
+function prefixOf(flight: Int32Array, at: number): number {
+  let mixed = Math.imul(flight[at] ^ seed, 0xcc9e2d51);
+  mixed = Math.imul(flight[at + 1] ^ mixed ^ (mixed >>> 15), 0x1b873593);
+  mixed = Math.imul(flight[at + 2] ^ mixed ^ (mixed >>> 13), 0x85ebca6b);
   return mixed ^ (mixed >>> 16);
 }
 
@@ -352,39 +374,44 @@ function mix(address: number, port: number): number {
 function isFromOriginator(
   words: Int32Array,
   row: number,
-  segment: Segment,
+  flight: Int32Array,
+  inFlight: number,
   cold: Int32Array,
   coldRow: number,
 ): boolean {
   return (
-    words[row + ORIGINATOR_PORT] === segment.sourcePort &&
-    words[row + RESPONDER_PORT] === segment.destinationPort &&
-    words[row + ORIGINATOR_ADDRESS_3] === segment.source3 &&
-    words[row + RESPONDER_ADDRESS_3] === segment.destination3 &&
-    words[row + FAMILY] === segment.family &&
-    (segment.family !== 6 ||
-      (cold[coldRow + ORIGINATOR_ADDRESS_0] === segment.source0 &&
-        cold[coldRow + ORIGINATOR_ADDRESS_0 + 1] === segment.source1 &&
-        cold[coldRow + ORIGINATOR_ADDRESS_0 + 2] === segment.source2 &&
-        cold[coldRow + RESPONDER_ADDRESS_0] === segment.destination0 &&
-        cold[coldRow + RESPONDER_ADDRESS_0 + 1] === segment.destination1 &&
-        cold[coldRow + RESPONDER_ADDRESS_0 + 2] === segment.destination2))
+    words[row + ORIGINATOR_PORT] === flight[inFlight + FLIGHT_SOURCE_PORT] &&
+    words[row + RESPONDER_PORT] === flight[inFlight + FLIGHT_DESTINATION_PORT] &&
+    words[row + ORIGINATOR_ADDRESS_3] === flight[inFlight + FLIGHT_SOURCE_3] &&
+    words[row + RESPONDER_ADDRESS_3] === flight[inFlight + FLIGHT_DESTINATION_3] &&
+    words[row + FAMILY] === flight[inFlight + FLIGHT_FAMILY] &&
+    (words[row + FAMILY] !== 6 ||
+      (isSamePrefix(cold, coldRow + ORIGINATOR_ADDRESS_0, flight, inFlight + FLIGHT_SOURCE_0) &&
+        isSamePrefix(cold, coldRow + RESPONDER_ADDRESS_0, flight, inFlight + FLIGHT_DESTINATION_0)))
   );
 }
 
-function isFromResponder(words: Int32Array, row: number, segment: Segment, cold: Int32Array, coldRow: number): boolean {
+function isFromResponder(
+  words: Int32Array,
+  row: number,
+  flight: Int32Array,
+  inFlight: number,
+  cold: Int32Array,
+  coldRow: number,
+): boolean {
   return (
-    words[row + RESPONDER_PORT] === segment.sourcePort &&
-    words[row + ORIGINATOR_PORT] === segment.destinationPort &&
-    words[row + RESPONDER_ADDRESS_3] === segment.source3 &&
-    words[row + ORIGINATOR_ADDRESS_3] === segment.destination3 &&
-    words[row + FAMILY] === segment.family &&
-    (segment.family !== 6 ||
-      (cold[coldRow + RESPONDER_ADDRESS_0] === segment.source0 &&
-        cold[coldRow + RESPONDER_ADDRESS_0 + 1] === segment.source1 &&
-        cold[coldRow + RESPONDER_ADDRESS_0 + 2] === segment.source2 &&
-        cold[coldRow + ORIGINATOR_ADDRESS_0] === segment.destination0 &&
-        cold[coldRow + ORIGINATOR_ADDRESS_0 + 1] === segment.destination1 &&
-        cold[coldRow + ORIGINATOR_ADDRESS_0 + 2] === segment.destination2))
+    words[row + RESPONDER_PORT] === flight[inFlight + FLIGHT_SOURCE_PORT] &&
+    words[row + ORIGINATOR_PORT] === flight[inFlight + FLIGHT_DESTINATION_PORT] &&
+    words[row + RESPONDER_ADDRESS_3] === flight[inFlight + FLIGHT_SOURCE_3] &&
+    words[row + ORIGINATOR_ADDRESS_3] === flight[inFlight + FLIGHT_DESTINATION_3] &&
+    words[row + FAMILY] === flight[inFlight + FLIGHT_FAMILY] &&
+    (words[row + FAMILY] !== 6 ||
+      (isSamePrefix(cold, coldRow + RESPONDER_ADDRESS_0, flight, inFlight + FLIGHT_SOURCE_0) &&
+        isSamePrefix(cold, coldRow + ORIGINATOR_ADDRESS_0, flight, inFlight + FLIGHT_DESTINATION_0)))
   );
+}
+
+/** The first three words of an IPv6 address. */
+function isSamePrefix(cold: Int32Array, inRow: number, flight: Int32Array, at: number): boolean {
+  return cold[inRow] === flight[at] && cold[inRow + 1] === flight[at + 1] && cold[inRow + 2] === flight[at + 2];
 }

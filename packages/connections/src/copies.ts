@@ -1,19 +1,22 @@
-import { RST, type Segment, SYN } from '@fivewhys/capture';
+import {
+  RECORD_ACKNOWLEDGMENT,
+  RECORD_FLAGS,
+  RECORD_FROM_RESPONDER,
+  RECORD_INSTANT,
+  RECORD_INTERFACE,
+  RECORD_IP_ID,
+  RECORD_PAYLOAD_BYTES,
+  RECORD_SEQUENCE,
+  RECORD_TIMESTAMP_VALUE,
+  RECORD_TTL,
+  RST,
+  type SegmentRecord,
+  SYN,
+  tcpFlagBits,
+} from '@fivewhys/capture';
 import type { Cursor } from './cursor.ts';
 import { LOGGED, NEWEST_LOGGED } from './layout.ts';
-import {
-  LOG_ACKNOWLEDGMENT,
-  LOG_FLAGS,
-  LOG_FROM_RESPONDER,
-  LOG_INSTANT,
-  LOG_INTERFACE,
-  LOG_IP_ID,
-  LOG_PAYLOAD_BYTES,
-  LOG_SEQUENCE,
-  LOG_TIMESTAMP_VALUE,
-  LOG_TTL,
-  type SegmentLog,
-} from './segment-log.ts';
+import type { SegmentLog } from './segment-log.ts';
 
 /** How many segments back a copy is looked for. Copies come at once: on the next interface of the same host, or from a mirrored port. */
 const lookBack = 8;
@@ -26,31 +29,31 @@ const mostNsWithoutId = 1e6;
  * Whether the segment was captured before: on another interface of the same host (`-i any` shows a forwarded packet twice or more, with falling TTL) or from
  * both sides of a mirrored port. A retransmission by Linux has a new IP ID and, with timestamps, mostly a new TSval.
  */
-export function isCopy(log: SegmentLog, cursor: Cursor, segment: Segment): boolean {
+export function isCopy(log: SegmentLog, cursor: Cursor, segment: SegmentRecord): boolean {
   const { words: rows, row, slot, direction } = cursor;
-  const flags = direction === 1 ? segment.flags | LOG_FROM_RESPONDER : segment.flags;
+  const flags = direction === 1 ? segment.flags | RECORD_FROM_RESPONDER : segment.flags;
   const hasId = segment.ipId > 0;
   // Equal bare ACKs without an IP ID are sent on purpose, many at once: there only another TTL or interface makes a copy.
   const mustDiffer = !hasId && segment.payloadBytes === 0 && (segment.flags & (SYN | RST)) === 0;
   return log.findNewest(slot, rows[row + LOGGED], rows[row + NEWEST_LOGGED], lookBack, (words, offset) => {
     if (
-      words[offset + LOG_SEQUENCE] !== segment.sequence ||
-      (words[offset + LOG_FLAGS] & (LOG_FROM_RESPONDER | 0x1ff)) !== flags ||
-      words[offset + LOG_ACKNOWLEDGMENT] !== segment.acknowledgment ||
-      words[offset + LOG_PAYLOAD_BYTES] !== segment.payloadBytes ||
-      words[offset + LOG_IP_ID] !== segment.ipId ||
-      words[offset + LOG_TIMESTAMP_VALUE] !== segment.timestampValue
+      words[offset + RECORD_SEQUENCE] !== segment.sequence ||
+      (words[offset + RECORD_FLAGS] & (RECORD_FROM_RESPONDER | tcpFlagBits)) !== flags ||
+      words[offset + RECORD_ACKNOWLEDGMENT] !== segment.acknowledgment ||
+      words[offset + RECORD_PAYLOAD_BYTES] !== segment.payloadBytes ||
+      words[offset + RECORD_IP_ID] !== segment.ipId ||
+      words[offset + RECORD_TIMESTAMP_VALUE] !== segment.timestampValue
     ) {
       return false;
     }
     if (
       mustDiffer &&
-      words[offset + LOG_TTL] === segment.ttl &&
-      words[offset + LOG_INTERFACE] === segment.interfaceId
+      words[offset + RECORD_TTL] === segment.ttl &&
+      words[offset + RECORD_INTERFACE] === segment.interfaceId
     ) {
       return false;
     }
-    const elapsed = Math.abs(segment.instantNs - instantAt(words, offset + LOG_INSTANT));
+    const elapsed = Math.abs(segment.instantNs - instantAt(words, offset + RECORD_INSTANT));
     return elapsed <= (hasId ? mostNs : mostNsWithoutId);
   });
 }

@@ -1,3 +1,4 @@
+import * as record from '@fivewhys/capture';
 import { formatAddress } from '@fivewhys/capture';
 import type { Connection, Endpoint, KeptSegment, Reset, Side } from './connection.ts';
 import { instantAt } from './copies.ts';
@@ -6,7 +7,6 @@ import { type Ending, endingOf } from './ending.ts';
 import type { Exhibit, Exhibits } from './exhibits.ts';
 import * as at from './layout.ts';
 import { judgeByHindsight } from './reset-hindsight.ts';
-import * as log from './segment-log.ts';
 import { addressKey } from './surroundings.ts';
 import type { Tracked } from './tracked.ts';
 
@@ -137,11 +137,11 @@ function keptSegments(tracker: TrackedWithExhibits, slot: number, exhibit: Exhib
   const { words } = tracker.table;
   const row = slot * at.rowWords;
   const newest = tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.NEWEST_LOGGED]);
-  const sources = [exhibit?.before, exhibit?.after?.subarray(0, exhibit.keptAfter * log.loggedWords), newest];
+  const sources = [exhibit?.before, exhibit?.after?.subarray(0, exhibit.keptAfter * record.recordWords), newest];
   const kept = new Map<string, KeptSegment>();
   for (const source of sources) {
     if (source === undefined) continue;
-    for (let offset = 0; offset < source.length; offset += log.loggedWords) {
+    for (let offset = 0; offset < source.length; offset += record.recordWords) {
       const segment = keptSegment(source, offset);
       // A frame may hold several segments (aggregated 802.11), of either side.
       kept.set(`${segment.frame} ${segment.from} ${segment.sequence} ${segment.flags}`, segment);
@@ -151,24 +151,24 @@ function keptSegments(tracker: TrackedWithExhibits, slot: number, exhibit: Exhib
 }
 
 function keptSegment(words: Int32Array, offset: number): KeptSegment {
-  const flags = words[offset + log.LOG_FLAGS];
-  const from: Side = (flags & log.LOG_FROM_RESPONDER) !== 0 ? 'responder' : 'originator';
+  const flags = words[offset + record.RECORD_FLAGS];
+  const from: Side = (flags & record.RECORD_FROM_RESPONDER) !== 0 ? 'responder' : 'originator';
   return {
-    frame: words[offset + log.LOG_FRAME],
-    instantNs: instantAt(words, offset + log.LOG_INSTANT),
+    frame: words[offset + record.RECORD_FRAME],
+    instantNs: instantAt(words, offset + record.RECORD_INSTANT),
     from,
-    flags: flags & 0x1ff,
-    sequence: words[offset + log.LOG_SEQUENCE] >>> 0,
-    acknowledgment: words[offset + log.LOG_ACKNOWLEDGMENT] >>> 0,
-    payloadBytes: words[offset + log.LOG_PAYLOAD_BYTES],
-    window: words[offset + log.LOG_WINDOW],
-    ttl: words[offset + log.LOG_TTL],
-    ipId: words[offset + log.LOG_IP_ID],
-    dontFragment: ((flags >> log.logDontFragmentShift) & 3) - 1,
-    options: words[offset + log.LOG_OPTIONS],
-    timestampValue: words[offset + log.LOG_TIMESTAMP_VALUE] >>> 0,
-    timestampEcho: words[offset + log.LOG_TIMESTAMP_ECHO] >>> 0,
-    interfaceId: words[offset + log.LOG_INTERFACE],
-    linkSource: words[offset + log.LOG_LINK_SOURCE],
+    flags: flags & record.tcpFlagBits,
+    sequence: words[offset + record.RECORD_SEQUENCE] >>> 0,
+    acknowledgment: words[offset + record.RECORD_ACKNOWLEDGMENT] >>> 0,
+    payloadBytes: words[offset + record.RECORD_PAYLOAD_BYTES],
+    window: words[offset + record.RECORD_WINDOW],
+    ttl: words[offset + record.RECORD_TTL],
+    ipId: words[offset + record.RECORD_IP_ID],
+    dontFragment: ((flags >> record.dontFragmentShift) & 3) - 1,
+    options: words[offset + record.RECORD_OPTIONS],
+    timestampValue: words[offset + record.RECORD_TIMESTAMP_VALUE] >>> 0,
+    timestampEcho: words[offset + record.RECORD_TIMESTAMP_ECHO] >>> 0,
+    interfaceId: words[offset + record.RECORD_INTERFACE],
+    linkSource: words[offset + record.RECORD_LINK_SOURCE],
   };
 }

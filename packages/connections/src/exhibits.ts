@@ -1,11 +1,20 @@
-import { ACK, formatAddress, type IcmpError, OPTION_TIMESTAMPS, type Segment } from '@fivewhys/capture';
+import {
+  ACK,
+  formatAddress,
+  type IcmpError,
+  OPTION_TIMESTAMPS,
+  RECORD_FLAGS,
+  RECORD_FROM_RESPONDER,
+  recordWords,
+  type SegmentRecord,
+} from '@fivewhys/capture';
 import type { IcmpNote, Reset, ResetEffect, Side } from './connection.ts';
 import { describeHalf } from './describe-half.ts';
 import * as at from './layout.ts';
 import { findProvoker } from './provoker.ts';
 import { resetEffectOf } from './reset-effect.ts';
 import { resetKindOf } from './reset-kind.ts';
-import { headSegments, loggedWords, writeSegment } from './segment-log.ts';
+import { headSegments } from './segment-log.ts';
 import type { Tracked } from './tracked.ts';
 
 /** RSTs that are described one by one; of more, the first that was acted on, and the frames, up to `mostResetFrames`. */
@@ -48,7 +57,7 @@ export class Exhibits {
     tracker: Tracked,
     slot: number,
     direction: number,
-    segment: Segment,
+    segment: SegmentRecord,
     payload: Uint8Array,
   ): Pick<Reset, 'effect'> {
     const exhibit = this.#open(slot);
@@ -87,7 +96,7 @@ export class Exhibits {
   }
 
   /** Keeps a segment that comes after the first RST or ICMP error, or is that RST. Called before the log takes it, and with that forgets another. */
-  addAfter(tracker: Tracked, slot: number, segment: Segment, fromResponder: boolean): void {
+  addAfter(tracker: Tracked, slot: number, segment: SegmentRecord, fromResponder: boolean): void {
     const exhibit = this.#bySlot.get(slot);
     if (exhibit === undefined || exhibit.afterCount >= mostAfter) return;
     exhibit.afterCount += 1;
@@ -96,9 +105,10 @@ export class Exhibits {
     const logged = words[row + at.LOGGED];
     if (logged < headSegments) return; // it becomes one of those that stay in the log as long as the connection does
     exhibit.before ??= tracker.log.copy(slot, logged, words[row + at.NEWEST_LOGGED]);
-    exhibit.after ??= new Int32Array(mostAfter * loggedWords);
-    const times = new Float64Array(exhibit.after.buffer);
-    writeSegment(exhibit.after, times, exhibit.keptAfter * loggedWords, segment, fromResponder);
+    exhibit.after ??= new Int32Array(mostAfter * recordWords);
+    const start = exhibit.keptAfter * recordWords;
+    exhibit.after.set(segment.kept.subarray(segment.offset, segment.offset + recordWords), start);
+    if (fromResponder) exhibit.after[start + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
     exhibit.keptAfter += 1;
   }
 
@@ -131,7 +141,7 @@ function describeReset(
   tracker: Tracked,
   slot: number,
   direction: number,
-  segment: Segment,
+  segment: SegmentRecord,
   payload: Uint8Array,
 ): Reset {
   const before = { originator: describeHalf(tracker, slot, 0), responder: describeHalf(tracker, slot, 1) };
@@ -165,7 +175,7 @@ function describeReset(
     ipId: segment.ipId,
     dontFragment: segment.dontFragment,
     options: segment.options,
-    linkSource: (segment.linkSourceHigh << 16) | segment.linkSourceLow,
+    linkSource: segment.linkSource,
     timestampValue: (segment.options & OPTION_TIMESTAMPS) === 0 ? undefined : segment.timestampValue >>> 0,
     payload,
     payloadBytes: segment.payloadBytes,
@@ -175,7 +185,7 @@ function describeReset(
   };
 }
 
-function effectOf(tracker: Tracked, slot: number, direction: number, segment: Segment) {
+function effectOf(tracker: Tracked, slot: number, direction: number, segment: SegmentRecord) {
   const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
   const senderCold = slot * at.coldWords + direction * at.halfColdWords;

@@ -1,15 +1,19 @@
-import { ACK, FIN, RST, type Segment, SYN } from '@fivewhys/capture';
+import {
+  ACK,
+  FIN,
+  RECORD_ACKNOWLEDGMENT,
+  RECORD_FLAGS,
+  RECORD_FRAME,
+  RECORD_FROM_RESPONDER,
+  RECORD_PAYLOAD_BYTES,
+  RECORD_SEQUENCE,
+  RST,
+  type SegmentRecord,
+  SYN,
+} from '@fivewhys/capture';
 import type { ResetKind } from './connection.ts';
 import * as at from './layout.ts';
-import {
-  LOG_ACKNOWLEDGMENT,
-  LOG_FLAGS,
-  LOG_FRAME,
-  LOG_FROM_RESPONDER,
-  LOG_PAYLOAD_BYTES,
-  LOG_SEQUENCE,
-  tailSegments,
-} from './segment-log.ts';
+import { tailSegments } from './segment-log.ts';
 import type { Tracked } from './tracked.ts';
 
 /**
@@ -24,7 +28,7 @@ export function findProvoker(
   tracker: Tracked,
   slot: number,
   direction: number,
-  reset: Segment,
+  reset: SegmentRecord,
   kind: ResetKind,
 ): { frame: number; because: string } | undefined {
   if (kind === 'C' || kind === 'other') return undefined;
@@ -32,22 +36,22 @@ export function findProvoker(
   const row = slot * at.rowWords;
   let found: { frame: number; because: string } | undefined;
   tracker.log.findNewest(slot, rows[row + at.LOGGED], rows[row + at.NEWEST_LOGGED], tailSegments, (words, offset) => {
-    const flags = words[offset + LOG_FLAGS];
-    const fromResponder = (flags & LOG_FROM_RESPONDER) !== 0;
+    const flags = words[offset + RECORD_FLAGS];
+    const fromResponder = (flags & RECORD_FROM_RESPONDER) !== 0;
     if (fromResponder === (direction === 1) || (flags & RST) !== 0) return false;
-    const frame = words[offset + LOG_FRAME];
+    const frame = words[offset + RECORD_FRAME];
     if (kind === 'A') {
-      const acknowledgment = words[offset + LOG_ACKNOWLEDGMENT];
+      const acknowledgment = words[offset + RECORD_ACKNOWLEDGMENT];
       if ((flags & ACK) === 0 || acknowledgment !== reset.sequence) return false;
       found = { frame, because: `ack ${acknowledgment >>> 0} of frame ${frame} = seq of the RST` };
       return true;
     }
-    const length = words[offset + LOG_PAYLOAD_BYTES] + ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0);
-    const end = (words[offset + LOG_SEQUENCE] + length) | 0;
+    const length = words[offset + RECORD_PAYLOAD_BYTES] + ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0);
+    const end = (words[offset + RECORD_SEQUENCE] + length) | 0;
     if (end !== reset.acknowledgment) return false;
     found = {
       frame,
-      because: `seq ${words[offset + LOG_SEQUENCE] >>> 0} + ${length} of frame ${frame} = ack ${end >>> 0} of the RST`,
+      because: `seq ${words[offset + RECORD_SEQUENCE] >>> 0} + ${length} of frame ${frame} = ack ${end >>> 0} of the RST`,
     };
     return true;
   });

@@ -1,10 +1,10 @@
-import { FIN, type Segment, SYN } from '@fivewhys/capture';
+import { FIN, type SegmentRecord, SYN } from '@fivewhys/capture';
 import type { Cursor } from './cursor.ts';
 import * as at from './layout.ts';
 import { mostPlausibleJump } from './track-sequence.ts';
 
 /** Follows what the sender acknowledges, and what that says about the other half. Call it after `trackSequence`. */
-export function trackAcknowledgment(cursor: Cursor, segment: Segment): void {
+export function trackAcknowledgment(cursor: Cursor, segment: SegmentRecord): void {
   const { words, own, other } = cursor;
   const { acknowledgment } = segment;
   const bits = words[own + at.BITS];
@@ -41,14 +41,14 @@ export function trackAcknowledgment(cursor: Cursor, segment: Segment): void {
   }
 }
 
-function noteHandshakeAck(cursor: Cursor, segment: Segment): void {
+function noteHandshakeAck(cursor: Cursor, segment: SegmentRecord): void {
   if (cursor.direction !== 0 || (cursor.words[cursor.other + at.BITS] & at.HALF_SYN_ACK) === 0) return;
   cursor.cold[cursor.coldRow + at.HANDSHAKE_ACK_FRAME] = segment.frame;
   cursor.coldTimes[cursor.coldTime + at.HANDSHAKE_ACK_INSTANT] = segment.instantNs;
 }
 
 /** An answer to a SYN that is no SYN-ACK and does not acknowledge it: from a socket that the SYN ran into. */
-function isOddAnswer(cursor: Cursor, segment: Segment, bits: number, otherBits: number): boolean {
+function isOddAnswer(cursor: Cursor, segment: SegmentRecord, bits: number, otherBits: number): boolean {
   return (
     (otherBits & at.HALF_SYN) !== 0 &&
     (bits & (at.HALF_SYN | at.HALF_SYN_ACK)) === 0 &&

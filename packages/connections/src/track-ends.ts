@@ -6,14 +6,14 @@ import {
   OPTION_MSS,
   OPTION_SACK_PERMITTED,
   OPTION_WINDOW_SCALE,
-  type Segment,
+  type SegmentRecord,
 } from '@fivewhys/capture';
 import type { Cursor } from './cursor.ts';
 import { HISTORY_FIN, HISTORY_MULTIPLE_FLAGS, HISTORY_SYN, HISTORY_SYN_ACK } from './history.ts';
 import * as at from './layout.ts';
 
 /** A SYN or SYN-ACK: what the sender negotiates. Call it before `trackSequence`. */
-export function trackSyn(cursor: Cursor, segment: Segment): void {
+export function trackSyn(cursor: Cursor, segment: SegmentRecord): void {
   const { words, own, cold, ownCold } = cursor;
   const hasAck = (segment.flags & ACK) !== 0;
   if (hasAck && words[cursor.row + at.ODD_ACKS] > 0 && (words[own + at.BITS] & at.HALF_SYN_ACK) === 0)
@@ -30,7 +30,7 @@ export function trackSyn(cursor: Cursor, segment: Segment): void {
   if ((segment.flags & FIN) !== 0) cursor.letter(HISTORY_MULTIPLE_FLAGS);
 }
 
-function noteSynOptions(cursor: Cursor, segment: Segment): void {
+function noteSynOptions(cursor: Cursor, segment: SegmentRecord): void {
   const { words, own, cold, ownCold } = cursor;
   const { options } = segment;
   cold[ownCold + at.SYN_OPTIONS] = options;
@@ -56,7 +56,7 @@ function startOver(cursor: Cursor): void {
 }
 
 /** The first FIN of a half. */
-export function trackFin(cursor: Cursor, segment: Segment): void {
+export function trackFin(cursor: Cursor, segment: SegmentRecord): void {
   const { words, own, cold, ownCold, row } = cursor;
   if ((words[own + at.BITS] & at.HALF_FIN) !== 0) return;
   words[own + at.BITS] |= at.HALF_FIN;

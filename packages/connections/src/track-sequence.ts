@@ -1,4 +1,4 @@
-import { FIN, type Segment, SYN } from '@fivewhys/capture';
+import { FIN, type SegmentRecord, SYN } from '@fivewhys/capture';
 import type { Cursor } from './cursor.ts';
 import { HISTORY_GAP, HISTORY_RETRANSMISSION } from './history.ts';
 import * as at from './layout.ts';
@@ -10,7 +10,7 @@ const reorderingNs = 3e6;
 export const mostPlausibleJump = 0x4000_0000;
 
 /** Follows the sequence numbers of the sender: what is new, what leaves a hole, what was sent before. */
-export function trackSequence(cursor: Cursor, segment: Segment): void {
+export function trackSequence(cursor: Cursor, segment: SegmentRecord): void {
   const { words, own } = cursor;
   const { sequence, payloadBytes, flags } = segment;
   const length = payloadBytes + ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0);
@@ -45,7 +45,7 @@ function isKeepAlive({ words, own }: Cursor, flags: number): boolean {
   return (flags & (SYN | FIN)) === 0 && (words[own + at.BITS] & at.HALF_FIN) === 0;
 }
 
-function begin(cursor: Cursor, segment: Segment, end: number): void {
+function begin(cursor: Cursor, segment: SegmentRecord, end: number): void {
   const { words, own, cold, ownCold } = cursor;
   const bits = words[own + at.BITS];
   const isSyn = (segment.flags & SYN) !== 0;
@@ -67,7 +67,7 @@ function noteHole(cursor: Cursor, left: number, right: number, nowNs: number): v
 }
 
 /** Sequence numbers below the highest: they fill the newest hole (reordered, or lost before the vantage and sent again), or were seen already. */
-function noteOldSequence(cursor: Cursor, segment: Segment, end: number): void {
+function noteOldSequence(cursor: Cursor, segment: SegmentRecord, end: number): void {
   const { cold, ownCold } = cursor;
   const left = cold[ownCold + at.HOLE_LEFT];
   const right = cold[ownCold + at.HOLE_RIGHT];

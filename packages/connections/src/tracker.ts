@@ -2,22 +2,28 @@ import {
   ACK,
   FIN,
   HEADER_TOO_SHORT,
-  type IcmpError,
+  IcmpError,
+  keptOffset,
+  kindShift,
   OPTION_SACK,
   OPTION_TIMESTAMPS,
+  PacketRing,
   type PacketSink,
+  RECORD_FLAGS,
+  RECORD_IS_ICMP_ERROR,
+  RECORD_IS_SEGMENT,
   RST,
   type Segment,
+  SegmentRecord,
   SYN,
 } from '@fivewhys/capture';
-import { ConnectionTable } from './connection-table.ts';
+import { ConnectionTable, mostWarmed } from './connection-table.ts';
 import { isCopy } from './copies.ts';
 import { Cursor } from './cursor.ts';
 import { Exhibits } from './exhibits.ts';
 import { HISTORY_ACK, HISTORY_DATA, HISTORY_MULTIPLE_FLAGS, HISTORY_RESET, HISTORY_ZERO_WINDOW } from './history.ts';
 import * as at from './layout.ts';
 import { chooseResponder } from './originator.ts';
-import { SegmentBatch } from './segment-batch.ts';
 import { SegmentLog } from './segment-log.ts';
 import { trackAcknowledgment } from './track-acknowledgment.ts';
 import { trackFin, trackSyn } from './track-ends.ts';
@@ -25,6 +31,7 @@ import { trackSequence } from './track-sequence.ts';
 import { TrackingTallies } from './tracking-tallies.ts';
 
 const directionTurned = 0x5e; // ^
+const noPayload = new Uint8Array(0);
 
 /** Called when a connection is complete: the tracker lets it go, or the capture ended. */
 export type ReleaseListener = (tracker: Tracker, slot: number) => void;
@@ -35,14 +42,20 @@ export type ReleaseListener = (tracker: Tracker, slot: number) => void;
  * What it knows of a connection is read with `describeConnection` when the connection is released.
  */
 export class Tracker implements PacketSink {
+  readonly ring = new PacketRing();
   readonly table: ConnectionTable;
-  readonly log = new SegmentLog();
+  readonly log = new SegmentLog(this.ring);
   readonly exhibits = new Exhibits();
   readonly tallies = new TrackingTallies();
   readonly #listener: ReleaseListener;
   readonly #cursor: Cursor;
-  readonly #batch = new SegmentBatch();
+  readonly #segment = new SegmentRecord(this.ring);
+  readonly #icmpError = new IcmpError();
+  /** Position of the packet that is followed next. */
+  #next = this.ring.next;
   #nextStream = 0;
+  /** Of the RST that comes next. */
+  #payload: Uint8Array[] = [];
 
   constructor(listener: ReleaseListener) {
     this.#listener = listener;
@@ -54,43 +67,60 @@ export class Tracker implements PacketSink {
   }
 
   segment(segment: Segment, bytes: Uint8Array): void {
-    if (this.#batch.add(segment, bytes)) this.#trackBatch();
+    this.ring.segment(segment, bytes);
+    if (((this.ring.next - this.#next) | 0) >= mostWarmed) this.followTo(this.ring.next);
   }
 
-  /** Follows the segments that wait, in their order, once the rows that they need are on their way into the cache. */
-  #trackBatch(): void {
-    const { segments, payloads, count } = this.#batch;
-    this.table.warm(segments, count);
-    for (let index = 0; index < count; index += 1)
-      this.#follow(segments[index], payloads[index], this.table.hashes[index]);
-    this.#batch.count = 0;
+  icmpError(error: IcmpError): void {
+    this.ring.icmpError(error);
   }
 
-  /** @param payload of a RST; empty for all others */
-  #follow(segment: Segment, payload: Uint8Array, hash: number): void {
+  /** Follows the packets of the ring up to the one before `end`, in their order. */
+  followTo(end: number): void {
+    const { ring, table } = this;
+    while (this.#next !== end) {
+      const first = this.#next;
+      const count = Math.min((end - first) | 0, mostWarmed);
+      table.warm(ring.flight, first, count);
+      for (let index = 0; index < count; index += 1) {
+        const position = (first + index) | 0;
+        const kind = ring.kept[keptOffset(position) + RECORD_FLAGS] >>> kindShift;
+        if (kind === RECORD_IS_SEGMENT) this.#follow(position, table.hashes[index]);
+        else if (kind === RECORD_IS_ICMP_ERROR) this.#followIcmpError(position);
+        else this.#payload.push(ring.readPayload(position));
+      }
+      this.#next = (first + count) | 0;
+    }
+  }
+
+  #follow(position: number, hash: number): void {
     const { table } = this;
     const cursor = this.#cursor;
-    const slot = table.find(segment, hash);
+    const segment = this.#segment;
+    segment.moveTo(position);
+    const slot = table.find(segment.flight, segment.inFlight, hash);
     if (slot < 0) {
-      this.#open(segment, -1);
+      this.#open(segment, hash, -1);
     } else {
       cursor.moveTo(slot, table.direction);
-      if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, slot);
+      if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, hash, slot);
     }
     cursor.words[cursor.row + at.FRAMES] += 1;
     cursor.words[cursor.row + at.LAST_FRAME] = segment.frame;
     cursor.times[cursor.rowTime + at.LAST_INSTANT] = segment.instantNs;
     if (segment.malformed !== 0) {
       if (segment.malformed === HEADER_TOO_SHORT) this.#noteBases(segment);
+      this.#takePayload();
       return;
     }
     if (this.#mayBeCopy(segment) && isCopy(this.log, cursor, segment)) this.#noteCopy(segment);
-    else if ((segment.flags & RST) !== 0) this.#trackReset(segment, payload);
+    else if ((segment.flags & RST) !== 0) this.#trackReset(segment);
     else this.#track(segment);
   }
 
-  icmpError(error: IcmpError): void {
-    this.#trackBatch(); // it may be about a segment that waits
+  #followIcmpError(position: number): void {
+    const error = this.#icmpError;
+    this.ring.readIcmpError(position, error);
     this.tallies.icmpErrors += 1;
     const slot = this.table.findQuoted(error);
     if (slot < 0) {
@@ -103,7 +133,7 @@ export class Tracker implements PacketSink {
 
   /** The capture ended: releases what is still tracked, in the order of streams. */
   end(): void {
-    this.#trackBatch();
+    this.followTo(this.ring.next);
     const { words, cold } = this.table;
     const live: number[] = [];
     for (let slot = 0; slot < this.table.used; slot += 1) {
@@ -127,7 +157,7 @@ export class Tracker implements PacketSink {
    * A SYN with another initial sequence number than the one known opens a new connection on the same 4-tuple; a SYN-ACK with another one only replaces the
    * number. So does Wireshark 4 for tcp.stream, also with RST in it and when the header is damaged.
    */
-  #isAnotherBeginning(segment: Segment): boolean {
+  #isAnotherBeginning(segment: SegmentRecord): boolean {
     const { words, own, cold, ownCold } = this.#cursor;
     if ((words[own + at.BITS] & at.HALF_ISN_KNOWN) === 0 || cold[ownCold + at.ISN] === segment.sequence) return false;
     if ((segment.flags & ACK) === 0) return true;
@@ -136,11 +166,11 @@ export class Tracker implements PacketSink {
   }
 
   /** Opens a connection and moves the cursor to it. */
-  #open(segment: Segment, predecessor: number): void {
+  #open(segment: SegmentRecord, hash: number, predecessor: number): void {
     const isSyn = (segment.flags & SYN) !== 0;
     const hasAck = (segment.flags & ACK) !== 0;
     const flipped = isSyn ? hasAck : chooseResponder(segment) === 'source';
-    const slot = this.table.open(segment, flipped, predecessor, segment.instantNs);
+    const slot = this.table.open(segment.flight, segment.inFlight, hash, flipped, predecessor, segment.instantNs);
     this.log.reserve(slot);
     const cursor = this.#cursor;
     cursor.moveTo(slot, this.table.direction);
@@ -166,7 +196,7 @@ export class Tracker implements PacketSink {
   }
 
   /** Only something already seen can be a copy: nothing new in sequence or acknowledgment. RSTs move neither. */
-  #mayBeCopy(segment: Segment): boolean {
+  #mayBeCopy(segment: SegmentRecord): boolean {
     const { words, own } = this.#cursor;
     if ((segment.flags & RST) !== 0) return true;
     if ((words[own + at.BITS] & at.HALF_NEXT_KNOWN) === 0) return false;
@@ -177,7 +207,7 @@ export class Tracker implements PacketSink {
     );
   }
 
-  #track(segment: Segment): void {
+  #track(segment: SegmentRecord): void {
     const cursor = this.#cursor;
     const { words, own } = cursor;
     const { flags, payloadBytes } = segment;
@@ -203,7 +233,7 @@ export class Tracker implements PacketSink {
   }
 
   /** Header fields that describe the sender. */
-  #trackSender(segment: Segment): void {
+  #trackSender(segment: SegmentRecord): void {
     const cursor = this.#cursor;
     const { words, own } = cursor;
     if (words[own + at.SEGMENTS] === 0) cursor.cold[cursor.ownCold + at.FIRST_SEGMENT_FRAME] = segment.frame;
@@ -239,11 +269,11 @@ export class Tracker implements PacketSink {
   }
 
   /** A RST is kept with the state of both ends before it; it changes none of their sequence state, for it may be forged or ignored. */
-  #trackReset(segment: Segment, payload: Uint8Array): void {
+  #trackReset(segment: SegmentRecord): void {
     const cursor = this.#cursor;
     const { words, row, own, other, cold, ownCold } = cursor;
     words[row + at.STATE] |= at.STATE_EXHIBIT;
-    const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, payload);
+    const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, this.#takePayload());
     words[row + at.RESET_FRAMES] += 1;
     cold[ownCold + at.RESETS] += 1;
     this.tallies.resetFrames += 1;
@@ -259,8 +289,16 @@ export class Tracker implements PacketSink {
     this.#keep(segment);
   }
 
+  /** What the records before the RST's hold of its payload. */
+  #takePayload(): Uint8Array {
+    const pieces = this.#payload;
+    if (pieces.length === 0) return noPayload;
+    this.#payload = [];
+    return Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+  }
+
   /** Wireshark takes the first number that it sees of a direction for its base, of a RST, too, and of a header that is too short; streams are numbered by it. */
-  #noteBases(segment: Segment): void {
+  #noteBases(segment: SegmentRecord): void {
     const { words, own, other, cold, ownCold, otherCold } = this.#cursor;
     if ((words[own + at.BITS] & at.HALF_ISN_KNOWN) === 0) {
       words[own + at.BITS] |= at.HALF_ISN_KNOWN;
@@ -273,8 +311,9 @@ export class Tracker implements PacketSink {
   }
 
   /** A copy is counted, but is no retransmission and moves no state. A copied RST is still a RST frame. */
-  #noteCopy(segment: Segment): void {
+  #noteCopy(segment: SegmentRecord): void {
     const { words, row, cold, coldRow, ownCold, slot } = this.#cursor;
+    this.#takePayload();
     cold[coldRow + at.COPIES] += 1;
     this.tallies.copies += 1;
     if ((segment.flags & RST) === 0) return;
@@ -284,7 +323,7 @@ export class Tracker implements PacketSink {
     this.exhibits.addCopiedResetFrame(slot, segment.frame);
   }
 
-  #keep(segment: Segment): void {
+  #keep(segment: SegmentRecord): void {
     const { words, row, slot, direction } = this.#cursor;
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(this, slot, segment, direction === 1);
     const logged = words[row + at.LOGGED];
