@@ -4,7 +4,7 @@ export { type CaptureErrorCode, captureErrorCodes } from './errors.ts';
 export type { CaptureKind } from './formats/format.ts';
 export { IcmpError } from './icmp-error.ts';
 export * from './packet-record.ts';
-export { flightOffset, keptOffset, PacketRing } from './packet-ring.ts';
+export { flightOffset, keptOffset, type PacketFollower, PacketRing } from './packet-ring.ts';
 export type { PacketSink } from './packet-sink.ts';
 export { type CaptureReading, readCapture } from './read-capture.ts';
 export { type CaptureInterface, ReaderContext } from './reader-context.ts';

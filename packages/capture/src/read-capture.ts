@@ -1,19 +1,27 @@
+import { availableParallelism } from 'node:os';
 import { captureError } from './errors.ts';
 import type { CaptureKind, FormatReader } from './formats/format.ts';
 import { describeUnknown } from './formats/known-others.ts';
 import { looksLikePcap, PcapReader } from './formats/pcap.ts';
 import { looksLikePcapng, PcapngReader } from './formats/pcapng.ts';
 import { createTcpdumpTextReader, looksLikeTcpdumpText } from './formats/tcpdump-text.ts';
+import type { PacketFollower } from './packet-ring.ts';
+import type { PacketSink } from './packet-sink.ts';
 import type { ReaderContext } from './reader-context.ts';
+import { readInThread } from './reader-thread/read-in-thread.ts';
 import type { ByteSource } from './source/byte-source.ts';
 import { type Compression, compressionOf } from './source/compression.ts';
 import { DecompressedSource } from './source/decompressed-source.ts';
+import { DescriptorSource } from './source/descriptor-source.ts';
 
 /** Bytes asked for at once. Chunk and buffer are small enough to stay in the processor's second-level cache between reading and decoding. */
 const chunkBytes = 128 * 1024;
 const firstBufferBytes = 2 * chunkBytes;
 /** How much of a text is looked at before it is said to hold no packet. */
 const sampleBytes = 64 * 1024;
+
+/** Reading and decoding in a thread of their own is worth the time that its start takes: about what it takes to read this much. */
+const leastBytesForThread = 64 * 1024 * 1024;
 
 /** What was read, beside the packets themselves. */
 export interface CaptureReading {
@@ -36,6 +44,8 @@ export async function readCapture(
   context: ReaderContext,
   onProgress?: (bytesRead: number) => void,
 ): Promise<CaptureReading> {
+  const { sink } = context;
+  if (isFollower(sink) && isWorthAThread(input)) return readInThread(input.descriptor, context, sink, onProgress);
   let source = input;
   let head = await readHead(source);
   if (head.length === 0) throw captureError('CAPTURE_EMPTY', 'the input is empty');
@@ -58,6 +68,16 @@ export async function readCapture(
     context.damage.add({ reason: `the ${compression} data breaks off: ${decompressed.failure}` });
   }
   return { kind: reader.kind, compression, baseInstantNs: reader.baseInstantNs, clock: reader.clock };
+}
+
+function isFollower(sink: PacketSink): sink is PacketFollower {
+  return 'followTo' in sink;
+}
+
+function isWorthAThread(input: ByteSource): input is DescriptorSource {
+  return (
+    input instanceof DescriptorSource && (input.sizeBytes ?? 0) >= leastBytesForThread && availableParallelism() > 1
+  );
 }
 
 /** Reads until the format can be told: a few bytes of a binary format, a sample of a text. */

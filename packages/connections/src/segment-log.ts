@@ -23,8 +23,8 @@ const headsPerPage = 1024;
 export class SegmentLog {
   readonly #ring: PacketRing;
   readonly #heads: Int32Array[] = [];
-  /** Position of the segment that was appended last. */
-  #newest = 0;
+  /** Position of the segment that was followed last. */
+  newest = 0;
 
   constructor(ring: PacketRing) {
     this.#ring = ring;
@@ -45,7 +45,7 @@ export class SegmentLog {
   append(slot: number, logged: number, newest: number, segment: SegmentRecord, fromResponder: boolean): number {
     const { kept, offset, position } = segment;
     if (fromResponder) kept[offset + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
-    this.#newest = position;
+    this.newest = position;
     if (logged >= headSegments) {
       kept[offset + RECORD_PREVIOUS] = newest;
       return position;
@@ -79,7 +79,7 @@ export class SegmentLog {
     const { kept } = this.#ring;
     let left = count;
     let position = newest;
-    for (let seen = 0; seen < tailSegments && left > 0 && this.#ring.holds(position, this.#newest); seen += 1) {
+    for (let seen = 0; seen < tailSegments && left > 0 && this.#ring.holds(position, this.newest); seen += 1) {
       const offset = keptOffset(position);
       if (visit(kept, offset)) return true;
       position = kept[offset + RECORD_PREVIOUS];

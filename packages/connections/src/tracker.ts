@@ -1,14 +1,15 @@
 import {
   ACK,
   FIN,
+  flightOffset,
   HEADER_TOO_SHORT,
   IcmpError,
   keptOffset,
   kindShift,
   OPTION_SACK,
   OPTION_TIMESTAMPS,
+  type PacketFollower,
   PacketRing,
-  type PacketSink,
   RECORD_FLAGS,
   RECORD_IS_ICMP_ERROR,
   RECORD_IS_SEGMENT,
@@ -21,6 +22,7 @@ import { ConnectionTable, mostWarmed } from './connection-table.ts';
 import { isCopy } from './copies.ts';
 import { Cursor } from './cursor.ts';
 import { Exhibits } from './exhibits.ts';
+import { followPredicted, isPredicted } from './header-prediction.ts';
 import { HISTORY_ACK, HISTORY_DATA, HISTORY_MULTIPLE_FLAGS, HISTORY_RESET, HISTORY_ZERO_WINDOW } from './history.ts';
 import * as at from './layout.ts';
 import { chooseResponder } from './originator.ts';
@@ -41,7 +43,7 @@ export type ReleaseListener = (tracker: Tracker, slot: number) => void;
  *
  * What it knows of a connection is read with `describeConnection` when the connection is released.
  */
-export class Tracker implements PacketSink {
+export class Tracker implements PacketFollower {
   readonly ring = new PacketRing();
   readonly table: ConnectionTable;
   readonly log = new SegmentLog(this.ring);
@@ -78,31 +80,38 @@ export class Tracker implements PacketSink {
   /** Follows the packets of the ring up to the one before `end`, in their order. */
   followTo(end: number): void {
     const { ring, table } = this;
+    const { kept, flight } = ring;
     while (this.#next !== end) {
       const first = this.#next;
       const count = Math.min((end - first) | 0, mostWarmed);
-      table.warm(ring.flight, first, count);
+      table.warm(flight, first, count);
       for (let index = 0; index < count; index += 1) {
         const position = (first + index) | 0;
-        const kind = ring.kept[keptOffset(position) + RECORD_FLAGS] >>> kindShift;
-        if (kind === RECORD_IS_SEGMENT) this.#follow(position, table.hashes[index]);
-        else if (kind === RECORD_IS_ICMP_ERROR) this.#followIcmpError(position);
+        const kind = kept[keptOffset(position) + RECORD_FLAGS] >>> kindShift;
+        if (kind === RECORD_IS_SEGMENT) {
+          const slot = table.find(flight, flightOffset(position), table.hashes[index]);
+          if (slot < 0 || !isPredicted(table, slot, table.direction, kept, keptOffset(position))) {
+            this.#follow(position, slot, table.hashes[index]);
+          } else {
+            followPredicted(table, slot, table.direction, ring, position);
+            this.log.newest = position;
+          }
+        } else if (kind === RECORD_IS_ICMP_ERROR) this.#followIcmpError(position);
         else this.#payload.push(ring.readPayload(position));
       }
       this.#next = (first + count) | 0;
     }
   }
 
-  #follow(position: number, hash: number): void {
-    const { table } = this;
+  /** @param slot of the segment's tuple, or -1 */
+  #follow(position: number, slot: number, hash: number): void {
     const cursor = this.#cursor;
     const segment = this.#segment;
     segment.moveTo(position);
-    const slot = table.find(segment.flight, segment.inFlight, hash);
     if (slot < 0) {
       this.#open(segment, hash, -1);
     } else {
-      cursor.moveTo(slot, table.direction);
+      cursor.moveTo(slot, this.table.direction);
       if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, hash, slot);
     }
     cursor.words[cursor.row + at.FRAMES] += 1;

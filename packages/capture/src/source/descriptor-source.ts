@@ -9,20 +9,22 @@ const retryMs = 5;
  * Reads a file descriptor in order: a file, a pipe, a FIFO, a socket.
  *
  * Regular files are read at once, on the same core that decodes them: from the page cache that takes a quarter of a second for 1.7 GB, and the bytes are
- * then in that core's cache. Read by another thread they had to cross from core to core, which took longer than was gained by reading ahead.
+ * then in that core's cache. Read by another thread than decodes they had to cross from core to core, which took longer than was gained by reading ahead.
  */
 export class DescriptorSource implements ByteSource {
-  readonly #descriptor: number;
-  readonly #isFile: boolean;
+  readonly descriptor: number;
+  /** Of a file; undefined of what has no size, such as a pipe. */
+  readonly sizeBytes: number | undefined;
 
   /** @throws a system error (`EBADF`) for a descriptor that is not open */
   constructor(descriptor: number) {
-    this.#descriptor = descriptor;
-    this.#isFile = fstatSync(descriptor).isFile();
+    const status = fstatSync(descriptor);
+    this.descriptor = descriptor;
+    this.sizeBytes = status.isFile() ? status.size : undefined;
   }
 
   async read(target: Uint8Array, offset: number, length: number): Promise<number> {
-    if (this.#isFile) return readSync(this.#descriptor, target, offset, length, null);
+    if (this.sizeBytes !== undefined) return readSync(this.descriptor, target, offset, length, null);
     for (;;) {
       try {
         return await this.#readOnce(target, offset, length);
@@ -37,7 +39,7 @@ export class DescriptorSource implements ByteSource {
 
   #readOnce(target: Uint8Array, offset: number, length: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      read(this.#descriptor, target, offset, length, null, (error, bytesRead) => {
+      read(this.descriptor, target, offset, length, null, (error, bytesRead) => {
         if (error === null) resolve(bytesRead);
         else reject(error);
       });
