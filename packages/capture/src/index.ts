@@ -4,7 +4,15 @@ export { type CaptureErrorCode, captureErrorCodes } from './errors.ts';
 export type { CaptureKind } from './formats/format.ts';
 export { IcmpError } from './icmp-error.ts';
 export * from './packet-record.ts';
-export { flightOffset, keptOffset, type PacketFollower, PacketRing } from './packet-ring.ts';
+export {
+  flightOffset,
+  keptIndex,
+  keptOffset,
+  mostLookedBack,
+  type PacketFollower,
+  PacketRing,
+  rareOffset,
+} from './packet-ring.ts';
 export type { PacketSink } from './packet-sink.ts';
 export { type CaptureReading, readCapture } from './read-capture.ts';
 export { type CaptureInterface, ReaderContext } from './reader-context.ts';
@@ -13,3 +21,4 @@ export { SegmentRecord } from './segment-record.ts';
 export type { ByteSource } from './source/byte-source.ts';
 export { DescriptorSource } from './source/descriptor-source.ts';
 export { Tallies } from './tallies.ts';
+export { hashPrefix, hashTuple } from './tuple-hash.ts';

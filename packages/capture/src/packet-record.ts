@@ -1,15 +1,65 @@
 /**
- * Where each field of a packet lies in a ring of records (see packet-ring.ts). A record has two parts of 16 words, one cache line each: what is looked back at when
- * something goes wrong, and what is needed only until the packet was followed.
+ * Where each field of a packet lies in a ring of records (see packet-ring.ts). A packet has two records of 16 words, a cache line each:
  *
- *     kept:      | frame, flags, numbers, instant ... |   the newest half million packets
- *     in flight: | who to whom, SYN options           |   the newest few thousand
+ *     in flight: what following it needs                       the newest few thousand packets
+ *     kept:      what is shown when something goes wrong       the newest half million packets
+ *
+ * The thread that follows packets reads what is in flight, and of what is kept only what it looks back at.
  */
 export const recordWords = 16;
+export const bytesPerRecord = recordWords * 4;
 
-// The part that is kept.
+// In flight
+/** Of the 4-tuple, the same for both directions. */
+export const FLIGHT_HASH = 0;
+/** TCP flags in the lowest nine bits, and the fields below. */
+export const FLIGHT_FLAGS = 1;
+export const FLIGHT_SOURCE_PORT = 2;
+export const FLIGHT_DESTINATION_PORT = 3;
+/** Last word of the addresses: all of an IPv4 address. The words before lie in `rare`. */
+export const FLIGHT_SOURCE_3 = 4;
+export const FLIGHT_DESTINATION_3 = 5;
+export const FLIGHT_FRAME = 6;
+export const FLIGHT_SEQUENCE = 7;
+export const FLIGHT_ACKNOWLEDGMENT = 8;
+export const FLIGHT_PAYLOAD_BYTES = 9;
+/** A double in two words. */
+export const FLIGHT_INSTANT = 10;
+/** The window in the lower 16 bits, TTL plus 1 in those above. */
+export const FLIGHT_WINDOW_AND_TTL = 12;
+/** IP ID plus 1. */
+export const FLIGHT_IP_ID = 13;
+export const FLIGHT_OPTIONS = 14;
+export const FLIGHT_TIMESTAMP_VALUE = 15;
+
+// Bits of FLIGHT_FLAGS and RECORD_FLAGS above the TCP flags.
+export const tcpFlagBits = 0x1ff;
+/** DF plus 1, in two bits: 0 unknown, 1 off, 2 on. */
+export const dontFragmentShift = 9;
+/** Segment.malformed, in two bits. */
+export const malformedShift = 11;
+/** Segment.family, in three bits. */
+export const familyShift = 13;
+/** Of a segment that was copied out of the ring: who sent it. */
+export const RECORD_FROM_RESPONDER = 0x10000;
+/** What the record holds, in the highest bits: PACKET_IS_*. */
+export const kindShift = 20;
+export const PACKET_IS_SEGMENT = 0;
+export const PACKET_IS_ICMP_ERROR = 1;
+/** Payload of the RST that comes next, or part of it: at most `bytesPerRecord` in the record that is kept, their count in FLIGHT_PAYLOAD_BYTES. */
+export const PACKET_IS_PAYLOAD = 2;
+
+// In flight too, in a record that most packets don't have: what it holds for others is left from older packets.
+/** First three words of the addresses: of IPv6 only. */
+export const RARE_SOURCE_0 = 0;
+export const RARE_DESTINATION_0 = 3;
+/** Of a segment with those options only. */
+export const RARE_MSS = 6;
+export const RARE_WINDOW_SCALE = 7;
+export const rareWords = 8;
+
+// Kept
 export const RECORD_FRAME = 0;
-/** TCP flags in the lowest nine bits, and the bits and fields below. */
 export const RECORD_FLAGS = 1;
 export const RECORD_SEQUENCE = 2;
 export const RECORD_ACKNOWLEDGMENT = 3;
@@ -25,35 +75,3 @@ export const RECORD_TIMESTAMP_ECHO = 12;
 export const RECORD_INTERFACE = 13;
 /** Lower 32 bits of the source MAC address. */
 export const RECORD_LINK_SOURCE = 14;
-/** For whoever follows the packets: position of the same connection's segment before, 0 if there is none. */
-export const RECORD_PREVIOUS = 15;
-
-// Bits of RECORD_FLAGS above the TCP flags.
-export const tcpFlagBits = 0x1ff;
-/** For whoever follows the packets. */
-export const RECORD_FROM_RESPONDER = 0x10000;
-/** DF plus 1, in two bits: 0 unknown, 1 off, 2 on. */
-export const dontFragmentShift = 17;
-/** Segment.malformed, in two bits. */
-export const malformedShift = 19;
-/** What the record holds, in two bits: RECORD_IS_*. */
-export const kindShift = 21;
-export const RECORD_IS_SEGMENT = 0;
-export const RECORD_IS_ICMP_ERROR = 1;
-/** Payload of the RST that comes next, or part of it: at most `bytesPerRecord`, their count in RECORD_PAYLOAD_BYTES. */
-export const RECORD_IS_PAYLOAD = 2;
-
-// The part in flight.
-export const FLIGHT_FAMILY = 0;
-export const FLIGHT_SOURCE_PORT = 1;
-export const FLIGHT_DESTINATION_PORT = 2;
-/** Last word of the addresses: all of an IPv4 address. */
-export const FLIGHT_SOURCE_3 = 3;
-export const FLIGHT_DESTINATION_3 = 4;
-/** The three words before: of IPv6 only, otherwise they hold anything. */
-export const FLIGHT_SOURCE_0 = 5;
-export const FLIGHT_DESTINATION_0 = 8;
-/** Of a SYN only, otherwise they hold anything. */
-export const FLIGHT_MSS = 11;
-export const FLIGHT_WINDOW_SCALE = 12;
-export const bytesPerRecord = recordWords * 4;

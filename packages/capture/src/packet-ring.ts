@@ -2,129 +2,144 @@ import { IcmpError } from './icmp-error.ts';
 import * as at from './packet-record.ts';
 import type { PacketSink } from './packet-sink.ts';
 import { OPTION_MSS, OPTION_WINDOW_SCALE, RST, type Segment } from './segment.ts';
+import { hashPrefix, hashTuple } from './tuple-hash.ts';
 
 /** The newest half million packets of a capture can be looked back at: 32 MiB. */
 const keptRecords = 8 * 65_536;
 /** Packets that may be written and not yet followed: 1 MiB, so that they are still in the processor's cache when they are. */
 export const mostInFlight = 16_384;
-/** Of these are at most so many looked back at: the writer may be overwriting the others. */
-const lookBackRecords = keptRecords - mostInFlight;
+/** Of those kept are so many looked back at: the others may be overwritten at any time. */
+export const mostLookedBack = keptRecords - mostInFlight;
 /** Bytes of a RST's payload that are kept. */
 const mostResetPayloadBytes = 256;
-/** Records that one packet may need: a RST with its payload. */
-export const mostRecordsPerPacket = 1 + mostResetPayloadBytes / at.bytesPerRecord;
+/** Positions that one packet may take: a RST with its payload. */
+export const mostPositionsPerPacket = 1 + mostResetPayloadBytes / at.bytesPerRecord;
 
-const icmpFields = (Object.keys(new IcmpError()) as (keyof IcmpError)[]).filter(
-  (field) => field !== 'frame' && field !== 'instantNs',
-);
-/** The fields of an ICMP error fill the record from here on, round the words that every record has. */
-const icmpKeptFields = icmpFields.slice(0, at.RECORD_INSTANT - at.RECORD_SEQUENCE);
-const icmpFlightFields = icmpFields.slice(icmpKeptFields.length);
+/** All that an ICMP error says besides its instant: it takes the record that is kept, and a part of the rare one. */
+const icmpFields = (Object.keys(new IcmpError()) as (keyof IcmpError)[]).filter((field) => field !== 'instantNs');
+const icmpKeptFields = icmpFields.slice(0, at.recordWords);
+const icmpRareFields = icmpFields.slice(at.recordWords);
 
 /**
- * Packets on their way from whoever decodes them to whoever follows them, and behind that the packets that were followed last. Each is written once, in order, where
- * it will be looked back at: nothing is copied on the way, and both sides may be threads of their own.
+ * Packets on their way from whoever decodes them to whoever follows them, and behind that the packets that were followed last. Both sides may be threads of their own.
  *
  * Packets have positions, counted from 1. They wrap at 2^32, so positions are compared by their distance.
  */
 export class PacketRing implements PacketSink {
   readonly memory: PacketRingMemory;
-  /** The part of records that is kept, and the same memory as doubles. */
+  /** Records in flight, and the same memory as doubles. */
+  readonly flight: Int32Array;
+  readonly flightTimes: Float64Array;
+  readonly rare: Int32Array;
+  /** Records that are kept, likewise. */
   readonly kept: Int32Array;
   readonly keptTimes: Float64Array;
-  /** The part that is there while a packet is in flight. */
-  readonly flight: Int32Array;
-  readonly #flightBytes: Uint8Array;
+  readonly #keptBytes: Uint8Array;
   /** Position of the next packet that is written. */
   next = 1;
 
   /** @param memory of a ring that another thread made */
   constructor(memory: PacketRingMemory = newMemory()) {
     this.memory = memory;
+    this.flight = new Int32Array(memory.flight);
+    this.flightTimes = new Float64Array(memory.flight);
+    this.rare = new Int32Array(memory.rare);
     this.kept = new Int32Array(memory.kept);
     this.keptTimes = new Float64Array(memory.kept);
-    this.flight = new Int32Array(memory.flight);
-    this.#flightBytes = new Uint8Array(memory.flight);
+    this.#keptBytes = new Uint8Array(memory.kept);
   }
 
   segment(segment: Segment, bytes: Uint8Array): void {
-    const { kept, flight } = this;
-    const { flags, family, options } = segment;
+    const { flags, instantNs, options, ttl, ipId } = segment;
     if ((flags & RST) !== 0 && segment.capturedPayloadBytes > 0) this.#writePayload(segment, bytes);
-    const position = this.next;
-    const offset = keptOffset(position);
-    const inFlight = flightOffset(position);
-    kept[offset + at.RECORD_FRAME] = segment.frame;
-    kept[offset + at.RECORD_FLAGS] =
-      flags | ((segment.dontFragment + 1) << at.dontFragmentShift) | (segment.malformed << at.malformedShift);
-    kept[offset + at.RECORD_SEQUENCE] = segment.sequence;
-    kept[offset + at.RECORD_ACKNOWLEDGMENT] = segment.acknowledgment;
-    kept[offset + at.RECORD_PAYLOAD_BYTES] = segment.payloadBytes;
-    kept[offset + at.RECORD_WINDOW] = segment.window;
-    kept[offset + at.RECORD_TTL] = segment.ttl;
-    kept[offset + at.RECORD_IP_ID] = segment.ipId;
-    kept[offset + at.RECORD_OPTIONS] = options;
-    kept[offset + at.RECORD_TIMESTAMP_VALUE] = segment.timestampValue;
-    this.keptTimes[(offset + at.RECORD_INSTANT) >> 1] = segment.instantNs;
-    kept[offset + at.RECORD_TIMESTAMP_ECHO] = segment.timestampEcho;
-    kept[offset + at.RECORD_INTERFACE] = segment.interfaceId;
-    kept[offset + at.RECORD_LINK_SOURCE] = (segment.linkSourceHigh << 16) | segment.linkSourceLow;
-    flight[inFlight + at.FLIGHT_FAMILY] = family;
-    flight[inFlight + at.FLIGHT_SOURCE_PORT] = segment.sourcePort;
-    flight[inFlight + at.FLIGHT_DESTINATION_PORT] = segment.destinationPort;
-    flight[inFlight + at.FLIGHT_SOURCE_3] = segment.source3;
-    flight[inFlight + at.FLIGHT_DESTINATION_3] = segment.destination3;
-    if (family === 6) {
-      flight[inFlight + at.FLIGHT_SOURCE_0] = segment.source0;
-      flight[inFlight + at.FLIGHT_SOURCE_0 + 1] = segment.source1;
-      flight[inFlight + at.FLIGHT_SOURCE_0 + 2] = segment.source2;
-      flight[inFlight + at.FLIGHT_DESTINATION_0] = segment.destination0;
-      flight[inFlight + at.FLIGHT_DESTINATION_0 + 1] = segment.destination1;
-      flight[inFlight + at.FLIGHT_DESTINATION_0 + 2] = segment.destination2;
-    }
-    if ((options & (OPTION_MSS | OPTION_WINDOW_SCALE)) !== 0) {
-      flight[inFlight + at.FLIGHT_MSS] = segment.mss;
-      flight[inFlight + at.FLIGHT_WINDOW_SCALE] = segment.windowScale;
-    }
-    this.next = (position + 1) | 0;
+    const { flight, kept, next } = this;
+    const offset = flightOffset(next);
+    const flagsAndMore =
+      flags |
+      ((segment.dontFragment + 1) << at.dontFragmentShift) |
+      (segment.malformed << at.malformedShift) |
+      (segment.family << at.familyShift);
+    flight[offset + at.FLIGHT_HASH] = this.#hashOf(segment);
+    flight[offset + at.FLIGHT_FLAGS] = flagsAndMore;
+    flight[offset + at.FLIGHT_SOURCE_PORT] = segment.sourcePort;
+    flight[offset + at.FLIGHT_DESTINATION_PORT] = segment.destinationPort;
+    flight[offset + at.FLIGHT_SOURCE_3] = segment.source3;
+    flight[offset + at.FLIGHT_DESTINATION_3] = segment.destination3;
+    flight[offset + at.FLIGHT_FRAME] = segment.frame;
+    flight[offset + at.FLIGHT_SEQUENCE] = segment.sequence;
+    flight[offset + at.FLIGHT_ACKNOWLEDGMENT] = segment.acknowledgment;
+    flight[offset + at.FLIGHT_PAYLOAD_BYTES] = segment.payloadBytes;
+    this.flightTimes[(offset + at.FLIGHT_INSTANT) >> 1] = instantNs;
+    flight[offset + at.FLIGHT_WINDOW_AND_TTL] = segment.window | ((ttl + 1) << 16);
+    flight[offset + at.FLIGHT_IP_ID] = ipId + 1;
+    flight[offset + at.FLIGHT_OPTIONS] = options;
+    flight[offset + at.FLIGHT_TIMESTAMP_VALUE] = segment.timestampValue;
+    const keep = keptOffset(next);
+    kept[keep + at.RECORD_FRAME] = segment.frame;
+    kept[keep + at.RECORD_FLAGS] = flagsAndMore;
+    kept[keep + at.RECORD_SEQUENCE] = segment.sequence;
+    kept[keep + at.RECORD_ACKNOWLEDGMENT] = segment.acknowledgment;
+    kept[keep + at.RECORD_PAYLOAD_BYTES] = segment.payloadBytes;
+    kept[keep + at.RECORD_WINDOW] = segment.window;
+    kept[keep + at.RECORD_TTL] = ttl;
+    kept[keep + at.RECORD_IP_ID] = ipId;
+    kept[keep + at.RECORD_OPTIONS] = options;
+    kept[keep + at.RECORD_TIMESTAMP_VALUE] = segment.timestampValue;
+    this.keptTimes[(keep + at.RECORD_INSTANT) >> 1] = instantNs;
+    kept[keep + at.RECORD_TIMESTAMP_ECHO] = segment.timestampEcho;
+    kept[keep + at.RECORD_INTERFACE] = segment.interfaceId;
+    kept[keep + at.RECORD_LINK_SOURCE] = (segment.linkSourceHigh << 16) | segment.linkSourceLow;
+    if (segment.family === 6 || (options & (OPTION_MSS | OPTION_WINDOW_SCALE)) !== 0) this.#writeRare(segment);
+    this.next = (next + 1) | 0;
   }
 
   icmpError(error: IcmpError): void {
-    const { kept, flight } = this;
-    const offset = keptOffset(this.next);
-    const inFlight = flightOffset(this.next);
-    kept[offset + at.RECORD_FRAME] = error.frame;
-    kept[offset + at.RECORD_FLAGS] = at.RECORD_IS_ICMP_ERROR << at.kindShift;
-    this.keptTimes[(offset + at.RECORD_INSTANT) >> 1] = error.instantNs;
-    for (const [index, field] of icmpKeptFields.entries()) kept[offset + at.RECORD_SEQUENCE + index] = error[field];
-    for (const [index, field] of icmpFlightFields.entries()) flight[inFlight + index] = error[field];
-    this.next = (this.next + 1) | 0;
+    const { kept, rare, next } = this;
+    const offset = flightOffset(next);
+    this.flight[offset + at.FLIGHT_HASH] = 0;
+    this.flight[offset + at.FLIGHT_FLAGS] = at.PACKET_IS_ICMP_ERROR << at.kindShift;
+    this.flightTimes[(offset + at.FLIGHT_INSTANT) >> 1] = error.instantNs;
+    const keep = keptOffset(next);
+    const seldom = rareOffset(next);
+    for (const [index, field] of icmpKeptFields.entries()) kept[keep + index] = error[field];
+    for (const [index, field] of icmpRareFields.entries()) rare[seldom + index] = error[field];
+    this.next = (next + 1) | 0;
   }
 
   readIcmpError(position: number, error: IcmpError): void {
-    const offset = keptOffset(position);
-    const inFlight = flightOffset(position);
-    error.frame = this.kept[offset + at.RECORD_FRAME];
-    error.instantNs = this.keptTimes[(offset + at.RECORD_INSTANT) >> 1];
-    for (const [index, field] of icmpKeptFields.entries())
-      error[field] = this.kept[offset + at.RECORD_SEQUENCE + index];
-    for (const [index, field] of icmpFlightFields.entries()) error[field] = this.flight[inFlight + index];
+    const keep = keptOffset(position);
+    error.instantNs = this.flightTimes[(flightOffset(position) + at.FLIGHT_INSTANT) >> 1];
+    const seldom = rareOffset(position);
+    for (const [index, field] of icmpKeptFields.entries()) error[field] = this.kept[keep + index];
+    for (const [index, field] of icmpRareFields.entries()) error[field] = this.rare[seldom + index];
   }
 
-  /** The bytes of a record of payload, copied. */
+  /** The bytes of a piece of payload, copied. */
   readPayload(position: number): Uint8Array {
-    const start = flightOffset(position) * 4;
-    return this.#flightBytes.slice(start, start + this.kept[keptOffset(position) + at.RECORD_PAYLOAD_BYTES]);
+    const start = keptOffset(position) * 4;
+    return this.#keptBytes.slice(start, start + this.flight[flightOffset(position) + at.FLIGHT_PAYLOAD_BYTES]);
   }
 
-  /**
-   * Whether the packet at `position` was followed and may still be looked back at.
-   *
-   * @param newest position of the packet that is followed now
-   */
-  holds(position: number, newest: number): boolean {
-    const age = (newest - position) | 0;
-    return position !== 0 && age >= 0 && age < lookBackRecords;
+  #hashOf(segment: Segment): number {
+    const { seed } = this.memory;
+    const { family, source3, sourcePort, destination3, destinationPort } = segment;
+    if (family !== 6) return hashTuple(seed, source3, 0, sourcePort, destination3, 0, destinationPort);
+    const source = hashPrefix(seed, segment.source0, segment.source1, segment.source2);
+    const destination = hashPrefix(seed, segment.destination0, segment.destination1, segment.destination2);
+    return hashTuple(seed, source3, source, sourcePort, destination3, destination, destinationPort);
+  }
+
+  #writeRare(segment: Segment): void {
+    const { rare } = this;
+    const offset = rareOffset(this.next);
+    rare[offset + at.RARE_SOURCE_0] = segment.source0;
+    rare[offset + at.RARE_SOURCE_0 + 1] = segment.source1;
+    rare[offset + at.RARE_SOURCE_0 + 2] = segment.source2;
+    rare[offset + at.RARE_DESTINATION_0] = segment.destination0;
+    rare[offset + at.RARE_DESTINATION_0 + 1] = segment.destination1;
+    rare[offset + at.RARE_DESTINATION_0 + 2] = segment.destination2;
+    rare[offset + at.RARE_MSS] = segment.mss;
+    rare[offset + at.RARE_WINDOW_SCALE] = segment.windowScale;
   }
 
   #writePayload(segment: Segment, bytes: Uint8Array): void {
@@ -132,10 +147,11 @@ export class PacketRing implements PacketSink {
     const end = payloadOffset + Math.min(capturedPayloadBytes, mostResetPayloadBytes);
     for (let from = payloadOffset; from < end; from += at.bytesPerRecord) {
       const piece = bytes.subarray(from, Math.min(from + at.bytesPerRecord, end));
-      const offset = keptOffset(this.next);
-      this.kept[offset + at.RECORD_FLAGS] = at.RECORD_IS_PAYLOAD << at.kindShift;
-      this.kept[offset + at.RECORD_PAYLOAD_BYTES] = piece.length;
-      this.#flightBytes.set(piece, flightOffset(this.next) * 4);
+      const offset = flightOffset(this.next);
+      this.flight[offset + at.FLIGHT_HASH] = 0;
+      this.flight[offset + at.FLIGHT_FLAGS] = at.PACKET_IS_PAYLOAD << at.kindShift;
+      this.flight[offset + at.FLIGHT_PAYLOAD_BYTES] = piece.length;
+      this.#keptBytes.set(piece, keptOffset(this.next) * 4);
       this.next = (this.next + 1) | 0;
     }
   }
@@ -148,26 +164,40 @@ export interface PacketFollower extends PacketSink {
   followTo(end: number): void;
 }
 
-/** Memory that may be shared with another thread. Of what no packet was written to, the system gives only addresses. */
+/** Memory that may be shared with another thread. Where no packet was written to, the system gives only addresses. */
 export interface PacketRingMemory {
-  readonly kept: SharedArrayBuffer;
   readonly flight: SharedArrayBuffer;
+  readonly rare: SharedArrayBuffer;
+  readonly kept: SharedArrayBuffer;
+  /** Of the hashes, see `hashTuple`. Nothing that is told of a connection depends on it. */
+  readonly seed: number;
 }
 
 function newMemory(): PacketRingMemory {
-  const recordBytes = at.recordWords * 4;
   return {
-    kept: new SharedArrayBuffer(keptRecords * recordBytes),
-    flight: new SharedArrayBuffer(mostInFlight * recordBytes),
+    flight: new SharedArrayBuffer(mostInFlight * at.recordWords * 4),
+    rare: new SharedArrayBuffer(mostInFlight * at.rareWords * 4),
+    kept: new SharedArrayBuffer(keptRecords * at.recordWords * 4),
+    seed: (Math.random() * 0x1_0000_0000) | 0,
   };
 }
 
-/** Where a packet's record begins in `PacketRing.kept`. */
+/** Which of the records that are kept a position has. */
+export function keptIndex(position: number): number {
+  return position & (keptRecords - 1);
+}
+
+/** Where a position's record begins in `PacketRing.kept`. */
 export function keptOffset(position: number): number {
   return (position & (keptRecords - 1)) * at.recordWords;
 }
 
-/** Where a packet's record begins in `PacketRing.flight`. */
+/** Where a position's record begins in `PacketRing.flight`. */
 export function flightOffset(position: number): number {
   return (position & (mostInFlight - 1)) * at.recordWords;
+}
+
+/** Where a position's record begins in `PacketRing.rare`. */
+export function rareOffset(position: number): number {
+  return (position & (mostInFlight - 1)) * at.rareWords;
 }

@@ -1,106 +1,112 @@
 import * as at from './packet-record.ts';
-import { flightOffset, keptOffset, type PacketRing } from './packet-ring.ts';
+import { flightOffset, keptOffset, type PacketRing, rareOffset } from './packet-ring.ts';
 
-/** A segment in a ring: reads the record to which it was moved last. The fields are those of Segment. */
+/** A segment in flight: reads the record to which it was moved last. The fields are those of Segment. */
 export class SegmentRecord {
-  readonly kept: Int32Array;
-  readonly keptTimes: Float64Array;
-  readonly flight: Int32Array;
+  readonly #ring: PacketRing;
+  readonly #flight: Int32Array;
   position = 0;
-  /** Where the record lies in `kept` and in `flight`. */
-  offset = 0;
-  inFlight = 0;
+  /** Where the record lies in `PacketRing.flight`. */
+  #offset = 0;
 
   constructor(ring: PacketRing) {
-    this.kept = ring.kept;
-    this.keptTimes = ring.keptTimes;
-    this.flight = ring.flight;
+    this.#ring = ring;
+    this.#flight = ring.flight;
   }
 
   moveTo(position: number): void {
     this.position = position;
-    this.offset = keptOffset(position);
-    this.inFlight = flightOffset(position);
+    this.#offset = flightOffset(position);
+  }
+
+  /** The record that is kept of the segment. It changes when the ring comes round. */
+  kept(): Int32Array {
+    const start = keptOffset(this.position);
+    return this.#ring.kept.subarray(start, start + at.recordWords);
+  }
+
+  get hash(): number {
+    return this.#flight[this.#offset + at.FLIGHT_HASH];
   }
 
   get frame(): number {
-    return this.kept[this.offset + at.RECORD_FRAME];
+    return this.#flight[this.#offset + at.FLIGHT_FRAME];
   }
 
   get instantNs(): number {
-    return this.keptTimes[(this.offset + at.RECORD_INSTANT) >> 1];
+    return this.#ring.flightTimes[(this.#offset + at.FLIGHT_INSTANT) >> 1];
   }
 
   get flags(): number {
-    return this.kept[this.offset + at.RECORD_FLAGS] & at.tcpFlagBits;
+    return this.#flight[this.#offset + at.FLIGHT_FLAGS] & at.tcpFlagBits;
   }
 
   get dontFragment(): number {
-    return ((this.kept[this.offset + at.RECORD_FLAGS] >> at.dontFragmentShift) & 3) - 1;
+    return ((this.#flight[this.#offset + at.FLIGHT_FLAGS] >> at.dontFragmentShift) & 3) - 1;
   }
 
   get malformed(): number {
-    return (this.kept[this.offset + at.RECORD_FLAGS] >> at.malformedShift) & 3;
+    return (this.#flight[this.#offset + at.FLIGHT_FLAGS] >> at.malformedShift) & 3;
+  }
+
+  get family(): number {
+    return (this.#flight[this.#offset + at.FLIGHT_FLAGS] >> at.familyShift) & 7;
+  }
+
+  get sourcePort(): number {
+    return this.#flight[this.#offset + at.FLIGHT_SOURCE_PORT];
+  }
+
+  get destinationPort(): number {
+    return this.#flight[this.#offset + at.FLIGHT_DESTINATION_PORT];
   }
 
   get sequence(): number {
-    return this.kept[this.offset + at.RECORD_SEQUENCE];
+    return this.#flight[this.#offset + at.FLIGHT_SEQUENCE];
   }
 
   get acknowledgment(): number {
-    return this.kept[this.offset + at.RECORD_ACKNOWLEDGMENT];
+    return this.#flight[this.#offset + at.FLIGHT_ACKNOWLEDGMENT];
   }
 
   get payloadBytes(): number {
-    return this.kept[this.offset + at.RECORD_PAYLOAD_BYTES];
+    return this.#flight[this.#offset + at.FLIGHT_PAYLOAD_BYTES];
   }
 
   get window(): number {
-    return this.kept[this.offset + at.RECORD_WINDOW];
+    return this.#flight[this.#offset + at.FLIGHT_WINDOW_AND_TTL] & 0xffff;
   }
 
   get ttl(): number {
-    return this.kept[this.offset + at.RECORD_TTL];
+    return (this.#flight[this.#offset + at.FLIGHT_WINDOW_AND_TTL] >> 16) - 1;
   }
 
   get ipId(): number {
-    return this.kept[this.offset + at.RECORD_IP_ID];
+    return this.#flight[this.#offset + at.FLIGHT_IP_ID] - 1;
   }
 
   get options(): number {
-    return this.kept[this.offset + at.RECORD_OPTIONS];
+    return this.#flight[this.#offset + at.FLIGHT_OPTIONS];
   }
 
   get timestampValue(): number {
-    return this.kept[this.offset + at.RECORD_TIMESTAMP_VALUE];
+    return this.#flight[this.#offset + at.FLIGHT_TIMESTAMP_VALUE];
+  }
+
+  get mss(): number {
+    return this.#ring.rare[rareOffset(this.position) + at.RARE_MSS];
+  }
+
+  get windowScale(): number {
+    return this.#ring.rare[rareOffset(this.position) + at.RARE_WINDOW_SCALE];
   }
 
   get interfaceId(): number {
-    return this.kept[this.offset + at.RECORD_INTERFACE];
+    return this.#ring.kept[keptOffset(this.position) + at.RECORD_INTERFACE];
   }
 
   /** Lower 32 bits of the source MAC address. */
   get linkSource(): number {
-    return this.kept[this.offset + at.RECORD_LINK_SOURCE];
-  }
-
-  get family(): number {
-    return this.flight[this.inFlight + at.FLIGHT_FAMILY];
-  }
-
-  get sourcePort(): number {
-    return this.flight[this.inFlight + at.FLIGHT_SOURCE_PORT];
-  }
-
-  get destinationPort(): number {
-    return this.flight[this.inFlight + at.FLIGHT_DESTINATION_PORT];
-  }
-
-  get mss(): number {
-    return this.flight[this.inFlight + at.FLIGHT_MSS];
-  }
-
-  get windowScale(): number {
-    return this.flight[this.inFlight + at.FLIGHT_WINDOW_SCALE];
+    return this.#ring.kept[keptOffset(this.position) + at.RECORD_LINK_SOURCE];
   }
 }

@@ -1,14 +1,20 @@
 import {
-  FLIGHT_DESTINATION_0,
   FLIGHT_DESTINATION_3,
   FLIGHT_DESTINATION_PORT,
-  FLIGHT_FAMILY,
-  FLIGHT_SOURCE_0,
+  FLIGHT_FLAGS,
+  FLIGHT_HASH,
+  FLIGHT_INSTANT,
   FLIGHT_SOURCE_3,
   FLIGHT_SOURCE_PORT,
+  familyShift,
   flightOffset,
+  hashPrefix,
+  hashTuple,
   type IcmpError,
-  recordWords,
+  type PacketRing,
+  RARE_DESTINATION_0,
+  RARE_SOURCE_0,
+  rareOffset,
 } from '@fivewhys/capture';
 import {
   CHAIN,
@@ -81,13 +87,16 @@ export class ConnectionTable {
   #mask = softSlots * 4 - 1;
   #hand = 0;
   readonly #heads = new Int32Array(mostWarmed);
-  /** Hashes of the packets that `warm` was last called for. */
-  readonly hashes = new Int32Array(mostWarmed);
+  readonly #ring: PacketRing;
   readonly #free: number[] = [];
   readonly #release: (slot: number) => void;
 
-  /** @param release called when a connection is let go before the capture's end, while its row is still intact */
-  constructor(release: (slot: number) => void) {
+  /**
+   * @param ring of the packets that are followed
+   * @param release called when a connection is let go before the capture's end, while its row is still intact
+   */
+  constructor(ring: PacketRing, release: (slot: number) => void) {
+    this.#ring = ring;
     this.#release = release;
   }
 
@@ -95,17 +104,15 @@ export class ConnectionTable {
    * Reads a word of each cache line that following these packets will need, all buckets first, then all rows: the processor then waits for many
    * lines at once instead of for one after the other. That makes tracking of many connections about twice as fast. Changes nothing.
    *
-   * @param flight the ring's part in flight
    * @param first position of the first packet
    * @param count at most `mostWarmed`
    */
-  warm(flight: Int32Array, first: number, count: number): void {
-    const { words, hashes } = this;
+  warm(first: number, count: number): void {
+    const { words } = this;
+    const { flight } = this.#ring;
     const heads = this.#heads;
     for (let index = 0; index < count; index += 1) {
-      const hash = hashOf(flight, flightOffset(first + index));
-      hashes[index] = hash;
-      heads[index] = this.#buckets[hash & this.#mask];
+      heads[index] = this.#buckets[flight[flightOffset(first + index) + FLIGHT_HASH] & this.#mask];
     }
     let sum = 0;
     for (let index = 0; index < count; index += 1) {
@@ -117,83 +124,122 @@ export class ConnectionTable {
     this.warmed = sum;
   }
 
-  /**
-   * The newest connection of a segment's 4-tuple, or -1; `direction` says who sent the segment.
-   *
-   * @param flight where the segment's tuple lies, at `inFlight`
-   * @param hash of the tuple, from `hashes`
-   */
-  find(flight: Int32Array, inFlight: number, hash: number): number {
+  /** The newest connection of the 4-tuple of the segment at a position, or -1; `direction` says who sent the segment. */
+  find(position: number): number {
     const { words } = this;
-    let slot = this.#buckets[hash & this.#mask];
-    while (slot >= 0) {
+    const { flight } = this.#ring;
+    const offset = flightOffset(position);
+    const hash = flight[offset + FLIGHT_HASH];
+    const source = flight[offset + FLIGHT_SOURCE_3];
+    const destination = flight[offset + FLIGHT_DESTINATION_3];
+    const sourcePort = flight[offset + FLIGHT_SOURCE_PORT];
+    const destinationPort = flight[offset + FLIGHT_DESTINATION_PORT];
+    const family = flight[offset + FLIGHT_FLAGS] >> familyShift;
+    for (let slot = this.#buckets[hash & this.#mask]; slot >= 0; slot = words[slot * rowWords + CHAIN]) {
       const row = slot * rowWords;
-      if (words[row + HASH] === hash) {
-        if (isFromOriginator(words, row, flight, inFlight, this.cold, slot * coldWords)) {
-          this.direction = 0;
-          return slot;
-        }
-        if (isFromResponder(words, row, flight, inFlight, this.cold, slot * coldWords)) {
-          this.direction = 1;
-          return slot;
-        }
+      if (words[row + HASH] !== hash || words[row + FAMILY] !== family) continue;
+      const originator = words[row + ORIGINATOR_ADDRESS_3];
+      const responder = words[row + RESPONDER_ADDRESS_3];
+      const originatorPort = words[row + ORIGINATOR_PORT];
+      const responderPort = words[row + RESPONDER_PORT];
+      if (
+        originator === source &&
+        originatorPort === sourcePort &&
+        responder === destination &&
+        responderPort === destinationPort &&
+        (family !== 6 || this.#hasPrefixes(slot, ORIGINATOR_ADDRESS_0, RESPONDER_ADDRESS_0, position))
+      ) {
+        this.direction = 0;
+        return slot;
       }
-      slot = words[row + CHAIN];
+      if (
+        originator === destination &&
+        originatorPort === destinationPort &&
+        responder === source &&
+        responderPort === sourcePort &&
+        (family !== 6 || this.#hasPrefixes(slot, RESPONDER_ADDRESS_0, ORIGINATOR_ADDRESS_0, position))
+      ) {
+        this.direction = 1;
+        return slot;
+      }
     }
     return -1;
   }
 
+  /** Whether the first three words of an IPv6 segment's addresses are the connection's. @param source where those of the segment's sender would lie */
+  #hasPrefixes(slot: number, source: number, destination: number, position: number): boolean {
+    const { cold } = this;
+    const { rare } = this.#ring;
+    const row = slot * coldWords;
+    const offset = rareOffset(position);
+    for (let word = 0; word < 3; word += 1) {
+      if (cold[row + source + word] !== rare[offset + RARE_SOURCE_0 + word]) return false;
+      if (cold[row + destination + word] !== rare[offset + RARE_DESTINATION_0 + word]) return false;
+    }
+    return true;
+  }
+
   /** The newest connection of the tuple that an ICMP error quotes, or -1; `direction` says who had sent the quoted segment. */
   findQuoted(error: IcmpError): number {
-    quoted[FLIGHT_FAMILY] = error.family;
-    quoted[FLIGHT_SOURCE_0] = error.quotedSource0;
-    quoted[FLIGHT_SOURCE_0 + 1] = error.quotedSource1;
-    quoted[FLIGHT_SOURCE_0 + 2] = error.quotedSource2;
-    quoted[FLIGHT_SOURCE_3] = error.quotedSource3;
-    quoted[FLIGHT_DESTINATION_0] = error.quotedDestination0;
-    quoted[FLIGHT_DESTINATION_0 + 1] = error.quotedDestination1;
-    quoted[FLIGHT_DESTINATION_0 + 2] = error.quotedDestination2;
-    quoted[FLIGHT_DESTINATION_3] = error.quotedDestination3;
-    quoted[FLIGHT_SOURCE_PORT] = error.quotedSourcePort;
-    quoted[FLIGHT_DESTINATION_PORT] = error.quotedDestinationPort;
-    return this.find(quoted, 0, hashOf(quoted, 0));
+    const { words } = this;
+    const hash = hashQuoted(error, this.#ring.memory.seed);
+    for (let slot = this.#buckets[hash & this.#mask]; slot >= 0; slot = words[slot * rowWords + CHAIN]) {
+      if (words[slot * rowWords + HASH] !== hash || words[slot * rowWords + FAMILY] !== error.family) continue;
+      for (this.direction = 0; this.direction < 2; this.direction += 1) {
+        if (this.#isQuoted(slot, this.direction === 0, error)) return slot;
+      }
+    }
+    return -1;
+  }
+
+  #isQuoted(slot: number, byOriginator: boolean, error: IcmpError): boolean {
+    const { words, cold } = this;
+    const row = slot * rowWords;
+    const source = slot * coldWords + (byOriginator ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
+    const destination = slot * coldWords + (byOriginator ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
+    return (
+      words[row + (byOriginator ? ORIGINATOR_PORT : RESPONDER_PORT)] === error.quotedSourcePort &&
+      words[row + (byOriginator ? RESPONDER_PORT : ORIGINATOR_PORT)] === error.quotedDestinationPort &&
+      words[row + (byOriginator ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] === error.quotedSource3 &&
+      words[row + (byOriginator ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] === error.quotedDestination3 &&
+      (error.family !== 6 ||
+        (cold[source] === error.quotedSource0 &&
+          cold[source + 1] === error.quotedSource1 &&
+          cold[source + 2] === error.quotedSource2 &&
+          cold[destination] === error.quotedDestination0 &&
+          cold[destination + 1] === error.quotedDestination1 &&
+          cold[destination + 2] === error.quotedDestination2))
+    );
   }
 
   /**
    * Opens a connection for the segment's tuple. The older one of the same tuple, if any, is not found any more, but kept as predecessor.
    *
-   * @param flight where the tuple lies, at `inFlight`
-   * @param hash of the tuple
+   * @param position of the segment
    * @param flipped the segment's sender is the responder
    */
-  open(
-    flight: Int32Array,
-    inFlight: number,
-    hash: number,
-    flipped: boolean,
-    predecessor: number,
-    nowNs: number,
-  ): number {
-    const slot = this.#takeSlot(nowNs, predecessor);
+  open(position: number, flipped: boolean, predecessor: number): number {
+    const { flight, flightTimes, rare } = this.#ring;
+    const offset = flightOffset(position);
+    const slot = this.#takeSlot(flightTimes[(offset + FLIGHT_INSTANT) >> 1], predecessor);
     const { words, cold } = this;
     const row = slot * rowWords;
     const coldRow = slot * coldWords;
-    words.fill(0, row, row + rowWords);
-    cold.fill(0, coldRow, coldRow + coldWords);
-    this.#forgetInstants(slot);
-    const family = flight[inFlight + FLIGHT_FAMILY];
+    const family = flight[offset + FLIGHT_FLAGS] >> familyShift;
+    const hash = flight[offset + FLIGHT_HASH];
     words[row + STATE] = STATE_LIVE;
     words[row + FAMILY] = family;
-    words[row + (flipped ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] = flight[inFlight + FLIGHT_SOURCE_3];
-    words[row + (flipped ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] = flight[inFlight + FLIGHT_DESTINATION_3];
-    words[row + (flipped ? RESPONDER_PORT : ORIGINATOR_PORT)] = flight[inFlight + FLIGHT_SOURCE_PORT];
-    words[row + (flipped ? ORIGINATOR_PORT : RESPONDER_PORT)] = flight[inFlight + FLIGHT_DESTINATION_PORT];
+    words[row + (flipped ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] = flight[offset + FLIGHT_SOURCE_3];
+    words[row + (flipped ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] = flight[offset + FLIGHT_DESTINATION_3];
+    words[row + (flipped ? RESPONDER_PORT : ORIGINATOR_PORT)] = flight[offset + FLIGHT_SOURCE_PORT];
+    words[row + (flipped ? ORIGINATOR_PORT : RESPONDER_PORT)] = flight[offset + FLIGHT_DESTINATION_PORT];
     if (family === 6) {
       const source = coldRow + (flipped ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
       const destination = coldRow + (flipped ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
+      const prefixes = rareOffset(position);
       for (let word = 0; word < 3; word += 1) {
-        cold[source + word] = flight[inFlight + FLIGHT_SOURCE_0 + word];
-        cold[destination + word] = flight[inFlight + FLIGHT_DESTINATION_0 + word];
+        cold[source + word] = rare[prefixes + RARE_SOURCE_0 + word];
+        cold[destination + word] = rare[prefixes + RARE_DESTINATION_0 + word];
       }
     }
     words[row + HASH] = hash;
@@ -231,10 +277,17 @@ export class ConnectionTable {
   #takeSlot(nowNs: number, keep: number): number {
     if (this.live >= softSlots) this.#letOneGo(nowNs, keep);
     const free = this.#free.pop();
-    if (free !== undefined) return free;
+    if (free !== undefined) {
+      this.words.fill(0, free * rowWords, (free + 1) * rowWords);
+      this.cold.fill(0, free * coldWords, (free + 1) * coldWords);
+      this.#forgetInstants(free);
+      return free;
+    }
     if (this.used === this.#capacity) this.#grow();
+    const slot = this.used;
     this.used += 1;
-    return this.used - 1;
+    this.#forgetInstants(slot);
+    return slot;
   }
 
   /**
@@ -270,16 +323,20 @@ export class ConnectionTable {
 
   #forgetInstants(slot: number): void {
     const { times, coldTimes } = this;
+    const time = slot * rowTimes;
     const cold = slot * coldTimesPerRow;
-    times[slot * rowTimes + LAST_INSTANT] = Number.NaN;
-    for (const instant of [FIRST_INSTANT, SYN_INSTANT, SYN_ACK_INSTANT, HANDSHAKE_ACK_INSTANT]) {
-      coldTimes[cold + instant] = Number.NaN;
-    }
-    for (let side = 0; side < 2; side += 1) {
-      times[slot * rowTimes + HALF_TIMES + side * halfTimes + HALF_LAST_INSTANT] = Number.NaN;
-      for (const instant of [HALF_FIN_INSTANT, HALF_TIMESTAMP_INSTANT, HALF_HOLE_INSTANT, HALF_RESET_INSTANT]) {
-        coldTimes[cold + side * halfColdTimes + instant] = Number.NaN;
-      }
+    times[time + LAST_INSTANT] = Number.NaN;
+    times[time + HALF_TIMES + HALF_LAST_INSTANT] = Number.NaN;
+    times[time + HALF_TIMES + halfTimes + HALF_LAST_INSTANT] = Number.NaN;
+    coldTimes[cold + FIRST_INSTANT] = Number.NaN;
+    coldTimes[cold + SYN_INSTANT] = Number.NaN;
+    coldTimes[cold + SYN_ACK_INSTANT] = Number.NaN;
+    coldTimes[cold + HANDSHAKE_ACK_INSTANT] = Number.NaN;
+    for (let half = cold; half <= cold + halfColdTimes; half += halfColdTimes) {
+      coldTimes[half + HALF_FIN_INSTANT] = Number.NaN;
+      coldTimes[half + HALF_TIMESTAMP_INSTANT] = Number.NaN;
+      coldTimes[half + HALF_HOLE_INSTANT] = Number.NaN;
+      coldTimes[half + HALF_RESET_INSTANT] = Number.NaN;
     }
   }
 
@@ -330,88 +387,19 @@ export class ConnectionTable {
   }
 }
 
-/** The tuple of a quoted segment. */
-const quoted = new Int32Array(recordWords);
-
-/**
- * Another one in each run, so that nobody can make up addresses that all fall into one bucket: 65,535 such SYNs took 50 s. Nothing that is told of a
- * connection depends on it.
- */
-const seed = (Math.random() * 0x1_0000_0000) | 0;
-
-/** Symmetric in the two ends: each end is mixed by itself, the sum is mixed again (the finalizer of MurmurHash3). */
-function hashOf(flight: Int32Array, inFlight: number): number {
-  let source = flight[inFlight + FLIGHT_SOURCE_3];
-  let destination = flight[inFlight + FLIGHT_DESTINATION_3];
-  if (flight[inFlight + FLIGHT_FAMILY] === 6) {
-    source ^= prefixOf(flight, inFlight + FLIGHT_SOURCE_0);
-    destination ^= prefixOf(flight, inFlight + FLIGHT_DESTINATION_0);
-  }
-  let hash =
-    (mix(source, flight[inFlight + FLIGHT_SOURCE_PORT]) +
-      mix(destination, flight[inFlight + FLIGHT_DESTINATION_PORT])) |
-    0;
-  hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
-}
-
-/** The first three words of an IPv6 address, mixed. */
-function prefixOf(flight: Int32Array, at: number): number {
-  let mixed = Math.imul(flight[at] ^ seed, 0xcc9e2d51);
-  mixed = Math.imul(flight[at + 1] ^ mixed ^ (mixed >>> 15), 0x1b873593);
-  mixed = Math.imul(flight[at + 2] ^ mixed ^ (mixed >>> 13), 0x85ebca6b);
-  return mixed ^ (mixed >>> 16);
-}
-
-function mix(address: number, port: number): number {
-  const mixed = Math.imul(address ^ Math.imul(port ^ seed, 0x9e3779b1), 0xcc9e2d51);
-  return Math.imul(mixed ^ (mixed >>> 15), 0x1b873593);
-}
-
-function isFromOriginator(
-  words: Int32Array,
-  row: number,
-  flight: Int32Array,
-  inFlight: number,
-  cold: Int32Array,
-  coldRow: number,
-): boolean {
-  return (
-    words[row + ORIGINATOR_PORT] === flight[inFlight + FLIGHT_SOURCE_PORT] &&
-    words[row + RESPONDER_PORT] === flight[inFlight + FLIGHT_DESTINATION_PORT] &&
-    words[row + ORIGINATOR_ADDRESS_3] === flight[inFlight + FLIGHT_SOURCE_3] &&
-    words[row + RESPONDER_ADDRESS_3] === flight[inFlight + FLIGHT_DESTINATION_3] &&
-    words[row + FAMILY] === flight[inFlight + FLIGHT_FAMILY] &&
-    (words[row + FAMILY] !== 6 ||
-      (isSamePrefix(cold, coldRow + ORIGINATOR_ADDRESS_0, flight, inFlight + FLIGHT_SOURCE_0) &&
-        isSamePrefix(cold, coldRow + RESPONDER_ADDRESS_0, flight, inFlight + FLIGHT_DESTINATION_0)))
+function hashQuoted(error: IcmpError, seed: number): number {
+  const { family, quotedSource3, quotedSourcePort, quotedDestination3, quotedDestinationPort } = error;
+  if (family !== 6)
+    return hashTuple(seed, quotedSource3, 0, quotedSourcePort, quotedDestination3, 0, quotedDestinationPort);
+  const source = hashPrefix(seed, error.quotedSource0, error.quotedSource1, error.quotedSource2);
+  const destination = hashPrefix(seed, error.quotedDestination0, error.quotedDestination1, error.quotedDestination2);
+  return hashTuple(
+    seed,
+    quotedSource3,
+    source,
+    quotedSourcePort,
+    quotedDestination3,
+    destination,
+    quotedDestinationPort,
   );
-}
-
-function isFromResponder(
-  words: Int32Array,
-  row: number,
-  flight: Int32Array,
-  inFlight: number,
-  cold: Int32Array,
-  coldRow: number,
-): boolean {
-  return (
-    words[row + RESPONDER_PORT] === flight[inFlight + FLIGHT_SOURCE_PORT] &&
-    words[row + ORIGINATOR_PORT] === flight[inFlight + FLIGHT_DESTINATION_PORT] &&
-    words[row + RESPONDER_ADDRESS_3] === flight[inFlight + FLIGHT_SOURCE_3] &&
-    words[row + ORIGINATOR_ADDRESS_3] === flight[inFlight + FLIGHT_DESTINATION_3] &&
-    words[row + FAMILY] === flight[inFlight + FLIGHT_FAMILY] &&
-    (words[row + FAMILY] !== 6 ||
-      (isSamePrefix(cold, coldRow + RESPONDER_ADDRESS_0, flight, inFlight + FLIGHT_SOURCE_0) &&
-        isSamePrefix(cold, coldRow + ORIGINATOR_ADDRESS_0, flight, inFlight + FLIGHT_DESTINATION_0)))
-  );
-}
-
-/** The first three words of an IPv6 address. */
-function isSamePrefix(cold: Int32Array, inRow: number, flight: Int32Array, at: number): boolean {
-  return cold[inRow] === flight[at] && cold[inRow + 1] === flight[at + 1] && cold[inRow + 2] === flight[at + 2];
 }

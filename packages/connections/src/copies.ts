@@ -1,7 +1,6 @@
 import {
   RECORD_ACKNOWLEDGMENT,
   RECORD_FLAGS,
-  RECORD_FROM_RESPONDER,
   RECORD_INSTANT,
   RECORD_INTERFACE,
   RECORD_IP_ID,
@@ -31,31 +30,37 @@ const mostNsWithoutId = 1e6;
  */
 export function isCopy(log: SegmentLog, cursor: Cursor, segment: SegmentRecord): boolean {
   const { words: rows, row, slot, direction } = cursor;
-  const flags = direction === 1 ? segment.flags | RECORD_FROM_RESPONDER : segment.flags;
   const hasId = segment.ipId > 0;
   // Equal bare ACKs without an IP ID are sent on purpose, many at once: there only another TTL or interface makes a copy.
   const mustDiffer = !hasId && segment.payloadBytes === 0 && (segment.flags & (SYN | RST)) === 0;
-  return log.findNewest(slot, rows[row + LOGGED], rows[row + NEWEST_LOGGED], lookBack, (words, offset) => {
-    if (
-      words[offset + RECORD_SEQUENCE] !== segment.sequence ||
-      (words[offset + RECORD_FLAGS] & (RECORD_FROM_RESPONDER | tcpFlagBits)) !== flags ||
-      words[offset + RECORD_ACKNOWLEDGMENT] !== segment.acknowledgment ||
-      words[offset + RECORD_PAYLOAD_BYTES] !== segment.payloadBytes ||
-      words[offset + RECORD_IP_ID] !== segment.ipId ||
-      words[offset + RECORD_TIMESTAMP_VALUE] !== segment.timestampValue
-    ) {
-      return false;
-    }
-    if (
-      mustDiffer &&
-      words[offset + RECORD_TTL] === segment.ttl &&
-      words[offset + RECORD_INTERFACE] === segment.interfaceId
-    ) {
-      return false;
-    }
-    const elapsed = Math.abs(segment.instantNs - instantAt(words, offset + RECORD_INSTANT));
-    return elapsed <= (hasId ? mostNs : mostNsWithoutId);
-  });
+  return log.findNewest(
+    slot,
+    rows[row + LOGGED],
+    rows[row + NEWEST_LOGGED],
+    lookBack,
+    (words, offset, fromResponder) => {
+      if (
+        fromResponder !== (direction === 1) ||
+        words[offset + RECORD_SEQUENCE] !== segment.sequence ||
+        (words[offset + RECORD_FLAGS] & tcpFlagBits) !== segment.flags ||
+        words[offset + RECORD_ACKNOWLEDGMENT] !== segment.acknowledgment ||
+        words[offset + RECORD_PAYLOAD_BYTES] !== segment.payloadBytes ||
+        words[offset + RECORD_IP_ID] !== segment.ipId ||
+        words[offset + RECORD_TIMESTAMP_VALUE] !== segment.timestampValue
+      ) {
+        return false;
+      }
+      if (
+        mustDiffer &&
+        words[offset + RECORD_TTL] === segment.ttl &&
+        words[offset + RECORD_INTERFACE] === segment.interfaceId
+      ) {
+        return false;
+      }
+      const elapsed = Math.abs(segment.instantNs - instantAt(words, offset + RECORD_INSTANT));
+      return elapsed <= (hasId ? mostNs : mostNsWithoutId);
+    },
+  );
 }
 
 const scratch = new Float64Array(1);

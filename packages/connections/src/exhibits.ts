@@ -96,7 +96,7 @@ export class Exhibits {
   }
 
   /** Keeps a segment that comes after the first RST or ICMP error, or is that RST. Called before the log takes it, and with that forgets another. */
-  addAfter(tracker: Tracked, slot: number, segment: SegmentRecord, fromResponder: boolean): void {
+  addAfter(tracker: Tracked, slot: number, segment: SegmentRecord, direction: number): void {
     const exhibit = this.#bySlot.get(slot);
     if (exhibit === undefined || exhibit.afterCount >= mostAfter) return;
     exhibit.afterCount += 1;
@@ -107,8 +107,8 @@ export class Exhibits {
     exhibit.before ??= tracker.log.copy(slot, logged, words[row + at.NEWEST_LOGGED]);
     exhibit.after ??= new Int32Array(mostAfter * recordWords);
     const start = exhibit.keptAfter * recordWords;
-    exhibit.after.set(segment.kept.subarray(segment.offset, segment.offset + recordWords), start);
-    if (fromResponder) exhibit.after[start + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
+    exhibit.after.set(segment.kept(), start);
+    if (direction === 1) exhibit.after[start + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
     exhibit.keptAfter += 1;
   }
 

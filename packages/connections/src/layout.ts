@@ -31,7 +31,7 @@ export const FRAMES = 8;
 export const LAST_FRAME = 9;
 /** Segments logged so far. */
 export const LOGGED = 10;
-/** Position of the newest segment in the log's ring, or 0. */
+/** Link to the newest segment in the ring, see SegmentLog, or 0. */
 export const NEWEST_LOGGED = 11;
 /** Frames with RST. */
 export const RESET_FRAMES = 14;

@@ -4,7 +4,6 @@ import {
   RECORD_ACKNOWLEDGMENT,
   RECORD_FLAGS,
   RECORD_FRAME,
-  RECORD_FROM_RESPONDER,
   RECORD_PAYLOAD_BYTES,
   RECORD_SEQUENCE,
   RST,
@@ -35,25 +34,31 @@ export function findProvoker(
   const { words: rows } = tracker.table;
   const row = slot * at.rowWords;
   let found: { frame: number; because: string } | undefined;
-  tracker.log.findNewest(slot, rows[row + at.LOGGED], rows[row + at.NEWEST_LOGGED], tailSegments, (words, offset) => {
-    const flags = words[offset + RECORD_FLAGS];
-    const fromResponder = (flags & RECORD_FROM_RESPONDER) !== 0;
-    if (fromResponder === (direction === 1) || (flags & RST) !== 0) return false;
-    const frame = words[offset + RECORD_FRAME];
-    if (kind === 'A') {
-      const acknowledgment = words[offset + RECORD_ACKNOWLEDGMENT];
-      if ((flags & ACK) === 0 || acknowledgment !== reset.sequence) return false;
-      found = { frame, because: `ack ${acknowledgment >>> 0} of frame ${frame} = seq of the RST` };
+  tracker.log.findNewest(
+    slot,
+    rows[row + at.LOGGED],
+    rows[row + at.NEWEST_LOGGED],
+    tailSegments,
+    (words, offset, fromResponder) => {
+      const flags = words[offset + RECORD_FLAGS];
+      if (fromResponder === (direction === 1) || (flags & RST) !== 0) return false;
+      const frame = words[offset + RECORD_FRAME];
+      if (kind === 'A') {
+        const acknowledgment = words[offset + RECORD_ACKNOWLEDGMENT];
+        if ((flags & ACK) === 0 || acknowledgment !== reset.sequence) return false;
+        found = { frame, because: `ack ${acknowledgment >>> 0} of frame ${frame} = seq of the RST` };
+        return true;
+      }
+      const length =
+        words[offset + RECORD_PAYLOAD_BYTES] + ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0);
+      const end = (words[offset + RECORD_SEQUENCE] + length) | 0;
+      if (end !== reset.acknowledgment) return false;
+      found = {
+        frame,
+        because: `seq ${words[offset + RECORD_SEQUENCE] >>> 0} + ${length} of frame ${frame} = ack ${end >>> 0} of the RST`,
+      };
       return true;
-    }
-    const length = words[offset + RECORD_PAYLOAD_BYTES] + ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0);
-    const end = (words[offset + RECORD_SEQUENCE] + length) | 0;
-    if (end !== reset.acknowledgment) return false;
-    found = {
-      frame,
-      because: `seq ${words[offset + RECORD_SEQUENCE] >>> 0} + ${length} of frame ${frame} = ack ${end >>> 0} of the RST`,
-    };
-    return true;
-  });
+    },
+  );
   return found;
 }

@@ -1,9 +1,9 @@
 import {
-  keptOffset,
+  keptIndex,
+  mostLookedBack,
   type PacketRing,
   RECORD_FLAGS,
   RECORD_FROM_RESPONDER,
-  RECORD_PREVIOUS,
   recordWords,
   type SegmentRecord,
 } from '@fivewhys/capture';
@@ -17,17 +17,23 @@ const headsPerPage = 1024;
 
 /**
  * The last segments of every connection, in bounded memory. A connection's first four segments are kept as long as it is. All later ones stay where they were written,
- * in the ring of packets, each with the position of the same connection's segment before: writing in order is what memory does best, where a ring per connection cost a
- * cache miss per segment. So of a connection that was silent while half a million other packets passed, only the first four are left, and what its row says.
+ * in the ring of packets, and are linked backwards from the newest. So of a connection that was silent while half a million other packets passed, only the first four are
+ * left, and what its row says.
  */
 export class SegmentLog {
   readonly #ring: PacketRing;
   readonly #heads: Int32Array[] = [];
+  /**
+   * Of each record in the ring: the link to the same connection's segment before. A link is a position and, in the lowest bit, who sent the segment (0 the originator, 1 the
+   * responder); 0 is none. They are not in the record, so that following a packet writes nothing where the thread that reads ahead writes.
+   */
+  readonly #links: Int32Array;
   /** Position of the segment that was followed last. */
   newest = 0;
 
   constructor(ring: PacketRing) {
     this.#ring = ring;
+    this.#links = new Int32Array(ring.kept.length / recordWords);
   }
 
   /** Makes room for the head of `slot`. */
@@ -37,30 +43,34 @@ export class SegmentLog {
     }
   }
 
-  /**
-   * @param logged how many segments the connection logged before
-   * @param newest position of its newest segment in the ring, or 0
-   * @returns the position to store with the connection
-   */
-  append(slot: number, logged: number, newest: number, segment: SegmentRecord, fromResponder: boolean): number {
-    const { kept, offset, position } = segment;
-    if (fromResponder) kept[offset + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
-    this.newest = position;
-    if (logged >= headSegments) {
-      kept[offset + RECORD_PREVIOUS] = newest;
-      return position;
-    }
-    const head = this.#heads[(slot / headsPerPage) | 0];
+  /** Keeps one of a connection's first segments. @param logged how many there were before, less than `headSegments` */
+  appendToHead(slot: number, logged: number, segment: SegmentRecord, direction: number): void {
     const start = headOffset(slot, logged);
-    for (let word = 0; word < recordWords; word += 1) head[start + word] = kept[offset + word];
-    return 0;
+    const head = this.#heads[(slot / headsPerPage) | 0];
+    head.set(segment.kept(), start);
+    if (direction === 1) head[start + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
+    this.newest = segment.position;
+  }
+
+  /**
+   * Keeps a later segment.
+   *
+   * @param newest link to the connection's newest segment
+   * @returns the link to this one
+   */
+  append(newest: number, position: number, direction: number): number {
+    this.#links[keptIndex(position)] = newest;
+    this.newest = position;
+    return (position << 1) | direction;
   }
 
   /** Copies what is kept of a connection, oldest first, into one array of `recordWords` per segment. */
   copy(slot: number, logged: number, newest: number): Int32Array {
     const kept: Int32Array[] = [];
-    this.findNewest(slot, logged, newest, tailSegments + headSegments, (words, offset) => {
-      kept.push(words.subarray(offset, offset + recordWords));
+    this.findNewest(slot, logged, newest, tailSegments + headSegments, (words, offset, fromResponder) => {
+      const segment = words.slice(offset, offset + recordWords);
+      if (fromResponder) segment[RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
+      kept.push(segment);
       return false;
     });
     const copy = new Int32Array(kept.length * recordWords);
@@ -68,29 +78,41 @@ export class SegmentLog {
     return copy;
   }
 
-  /** Runs over the newest segments, newest first, at most `count`, until `visit` returns true. The first four come last. */
+  /**
+   * Runs over the newest segments, newest first, at most `count`, until `visit` returns true. The first four come last.
+   *
+   * @param newest link to the newest
+   * @param visit called with where a record of the kept form lies
+   */
   findNewest(
     slot: number,
     logged: number,
     newest: number,
     count: number,
-    visit: (words: Int32Array, offset: number) => boolean,
+    visit: (words: Int32Array, offset: number, fromResponder: boolean) => boolean,
   ): boolean {
     const { kept } = this.#ring;
     let left = count;
-    let position = newest;
-    for (let seen = 0; seen < tailSegments && left > 0 && this.#ring.holds(position, this.newest); seen += 1) {
-      const offset = keptOffset(position);
-      if (visit(kept, offset)) return true;
-      position = kept[offset + RECORD_PREVIOUS];
+    let link = newest;
+    for (let seen = 0; seen < tailSegments && left > 0 && this.#holds(link); seen += 1) {
+      const index = keptIndex(link >> 1);
+      if (visit(kept, index * recordWords, (link & 1) === 1)) return true;
+      link = this.#links[index];
       left -= 1;
     }
     const head = this.#heads[(slot / headsPerPage) | 0];
     for (let index = Math.min(logged, headSegments) - 1; index >= 0 && left > 0; index -= 1) {
-      if (visit(head, headOffset(slot, index))) return true;
+      const offset = headOffset(slot, index);
+      if (visit(head, offset, (head[offset + RECORD_FLAGS] & RECORD_FROM_RESPONDER) !== 0)) return true;
       left -= 1;
     }
     return false;
+  }
+
+  /** Whether the segment is still in the ring. */
+  #holds(link: number): boolean {
+    const age = (this.newest - (link >> 1)) & 0x7fff_ffff; // a link has no room for the highest bit
+    return link !== 0 && age < mostLookedBack;
   }
 }
 

@@ -1,18 +1,17 @@
 import {
   ACK,
   FIN,
+  FLIGHT_FLAGS,
   flightOffset,
   HEADER_TOO_SHORT,
   IcmpError,
-  keptOffset,
   kindShift,
   OPTION_SACK,
   OPTION_TIMESTAMPS,
+  PACKET_IS_ICMP_ERROR,
+  PACKET_IS_SEGMENT,
   type PacketFollower,
   PacketRing,
-  RECORD_FLAGS,
-  RECORD_IS_ICMP_ERROR,
-  RECORD_IS_SEGMENT,
   RST,
   type Segment,
   SegmentRecord,
@@ -22,11 +21,11 @@ import { ConnectionTable, mostWarmed } from './connection-table.ts';
 import { isCopy } from './copies.ts';
 import { Cursor } from './cursor.ts';
 import { Exhibits } from './exhibits.ts';
-import { followPredicted, isPredicted } from './header-prediction.ts';
+import { followPredicted } from './header-prediction.ts';
 import { HISTORY_ACK, HISTORY_DATA, HISTORY_MULTIPLE_FLAGS, HISTORY_RESET, HISTORY_ZERO_WINDOW } from './history.ts';
 import * as at from './layout.ts';
 import { chooseResponder } from './originator.ts';
-import { SegmentLog } from './segment-log.ts';
+import { headSegments, SegmentLog } from './segment-log.ts';
 import { trackAcknowledgment } from './track-acknowledgment.ts';
 import { trackFin, trackSyn } from './track-ends.ts';
 import { trackSequence } from './track-sequence.ts';
@@ -61,7 +60,7 @@ export class Tracker implements PacketFollower {
 
   constructor(listener: ReleaseListener) {
     this.#listener = listener;
-    this.table = new ConnectionTable((slot) => {
+    this.table = new ConnectionTable(this.ring, (slot) => {
       listener(this, slot);
       this.#giveUp(slot);
     });
@@ -79,40 +78,42 @@ export class Tracker implements PacketFollower {
 
   /** Follows the packets of the ring up to the one before `end`, in their order. */
   followTo(end: number): void {
-    const { ring, table } = this;
-    const { kept, flight } = ring;
+    const { ring, table, log } = this;
     while (this.#next !== end) {
       const first = this.#next;
       const count = Math.min((end - first) | 0, mostWarmed);
-      table.warm(flight, first, count);
+      table.warm(first, count);
       for (let index = 0; index < count; index += 1) {
         const position = (first + index) | 0;
-        const kind = kept[keptOffset(position) + RECORD_FLAGS] >>> kindShift;
-        if (kind === RECORD_IS_SEGMENT) {
-          const slot = table.find(flight, flightOffset(position), table.hashes[index]);
-          if (slot < 0 || !isPredicted(table, slot, table.direction, kept, keptOffset(position))) {
-            this.#follow(position, slot, table.hashes[index]);
-          } else {
-            followPredicted(table, slot, table.direction, ring, position);
-            this.log.newest = position;
-          }
-        } else if (kind === RECORD_IS_ICMP_ERROR) this.#followIcmpError(position);
-        else this.#payload.push(ring.readPayload(position));
+        const kind = ring.flight[flightOffset(position) + FLIGHT_FLAGS] >> kindShift;
+        if (kind !== PACKET_IS_SEGMENT) {
+          this.#followOther(position, kind);
+          continue;
+        }
+        const slot = table.find(position);
+        if (slot < 0 || !followPredicted(table, log, slot, table.direction, ring, position)) {
+          this.#follow(position, slot);
+        }
       }
       this.#next = (first + count) | 0;
     }
   }
 
+  #followOther(position: number, kind: number): void {
+    if (kind === PACKET_IS_ICMP_ERROR) this.#followIcmpError(position);
+    else this.#payload.push(this.ring.readPayload(position));
+  }
+
   /** @param slot of the segment's tuple, or -1 */
-  #follow(position: number, slot: number, hash: number): void {
+  #follow(position: number, slot: number): void {
     const cursor = this.#cursor;
     const segment = this.#segment;
     segment.moveTo(position);
     if (slot < 0) {
-      this.#open(segment, hash, -1);
+      this.#open(segment, -1);
     } else {
       cursor.moveTo(slot, this.table.direction);
-      if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, hash, slot);
+      if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, slot);
     }
     cursor.words[cursor.row + at.FRAMES] += 1;
     cursor.words[cursor.row + at.LAST_FRAME] = segment.frame;
@@ -175,11 +176,11 @@ export class Tracker implements PacketFollower {
   }
 
   /** Opens a connection and moves the cursor to it. */
-  #open(segment: SegmentRecord, hash: number, predecessor: number): void {
+  #open(segment: SegmentRecord, predecessor: number): void {
     const isSyn = (segment.flags & SYN) !== 0;
     const hasAck = (segment.flags & ACK) !== 0;
     const flipped = isSyn ? hasAck : chooseResponder(segment) === 'source';
-    const slot = this.table.open(segment.flight, segment.inFlight, hash, flipped, predecessor, segment.instantNs);
+    const slot = this.table.open(segment.position, flipped, predecessor);
     this.log.reserve(slot);
     const cursor = this.#cursor;
     cursor.moveTo(slot, this.table.direction);
@@ -334,15 +335,10 @@ export class Tracker implements PacketFollower {
 
   #keep(segment: SegmentRecord): void {
     const { words, row, slot, direction } = this.#cursor;
-    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(this, slot, segment, direction === 1);
+    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(this, slot, segment, direction);
     const logged = words[row + at.LOGGED];
-    words[row + at.NEWEST_LOGGED] = this.log.append(
-      slot,
-      logged,
-      words[row + at.NEWEST_LOGGED],
-      segment,
-      direction === 1,
-    );
+    if (logged < headSegments) this.log.appendToHead(slot, logged, segment, direction);
+    else words[row + at.NEWEST_LOGGED] = this.log.append(words[row + at.NEWEST_LOGGED], segment.position, direction);
     words[row + at.LOGGED] = logged + 1;
   }
 }

@@ -1,5 +1,5 @@
 import type { IcmpError } from '../icmp-error.ts';
-import { mostInFlight, mostRecordsPerPacket, type PacketRing } from '../packet-ring.ts';
+import { mostInFlight, mostPositionsPerPacket, type PacketRing } from '../packet-ring.ts';
 import type { PacketSink } from '../packet-sink.ts';
 import type { Segment } from '../segment.ts';
 import { FINISHED, FOLLOWED, PUBLISHED, READ_UNITS, readUnitBytes, SIGNAL } from './progress-words.ts';
@@ -61,9 +61,9 @@ export class RingWriter implements PacketSink {
   }
 
   #makeRoom(): void {
-    if (((this.#ring.next - this.#followed) | 0) <= mostInFlight - mostRecordsPerPacket) return;
+    if (((this.#ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
     this.#followed = Atomics.load(this.#progress, FOLLOWED);
-    if (((this.#ring.next - this.#followed) | 0) <= mostInFlight - mostRecordsPerPacket) return;
+    if (((this.#ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
     this.publish();
     while (((this.#ring.next - this.#followed) | 0) > resumeBelow) {
       Atomics.wait(this.#progress, FOLLOWED, this.#followed);
