@@ -1,4 +1,5 @@
 export { formatAddress, formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './address.ts';
+export type { CaptureReading } from './capture-reading.ts';
 export type { Damage } from './damage.ts';
 export { type CaptureErrorCode, captureErrorCodes } from './errors.ts';
 export type { CaptureKind } from './formats/format.ts';
@@ -14,8 +15,9 @@ export {
   rareOffset,
 } from './packet-ring.ts';
 export type { PacketSink } from './packet-sink.ts';
-export { type CaptureReading, readCapture } from './read-capture.ts';
+export { readCapture } from './read-capture.ts';
 export { type CaptureInterface, ReaderContext } from './reader-context.ts';
+export { prepareReaderThread } from './reader-thread/prepared-thread.ts';
 export * from './segment.ts';
 export { SegmentRecord } from './segment-record.ts';
 export type { ByteSource } from './source/byte-source.ts';

@@ -35,17 +35,17 @@ const mostTtls = 8;
 const mostServices = 65_536;
 const mostTargets = 4096;
 
-interface BaselineEntry {
+/** All that is known of one address. One entry, for looking an address up is what costs: it is done for both ends of every connection. */
+interface AddressEntry {
   connections: number;
-  readonly ttls: Map<number, number>;
+  /** TTL and number of connections, alternating. */
+  readonly ttls: number[];
   timestampHz: number | undefined;
-}
-
-interface AttemptsEntry {
+  services: Map<number, ServiceEntry> | undefined;
   fruitless: number;
   fruitful: number;
-  readonly addresses: Set<AddressKey>;
-  readonly ports: Set<number>;
+  addresses: Set<AddressKey> | undefined;
+  ports: Set<number> | undefined;
 }
 
 interface ServiceEntry {
@@ -56,101 +56,105 @@ interface ServiceEntry {
 
 /** What the other connections of a capture say about an address. Filled as connections are released, in bounded memory. */
 export class Surroundings {
-  readonly #baselines = new Map<AddressKey, BaselineEntry>();
-  readonly #services = new Map<AddressKey, Map<number, ServiceEntry>>();
-  readonly #attempts = new Map<AddressKey, AttemptsEntry>();
+  readonly #entries = new Map<AddressKey, AddressEntry>();
   #serviceCount = 0;
 
   add(tracker: Tracked, slot: number): void {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
-    const originator = addressKey(tracker, slot, 0);
-    const responder = addressKey(tracker, slot, 1);
-    this.#addBaseline(tracker, slot, 0, originator);
-    this.#addBaseline(tracker, slot, 1, responder);
-    if ((words[row + at.HALF + at.halfWords + at.BITS] & at.HALF_SYN_ACK) !== 0) {
-      this.#addService(
-        responder,
-        words[row + at.RESPONDER_PORT],
-        tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
-      );
+    const responderKey = addressKey(tracker, slot, 1);
+    const originator = this.#entry(addressKey(tracker, slot, 0));
+    const responder = this.#entry(responderKey);
+    if (originator !== undefined) {
+      addToBaseline(originator, tracker, slot, 0);
+      addAttempt(originator, words, row, responderKey);
     }
-    this.#addAttempt(words, row, originator, responder);
+    if (responder === undefined) return;
+    addToBaseline(responder, tracker, slot, 1);
+    if ((words[row + at.HALF + at.halfWords + at.BITS] & at.HALF_SYN_ACK) === 0) return;
+    const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
+    this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs);
   }
 
   baseline(address: AddressKey): Baseline | undefined {
-    return this.#baselines.get(address);
+    const entry = this.#entries.get(address);
+    if (entry === undefined || entry.connections === 0) return undefined;
+    const ttls = new Map<number, number>();
+    for (let index = 0; index < entry.ttls.length; index += 2) ttls.set(entry.ttls[index], entry.ttls[index + 1]);
+    return { connections: entry.connections, ttls, timestampHz: entry.timestampHz };
   }
 
   service(address: AddressKey, port: number): Service | undefined {
-    return this.#services.get(address)?.get(port);
+    return this.#entries.get(address)?.services?.get(port);
   }
 
   attempts(originator: AddressKey): Attempts | undefined {
-    const entry = this.#attempts.get(originator);
-    if (entry === undefined) return undefined;
-    const { fruitless, fruitful } = entry;
-    return { fruitless, fruitful, addresses: entry.addresses.size, ports: entry.ports.size };
+    const entry = this.#entries.get(originator);
+    if (entry === undefined || entry.fruitless + entry.fruitful === 0) return undefined;
+    const { fruitless, fruitful, addresses, ports } = entry;
+    return { fruitless, fruitful, addresses: addresses?.size ?? 0, ports: ports?.size ?? 0 };
   }
 
-  #addBaseline(tracker: Tracked, slot: number, direction: number, key: AddressKey): void {
-    const { words, cold } = tracker.table;
-    const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
-    const halfCold = slot * at.coldWords + direction * at.halfColdWords;
-    if (words[half + at.SEGMENTS] === 0) return;
-    let entry = this.#baselines.get(key);
-    if (entry === undefined) {
-      if (this.#baselines.size >= mostAddresses) return;
-      entry = { connections: 0, ttls: new Map(), timestampHz: undefined };
-      this.#baselines.set(key, entry);
-    }
-    entry.connections += 1;
-    const handshake = cold[halfCold + at.SYN_FRAME] === 0 ? -1 : cold[halfCold + at.HANDSHAKE_TTL];
-    const lowest = words[half + at.TTL_LOWEST];
-    const highest = words[half + at.TTL_HIGHEST];
-    countTtl(entry.ttls, handshake);
-    if (lowest !== handshake) countTtl(entry.ttls, lowest);
-    if (highest !== handshake && highest !== lowest) countTtl(entry.ttls, highest);
-    entry.timestampHz = readTimestampHz(tracker, slot, direction) ?? entry.timestampHz;
+  #entry(address: AddressKey): AddressEntry | undefined {
+    const known = this.#entries.get(address);
+    if (known !== undefined || this.#entries.size >= mostAddresses) return known;
+    const entry: AddressEntry = {
+      connections: 0,
+      ttls: [],
+      timestampHz: undefined,
+      services: undefined,
+      fruitless: 0,
+      fruitful: 0,
+      addresses: undefined,
+      ports: undefined,
+    };
+    this.#entries.set(address, entry);
+    return entry;
   }
 
-  #addService(responder: AddressKey, port: number, instantNs: number): void {
-    let ports = this.#services.get(responder);
-    if (ports === undefined) {
-      if (this.#serviceCount >= mostServices) return;
-      ports = new Map();
-      this.#services.set(responder, ports);
-    }
-    const entry = ports.get(port);
+  #addService(responder: AddressEntry, port: number, instantNs: number): void {
+    const entry = responder.services?.get(port);
     if (entry === undefined) {
       if (this.#serviceCount >= mostServices) return;
       this.#serviceCount += 1;
-      ports.set(port, { accepted: 1, firstInstantNs: instantNs, lastInstantNs: instantNs });
+      responder.services ??= new Map();
+      responder.services.set(port, { accepted: 1, firstInstantNs: instantNs, lastInstantNs: instantNs });
       return;
     }
     entry.accepted += 1;
     if (instantNs < entry.firstInstantNs) entry.firstInstantNs = instantNs;
     if (instantNs > entry.lastInstantNs) entry.lastInstantNs = instantNs;
   }
+}
 
-  #addAttempt(words: Int32Array, row: number, originator: AddressKey, responder: AddressKey): void {
-    const own = row + at.HALF;
-    const other = own + at.halfWords;
-    if ((words[own + at.BITS] & at.HALF_SYN) === 0) return;
-    let entry = this.#attempts.get(originator);
-    if (entry === undefined) {
-      if (this.#attempts.size >= mostAddresses) return;
-      entry = { fruitless: 0, fruitful: 0, addresses: new Set(), ports: new Set() };
-      this.#attempts.set(originator, entry);
-    }
-    if (words[own + at.DATA_SEGMENTS] + words[other + at.DATA_SEGMENTS] > 0) {
-      entry.fruitful += 1;
-      return;
-    }
-    entry.fruitless += 1;
-    if (entry.addresses.size < mostTargets) entry.addresses.add(responder);
-    if (entry.ports.size < mostTargets) entry.ports.add(words[row + at.RESPONDER_PORT]);
+function addToBaseline(entry: AddressEntry, tracker: Tracked, slot: number, direction: number): void {
+  const { words, cold } = tracker.table;
+  const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
+  const halfCold = slot * at.coldWords + direction * at.halfColdWords;
+  if (words[half + at.SEGMENTS] === 0) return;
+  entry.connections += 1;
+  const handshake = cold[halfCold + at.SYN_FRAME] === 0 ? -1 : cold[halfCold + at.HANDSHAKE_TTL];
+  const lowest = words[half + at.TTL_LOWEST];
+  const highest = words[half + at.TTL_HIGHEST];
+  countTtl(entry.ttls, handshake);
+  if (lowest !== handshake) countTtl(entry.ttls, lowest);
+  if (highest !== handshake && highest !== lowest) countTtl(entry.ttls, highest);
+  entry.timestampHz = readTimestampHz(tracker, slot, direction) ?? entry.timestampHz;
+}
+
+function addAttempt(entry: AddressEntry, words: Int32Array, row: number, responder: AddressKey): void {
+  const own = row + at.HALF;
+  const other = own + at.halfWords;
+  if ((words[own + at.BITS] & at.HALF_SYN) === 0) return;
+  if (words[own + at.DATA_SEGMENTS] + words[other + at.DATA_SEGMENTS] > 0) {
+    entry.fruitful += 1;
+    return;
   }
+  entry.fruitless += 1;
+  entry.addresses ??= new Set();
+  entry.ports ??= new Set();
+  if (entry.addresses.size < mostTargets) entry.addresses.add(responder);
+  if (entry.ports.size < mostTargets) entry.ports.add(words[row + at.RESPONDER_PORT]);
 }
 
 /** @param side 0 originator, 1 responder */
@@ -164,9 +168,12 @@ export function addressKey(tracker: Pick<Tracked, 'table'>, slot: number, side: 
   return `${family}:${cold[first]}:${cold[first + 1]}:${cold[first + 2]}:${last}`;
 }
 
-function countTtl(ttls: Map<number, number>, ttl: number): void {
+function countTtl(ttls: number[], ttl: number): void {
   if (ttl < 0) return;
-  const known = ttls.get(ttl);
-  if (known !== undefined) ttls.set(ttl, known + 1);
-  else if (ttls.size < mostTtls) ttls.set(ttl, 1);
+  for (let index = 0; index < ttls.length; index += 2) {
+    if (ttls[index] !== ttl) continue;
+    ttls[index + 1] += 1;
+    return;
+  }
+  if (ttls.length < 2 * mostTtls) ttls.push(ttl, 1);
 }

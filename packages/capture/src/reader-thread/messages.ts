@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { CaptureReading } from '../capture-reading.ts';
 import type { Damage } from '../damage.ts';
 import type { PacketRingMemory } from '../packet-ring.ts';
-import type { CaptureReading } from '../read-capture.ts';
 import type { CaptureInterface, ReaderContext } from '../reader-context.ts';
 import type { Tallies } from '../tallies.ts';
 

@@ -1,11 +1,11 @@
-import { extname } from 'node:path';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { CodedError } from '@fivewhys/evidence';
+import type { CaptureReading } from '../capture-reading.ts';
 import { captureError, captureErrorCodes } from '../errors.ts';
 import type { PacketFollower } from '../packet-ring.ts';
-import type { CaptureReading } from '../read-capture.ts';
 import type { ReaderContext } from '../reader-context.ts';
 import { type ReaderMessage, type ReaderTask, takeOver } from './messages.ts';
+import { takeReaderThread } from './prepared-thread.ts';
 import { FINISHED, FOLLOWED, PUBLISHED, progressWords, READ_UNITS, readUnitBytes, SIGNAL } from './progress-words.ts';
 
 /** Packets followed before the reading thread is told that there is room. */
@@ -35,10 +35,8 @@ export async function readInThread(
     progress: progress.buffer,
     port: port2,
   };
-  const worker = new Worker(new URL(`./reader-thread${extname(import.meta.url)}`, import.meta.url), {
-    workerData: task,
-    transferList: [port2],
-  });
+  const worker = takeReaderThread();
+  worker.postMessage(task, [port2]);
   const died = new Promise<never>((_, reject) => {
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('the reading thread ended too early')));
@@ -48,9 +46,12 @@ export async function readInThread(
   try {
     await followAll(progress, follower, inbox, died, onProgress);
     return inbox.result();
+  } catch (error) {
+    await worker.terminate();
+    throw error;
   } finally {
     port1.close();
-    await worker.terminate();
+    worker.unref(); // it ends by itself
   }
 }
 
