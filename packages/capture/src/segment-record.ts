@@ -1,96 +1,59 @@
 import * as at from './packet-record.ts';
 import { flightOffset, keptOffset, type PacketRing, rareOffset } from './packet-ring.ts';
 
-/** A segment in flight: reads the record to which it was moved last. The fields are those of Segment. */
+/** A segment in flight, read from its record. The fields are those of Segment. */
 export class SegmentRecord {
   readonly #ring: PacketRing;
-  readonly #flight: Int32Array;
   position = 0;
-  /** Where the record lies in `PacketRing.flight`. */
-  #offset = 0;
+  frame = 0;
+  instantNs = Number.NaN;
+  sourcePort = 0;
+  destinationPort = 0;
+  sequence = 0;
+  acknowledgment = 0;
+  flags = 0;
+  window = 0;
+  payloadBytes = 0;
+  ttl = 0;
+  ipId = 0;
+  malformed = 0;
+  options = 0;
+  timestampValue = 0;
 
   constructor(ring: PacketRing) {
     this.#ring = ring;
-    this.#flight = ring.flight;
   }
 
   moveTo(position: number): void {
+    const { flight, flightTimes } = this.#ring;
+    const offset = flightOffset(position);
+    const flags = flight[offset + at.FLIGHT_FLAGS];
+    const windowAndTtl = flight[offset + at.FLIGHT_WINDOW_AND_TTL];
     this.position = position;
-    this.#offset = flightOffset(position);
+    this.frame = flight[offset + at.FLIGHT_FRAME];
+    this.instantNs = flightTimes[(offset + at.FLIGHT_INSTANT) >> 1];
+    this.sourcePort = flight[offset + at.FLIGHT_SOURCE_PORT];
+    this.destinationPort = flight[offset + at.FLIGHT_DESTINATION_PORT];
+    this.sequence = flight[offset + at.FLIGHT_SEQUENCE];
+    this.acknowledgment = flight[offset + at.FLIGHT_ACKNOWLEDGMENT];
+    this.flags = flags & at.tcpFlagBits;
+    this.window = windowAndTtl & 0xffff;
+    this.payloadBytes = flight[offset + at.FLIGHT_PAYLOAD_BYTES];
+    this.ttl = (windowAndTtl >> 16) - 1;
+    this.ipId = flight[offset + at.FLIGHT_IP_ID] - 1;
+    this.malformed = (flags >> at.malformedShift) & 3;
+    this.options = flight[offset + at.FLIGHT_OPTIONS];
+    this.timestampValue = flight[offset + at.FLIGHT_TIMESTAMP_VALUE];
   }
 
-  /** The record that is kept of the segment. It changes when the ring comes round. */
-  kept(): Int32Array {
-    const start = keptOffset(this.position);
-    return this.#ring.kept.subarray(start, start + at.recordWords);
-  }
-
-  get hash(): number {
-    return this.#flight[this.#offset + at.FLIGHT_HASH];
-  }
-
-  get frame(): number {
-    return this.#flight[this.#offset + at.FLIGHT_FRAME];
-  }
-
-  get instantNs(): number {
-    return this.#ring.flightTimes[(this.#offset + at.FLIGHT_INSTANT) >> 1];
-  }
-
-  get flags(): number {
-    return this.#flight[this.#offset + at.FLIGHT_FLAGS] & at.tcpFlagBits;
-  }
+  // What few segments are asked for is read when it is.
 
   get dontFragment(): number {
-    return ((this.#flight[this.#offset + at.FLIGHT_FLAGS] >> at.dontFragmentShift) & 3) - 1;
-  }
-
-  get malformed(): number {
-    return (this.#flight[this.#offset + at.FLIGHT_FLAGS] >> at.malformedShift) & 3;
+    return ((this.#ring.flight[flightOffset(this.position) + at.FLIGHT_FLAGS] >> at.dontFragmentShift) & 3) - 1;
   }
 
   get family(): number {
-    return (this.#flight[this.#offset + at.FLIGHT_FLAGS] >> at.familyShift) & 7;
-  }
-
-  get sourcePort(): number {
-    return this.#flight[this.#offset + at.FLIGHT_SOURCE_PORT];
-  }
-
-  get destinationPort(): number {
-    return this.#flight[this.#offset + at.FLIGHT_DESTINATION_PORT];
-  }
-
-  get sequence(): number {
-    return this.#flight[this.#offset + at.FLIGHT_SEQUENCE];
-  }
-
-  get acknowledgment(): number {
-    return this.#flight[this.#offset + at.FLIGHT_ACKNOWLEDGMENT];
-  }
-
-  get payloadBytes(): number {
-    return this.#flight[this.#offset + at.FLIGHT_PAYLOAD_BYTES];
-  }
-
-  get window(): number {
-    return this.#flight[this.#offset + at.FLIGHT_WINDOW_AND_TTL] & 0xffff;
-  }
-
-  get ttl(): number {
-    return (this.#flight[this.#offset + at.FLIGHT_WINDOW_AND_TTL] >> 16) - 1;
-  }
-
-  get ipId(): number {
-    return this.#flight[this.#offset + at.FLIGHT_IP_ID] - 1;
-  }
-
-  get options(): number {
-    return this.#flight[this.#offset + at.FLIGHT_OPTIONS];
-  }
-
-  get timestampValue(): number {
-    return this.#flight[this.#offset + at.FLIGHT_TIMESTAMP_VALUE];
+    return (this.#ring.flight[flightOffset(this.position) + at.FLIGHT_FLAGS] >> at.familyShift) & 7;
   }
 
   get mss(): number {
@@ -108,5 +71,11 @@ export class SegmentRecord {
   /** Lower 32 bits of the source MAC address. */
   get linkSource(): number {
     return this.#ring.kept[keptOffset(this.position) + at.RECORD_LINK_SOURCE];
+  }
+
+  /** The record that is kept of the segment. It changes when the ring comes round. */
+  kept(): Int32Array {
+    const start = keptOffset(this.position);
+    return this.#ring.kept.subarray(start, start + at.recordWords);
   }
 }

@@ -34,16 +34,20 @@ import {
   halfColdTimes,
   halfTimes,
   halfWords,
-  LAST_INSTANT,
+  LAST_OTHER_FRAME,
+  LAST_OTHER_INSTANT,
+  LAST_SEGMENT_FRAME,
   ORIGINATOR_ADDRESS_0,
   ORIGINATOR_ADDRESS_3,
   ORIGINATOR_PORT,
+  OTHER_FRAMES,
   PREDECESSOR,
   RESPONDER_ADDRESS_0,
   RESPONDER_ADDRESS_3,
   RESPONDER_PORT,
   rowTimes,
   rowWords,
+  SEGMENTS,
   STATE,
   STATE_CLOSED,
   STATE_LIVE,
@@ -119,7 +123,8 @@ export class ConnectionTable {
       const slot = heads[index];
       if (slot < 0) continue;
       const row = slot * rowWords;
-      sum ^= words[row] ^ words[row + HALF] ^ words[row + HALF + halfWords] ^ words[row + rowWords - 1];
+      const isOriginator = words[row + ORIGINATOR_PORT] === flight[flightOffset(first + index) + FLIGHT_SOURCE_PORT];
+      sum ^= words[row + HALF + (isOriginator ? 0 : halfWords)];
     }
     this.warmed = sum;
   }
@@ -258,6 +263,33 @@ export class ConnectionTable {
     return slot;
   }
 
+  framesOf(slot: number): number {
+    const half = slot * rowWords + HALF;
+    const segments = this.words[half + SEGMENTS] + this.words[half + halfWords + SEGMENTS];
+    return segments + this.cold[slot * coldWords + OTHER_FRAMES];
+  }
+
+  lastFrameOf(slot: number): number {
+    const half = slot * rowWords + HALF;
+    return Math.max(
+      this.words[half + LAST_SEGMENT_FRAME],
+      this.words[half + halfWords + LAST_SEGMENT_FRAME],
+      this.cold[slot * coldWords + LAST_OTHER_FRAME],
+    );
+  }
+
+  /** The instant of a connection's last frame, in nanoseconds since the capture's base. */
+  lastInstantOf(slot: number): number {
+    const half = slot * rowWords + HALF;
+    const time = slot * rowTimes + HALF_TIMES;
+    const last = this.lastFrameOf(slot);
+    if (this.words[half + LAST_SEGMENT_FRAME] === last) return this.times[time + HALF_LAST_INSTANT];
+    if (this.words[half + halfWords + LAST_SEGMENT_FRAME] === last) {
+      return this.times[time + halfTimes + HALF_LAST_INSTANT];
+    }
+    return this.coldTimes[slot * coldTimesPerRow + LAST_OTHER_INSTANT];
+  }
+
   /** Lets a connection go; its slot is used again. Those before it on the same tuple, kept for its sake, go with it. */
   free(slot: number): void {
     const { words, cold } = this;
@@ -295,7 +327,7 @@ export class ConnectionTable {
    * 4-tuple was used again is over, whatever it looked like.
    */
   #letOneGo(nowNs: number, keep: number): void {
-    const { words, times } = this;
+    const { words } = this;
     let idlest = -1;
     let idlestInstant = Number.POSITIVE_INFINITY;
     for (let looked = 0; looked < scanSlots; looked += 1) {
@@ -305,7 +337,7 @@ export class ConnectionTable {
       const state = words[row + STATE];
       if ((state & STATE_LIVE) === 0 || slot === keep) continue;
       const isOver = (state & STATE_CLOSED) !== 0 || this.cold[slot * coldWords + SUCCESSOR] >= 0;
-      const lastInstant = times[slot * rowTimes + LAST_INSTANT];
+      const lastInstant = this.lastInstantOf(slot);
       if (isOver && nowNs - lastInstant > keepClosedNs) {
         this.free(slot);
         return;
@@ -325,13 +357,13 @@ export class ConnectionTable {
     const { times, coldTimes } = this;
     const time = slot * rowTimes;
     const cold = slot * coldTimesPerRow;
-    times[time + LAST_INSTANT] = Number.NaN;
     times[time + HALF_TIMES + HALF_LAST_INSTANT] = Number.NaN;
     times[time + HALF_TIMES + halfTimes + HALF_LAST_INSTANT] = Number.NaN;
     coldTimes[cold + FIRST_INSTANT] = Number.NaN;
     coldTimes[cold + SYN_INSTANT] = Number.NaN;
     coldTimes[cold + SYN_ACK_INSTANT] = Number.NaN;
     coldTimes[cold + HANDSHAKE_ACK_INSTANT] = Number.NaN;
+    coldTimes[cold + LAST_OTHER_INSTANT] = Number.NaN;
     for (let half = cold; half <= cold + halfColdTimes; half += halfColdTimes) {
       coldTimes[half + HALF_FIN_INSTANT] = Number.NaN;
       coldTimes[half + HALF_TIMESTAMP_INSTANT] = Number.NaN;

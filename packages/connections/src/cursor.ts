@@ -17,10 +17,12 @@ export class Cursor {
   /** The half that sent the segment, and the one that it goes to. */
   own = 0;
   other = 0;
+  /** Where their BITS, NEXT and ACKED are counted from. */
+  ownState = 0;
+  otherState = 0;
   ownCold = 0;
   otherCold = 0;
   /** In doubles. */
-  rowTime = 0;
   coldTime = 0;
   ownTime = 0;
   ownColdTime = 0;
@@ -45,19 +47,20 @@ export class Cursor {
     this.coldRow = slot * at.coldWords;
     this.own = this.row + at.HALF + direction * at.halfWords;
     this.other = this.row + at.HALF + (1 - direction) * at.halfWords;
+    this.ownState = this.row + direction;
+    this.otherState = this.row + 1 - direction;
     this.ownCold = this.coldRow + direction * at.halfColdWords;
     this.otherCold = this.coldRow + (1 - direction) * at.halfColdWords;
-    this.rowTime = slot * at.rowTimes;
     this.coldTime = slot * at.coldTimes;
-    this.ownTime = this.rowTime + at.HALF_TIMES + direction * at.halfTimes;
+    this.ownTime = slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes;
     this.ownColdTime = this.coldTime + direction * at.halfColdTimes;
   }
 
   /** Puts a letter (HISTORY_*) into the history, the first time that it happens in this direction. */
   letter(letter: number): void {
     const bit = 1 << (at.HALF_LETTERS_SHIFT + letter);
-    if ((this.words[this.own + at.BITS] & bit) !== 0) return;
-    this.words[this.own + at.BITS] |= bit;
+    if ((this.words[this.ownState + at.BITS] & bit) !== 0) return;
+    this.words[this.ownState + at.BITS] |= bit;
     const code = historyLetterCodes[letter];
     this.appendToHistory(this.direction === 0 ? code : code | 0x20);
   }

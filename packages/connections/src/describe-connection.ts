@@ -35,10 +35,9 @@ function describe(
   names: readonly string[],
   predecessor: Connection | undefined,
 ): Connection {
-  const { words, times, cold, coldTimes } = tracker.table;
+  const { words, cold, coldTimes } = tracker.table;
   const row = slot * at.rowWords;
   const coldRow = slot * at.coldWords;
-  const rowTime = slot * at.rowTimes;
   const coldTime = slot * at.coldTimes;
   const state = words[row + at.STATE];
   const exhibit = tracker.exhibits.of(slot);
@@ -46,7 +45,7 @@ function describe(
   const responder = describeHalf(tracker, slot, 1);
   const segments = keptSegments(tracker, slot, exhibit);
   const resets = (exhibit?.resets ?? []).map((reset) => judgeByHindsight(reset, segments));
-  const bits = (side: number) => words[row + at.HALF + side * at.halfWords + at.BITS];
+  const bits = (side: number) => words[row + side + at.BITS];
   const between = (from: number, to: number) => {
     const elapsed = coldTimes[coldTime + to] - coldTimes[coldTime + from];
     return Number.isNaN(elapsed) || elapsed < 0 ? undefined : elapsed;
@@ -57,11 +56,11 @@ function describe(
     responder: endpoint(tracker, slot, 1, names),
     originatorBasis:
       (state & at.STATE_BY_SYN) !== 0 ? 'syn' : (state & at.STATE_BY_SYN_ACK) !== 0 ? 'syn-ack' : 'guess',
-    frames: words[row + at.FRAMES],
+    frames: tracker.table.framesOf(slot),
     firstFrame: cold[coldRow + at.FIRST_FRAME],
-    lastFrame: words[row + at.LAST_FRAME],
+    lastFrame: tracker.table.lastFrameOf(slot),
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
-    lastInstantNs: times[rowTime + at.LAST_INSTANT],
+    lastInstantNs: tracker.table.lastInstantOf(slot),
     history: history(cold, coldRow),
     ending: endingWith(tracker, slot, resets),
     copies: cold[coldRow + at.COPIES],
@@ -73,7 +72,7 @@ function describe(
       synToSynAckNs: between(at.SYN_INSTANT, at.SYN_ACK_INSTANT),
       synAckToAckNs: between(at.SYN_ACK_INSTANT, at.HANDSHAKE_ACK_INSTANT),
     },
-    oddAcks: words[row + at.ODD_ACKS],
+    oddAcks: cold[coldRow + at.ODD_ACKS],
     oddAckFrame: cold[coldRow + at.ODD_ACK_FRAME] || undefined,
     closedFirstBy:
       (state & at.STATE_ORIGINATOR_CLOSED_FIRST) !== 0
@@ -96,17 +95,17 @@ export function readEnding(tracker: TrackedWithExhibits, slot: number): Ending {
 }
 
 function endingWith(tracker: Tracked, slot: number, resets: readonly Reset[] | undefined): Ending {
-  const { words } = tracker.table;
+  const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
-  const originator = words[row + at.HALF + at.BITS];
-  const responder = words[row + at.HALF + at.halfWords + at.BITS];
+  const originator = words[row + at.BITS];
+  const responder = words[row + 1 + at.BITS];
   return endingOf({
     originatorSyn: (originator & at.HALF_SYN) !== 0,
     responderSynAck: (responder & at.HALF_SYN_ACK) !== 0,
     originatorFin: (originator & at.HALF_FIN) !== 0,
     responderFin: (responder & at.HALF_FIN) !== 0,
     resetBy: resets?.find(({ effect }) => effect === 'accepted' || effect === 'unknown')?.from,
-    oddAcks: words[row + at.ODD_ACKS],
+    oddAcks: cold[slot * at.coldWords + at.ODD_ACKS],
     responderSegments: words[row + at.HALF + at.halfWords + at.SEGMENTS],
   });
 }

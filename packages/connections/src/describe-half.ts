@@ -9,10 +9,11 @@ const shortestClockWatchNs = 0.5e9;
 export function describeHalf(tracker: Pick<Tracked, 'table'>, slot: number, direction: number): Half {
   const { words, times, cold, coldTimes } = tracker.table;
   const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
+  const state = slot * at.rowWords + direction;
   const halfCold = slot * at.coldWords + direction * at.halfColdWords;
   const timeCold = slot * at.coldTimes + direction * at.halfColdTimes;
   const time = slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes;
-  const bits = words[half + at.BITS];
+  const bits = words[state + at.BITS];
   const when = (bit: number, value: number) => ((bits & bit) === 0 ? undefined : value >>> 0);
   const known = (value: number) => (value < 0 ? undefined : value);
   const frame = (value: number) => (value === 0 ? undefined : value);
@@ -28,8 +29,8 @@ export function describeHalf(tracker: Pick<Tracked, 'table'>, slot: number, dire
     duplicateAcks: cold[halfCold + at.DUPLICATE_ACKS],
     holes: cold[halfCold + at.HOLES],
     isn: when(at.HALF_SYN | at.HALF_SYN_ACK, cold[halfCold + at.ISN]),
-    nextSequence: when(at.HALF_NEXT_KNOWN, words[half + at.NEXT]),
-    highestAcknowledgment: when(at.HALF_ACKED_KNOWN, words[half + at.ACKED]),
+    nextSequence: when(at.HALF_NEXT_KNOWN, words[state + at.NEXT]),
+    highestAcknowledgment: when(at.HALF_ACKED_KNOWN, words[state + at.ACKED]),
     window: words[half + at.WINDOW],
     windowScale: when(at.HALF_WINDOW_SCALE, cold[halfCold + at.WINDOW_SCALE]),
     mss: frame(cold[halfCold + at.MSS]),
@@ -68,7 +69,8 @@ function later(one: number | undefined, other: number | undefined): number | und
 export function readTimestampHz(tracker: Pick<Tracked, 'table'>, slot: number, direction: number): number | undefined {
   const { words, times, cold, coldTimes } = tracker.table;
   const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
-  if ((words[half + at.BITS] & at.HALF_TIMESTAMPS) === 0) return undefined;
+  const state = slot * at.rowWords + direction;
+  if ((words[state + at.BITS] & at.HALF_TIMESTAMPS) === 0) return undefined;
   const last = times[slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes + at.HALF_LAST_INSTANT];
   const first = coldTimes[slot * at.coldTimes + direction * at.halfColdTimes + at.HALF_TIMESTAMP_INSTANT];
   const ticks =

@@ -190,13 +190,15 @@ function effectOf(tracker: Tracked, slot: number, direction: number, segment: Se
   const row = slot * at.rowWords;
   const senderCold = slot * at.coldWords + direction * at.halfColdWords;
   const receiverCold = slot * at.coldWords + (1 - direction) * at.halfColdWords;
-  const sender = row + at.HALF + direction * at.halfWords;
+  const senderState = row + direction;
+  const receiverState = row + 1 - direction;
   const receiver = row + at.HALF + (1 - direction) * at.halfWords;
-  const senderBits = words[sender + at.BITS];
-  const receiverBits = words[receiver + at.BITS];
+  const senderBits = words[senderState + at.BITS];
+  const receiverBits = words[receiverState + at.BITS];
   const bothClosed = at.HALF_FIN_ACKED & senderBits & receiverBits;
   // A SYN that got bare ACKs reached an older socket: what the originator sends there counts by that socket's numbers, which only its ACKs tell.
-  const olderSocket = direction === 0 && words[row + at.ODD_ACKS] > 0 && (receiverBits & at.HALF_SYN_ACK) === 0;
+  const olderSocket =
+    direction === 0 && cold[slot * at.coldWords + at.ODD_ACKS] > 0 && (receiverBits & at.HALF_SYN_ACK) === 0;
   const scale = (senderBits & receiverBits & at.HALF_WINDOW_SCALE) !== 0 ? cold[receiverCold + at.WINDOW_SCALE] : 0;
   return resetEffectOf(
     {
@@ -211,8 +213,8 @@ function effectOf(tracker: Tracked, slot: number, direction: number, segment: Se
         words[receiver + at.SEGMENTS] === cold[receiverCold + at.SYNS],
       initialSequence: cold[receiverCold + at.ISN],
       gone: (receiverBits & at.HALF_GONE) !== 0 || bothClosed !== 0,
-      acknowledged: (receiverBits & at.HALF_ACKED_KNOWN) !== 0 ? words[receiver + at.ACKED] : undefined,
-      senderNext: (senderBits & at.HALF_NEXT_KNOWN) !== 0 && !olderSocket ? words[sender + at.NEXT] : undefined,
+      acknowledged: (receiverBits & at.HALF_ACKED_KNOWN) !== 0 ? words[receiverState + at.ACKED] : undefined,
+      senderNext: (senderBits & at.HALF_NEXT_KNOWN) !== 0 && !olderSocket ? words[senderState + at.NEXT] : undefined,
       senderFin: (senderBits & at.HALF_FIN) !== 0 ? cold[senderCold + at.FIN_SEQUENCE] : undefined,
       sacked: (receiverBits & at.HALF_SACKED) !== 0,
       windowBytes: words[receiver + at.WINDOW] * 2 ** scale,

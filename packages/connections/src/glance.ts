@@ -25,13 +25,13 @@ const nearRatio = 5;
 const shortestPathNs = 0.2e6;
 
 export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
-  const { words, times, cold, coldTimes } = tracker.table;
+  const { words, cold, coldTimes } = tracker.table;
   const row = slot * at.rowWords;
   const coldRow = slot * at.coldWords;
   const coldTime = slot * at.coldTimes;
   const originator = row + at.HALF;
   const responder = originator + at.halfWords;
-  const synBits = (words[originator + at.BITS] | words[responder + at.BITS]) & (at.HALF_SYN | at.HALF_SYN_ACK);
+  const synBits = (words[row + at.BITS] | words[row + 1 + at.BITS]) & (at.HALF_SYN | at.HALF_SYN_ACK);
   const originatorSegments = words[originator + at.SEGMENTS];
   const responderSegments = words[responder + at.SEGMENTS];
   const toSynAck = coldTimes[coldTime + at.SYN_ACK_INSTANT] - coldTimes[coldTime + at.SYN_INSTANT];
@@ -39,9 +39,9 @@ export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
   return {
     stream: cold[coldRow + at.STREAM],
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
-    lastInstantNs: times[slot * at.rowTimes + at.LAST_INSTANT],
-    looksWrong: (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 || words[row + at.ODD_ACKS] > 0,
-    hasReset: words[row + at.RESET_FRAMES] > 0,
+    lastInstantNs: tracker.table.lastInstantOf(slot),
+    looksWrong: (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 || cold[coldRow + at.ODD_ACKS] > 0,
+    hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
     oneSided:
       (originatorSegments === 0 && responderSegments > 1) ||

@@ -49,23 +49,24 @@ export function followPredicted(
   const offset = flightOffset(position);
   const row = slot * at.rowWords;
   const own = row + at.HALF + direction * at.halfWords;
-  const other = row + at.HALF + (1 - direction) * at.halfWords;
+  const ownState = row + direction;
+  const otherState = row + 1 - direction;
   const sequence = flight[offset + FLIGHT_SEQUENCE];
   const acknowledgment = flight[offset + FLIGHT_ACKNOWLEDGMENT];
   const payloadBytes = flight[offset + FLIGHT_PAYLOAD_BYTES];
   const windowAndTtl = flight[offset + FLIGHT_WINDOW_AND_TTL];
   const options = flight[offset + FLIGHT_OPTIONS];
   const logged = words[row + at.LOGGED];
-  const advance = (acknowledgment - words[own + at.ACKED]) | 0;
+  const advance = (acknowledgment - words[ownState + at.ACKED]) | 0;
   const needed = established | (payloadBytes > 0 ? dataSent : ackSent) | (options === 0 ? 0 : at.HALF_TIMESTAMPS);
-  const bits = words[own + at.BITS];
-  const otherBits = words[other + at.BITS];
+  const bits = words[ownState + at.BITS];
+  const otherBits = words[otherState + at.BITS];
   if (
     (flight[offset + FLIGHT_FLAGS] & foreseenFlags) !== ACK ||
-    sequence !== words[own + at.NEXT] ||
+    sequence !== words[ownState + at.NEXT] ||
     (bits & needed) !== needed ||
     (payloadBytes > 0 ? advance < 0 : advance <= 0) ||
-    ((acknowledgment - words[other + at.NEXT]) | 0) > 0 ||
+    ((acknowledgment - words[otherState + at.NEXT]) | 0) > 0 ||
     (otherBits & (established | at.HALF_FIN)) !== established ||
     ((otherBits & at.HALF_SYN) !== 0 && (bits & (at.HALF_SYN | at.HALF_SYN_ACK)) === 0) ||
     (options !== 0 && options !== OPTION_TIMESTAMPS) ||
@@ -79,18 +80,15 @@ export function followPredicted(
   const frame = flight[offset + FLIGHT_FRAME];
   const instantNs = ring.flightTimes[(offset + FLIGHT_INSTANT) >> 1];
   const ipId = flight[offset + FLIGHT_IP_ID] - 1;
-  words[row + at.FRAMES] += 1;
-  words[row + at.LAST_FRAME] = frame;
-  times[(row >> 1) + at.LAST_INSTANT] = instantNs;
   words[own + at.SEGMENTS] += 1;
   words[own + at.LAST_SEGMENT_FRAME] = frame;
   words[own + at.WINDOW] = windowAndTtl & 0xffff;
-  words[own + at.ACKED] = acknowledgment;
+  words[ownState + at.ACKED] = acknowledgment;
   times[(own >> 1) + at.HALF_LAST_INSTANT] = instantNs;
   if (ipId > 0) words[own + at.IP_ID] = ipId;
   if (options !== 0) words[own + at.TIMESTAMP_LAST] = flight[offset + FLIGHT_TIMESTAMP_VALUE];
   if (payloadBytes > 0) {
-    words[own + at.NEXT] = (sequence + payloadBytes) | 0;
+    words[ownState + at.NEXT] = (sequence + payloadBytes) | 0;
     words[own + at.DATA_SEGMENTS] += 1;
     words[own + at.LAST_DATA_FRAME] = frame;
     times[(own >> 1) + at.HALF_PAYLOAD_BYTES] += payloadBytes;

@@ -2,10 +2,10 @@
  * Where each field of a connection lies. A connection is a row of 32-bit words in two arrays, with doubles in the same memory (`times`, `coldTimes`). Nothing is
  * allocated per packet.
  *
- * Following a connection is a matter of cache and TLB misses, not of instructions. So the fields that every segment touches lie together, three cache lines of
- * 64 bytes per connection, and thousands of open connections stay in the cache; what is written once or seldom lies in the cold row.
+ * Following a connection is a matter of cache and TLB misses, not of instructions. So what tells whether a segment is the expected one lies in one cache line of 64 bytes,
+ * what an expected one changes in another, and thousands of open connections stay in the cache; what is written once or seldom lies in the cold row.
  *
- *     words:  | hot (16) | originator's half (16) | responder's half (16) |
+ *     words:  | connection (16) | originator's half (16) | responder's half (16) |
  *     cold:   | originator's half (32) | responder's half (32) | connection (48) |
  */
 
@@ -15,52 +15,49 @@ export const rowTimes = rowWords / 2;
 export const coldWords = 112;
 export const coldTimes = coldWords / 2;
 
-// The row's hot words: enough to find an IPv4 connection and to note that a segment came.
+// The row's first line: enough to find an IPv4 connection and to tell what comes next.
 export const HASH = 0;
 /** Next slot in the same hash bucket, or -1. */
 export const CHAIN = 1;
-export const FAMILY = 2;
-export const ORIGINATOR_PORT = 3;
-export const RESPONDER_PORT = 4;
+export const ORIGINATOR_PORT = 2;
+export const RESPONDER_PORT = 3;
 /** Last word of the addresses: all of an IPv4 address. */
-export const ORIGINATOR_ADDRESS_3 = 5;
-export const RESPONDER_ADDRESS_3 = 6;
+export const ORIGINATOR_ADDRESS_3 = 4;
+export const RESPONDER_ADDRESS_3 = 5;
+export const FAMILY = 6;
 /** Bits STATE_*. */
 export const STATE = 7;
-export const FRAMES = 8;
-export const LAST_FRAME = 9;
 /** Segments logged so far. */
-export const LOGGED = 10;
+export const LOGGED = 8;
 /** Link to the newest segment in the ring, see SegmentLog, or 0. */
-export const NEWEST_LOGGED = 11;
-/** Frames with RST. */
-export const RESET_FRAMES = 14;
-/** Bare ACKs that answered a SYN instead of a SYN-ACK. */
-export const ODD_ACKS = 15;
+export const NEWEST_LOGGED = 9;
+
+// Of each end two words, the originator's first: indexes from the row plus 0 for the originator, 1 for the responder.
+/** Bits HALF_*. */
+export const BITS = 10;
+/** The number after the highest one sent. */
+export const NEXT = 12;
+/** Highest acknowledgment sent. */
+export const ACKED = 14;
 
 /** First word of the two halves: what each end sent. */
 export const HALF = 16;
 export const halfWords = 16;
 
 // Half
-/** Bits HALF_*. */
-export const BITS = 0;
-/** The number after the highest one sent. */
-export const NEXT = 1;
-/** Highest acknowledgment sent. */
-export const ACKED = 2;
 /** Last window field, unscaled. */
-export const WINDOW = 3;
-export const SEGMENTS = 4;
+export const WINDOW = 0;
+/** Segments, without RSTs and copies. */
+export const SEGMENTS = 1;
 /** Last IP ID other than 0; -1 unknown. */
-export const IP_ID = 5;
-export const TIMESTAMP_LAST = 6;
+export const IP_ID = 2;
+export const TIMESTAMP_LAST = 3;
 /** Lowest and highest TTL of the segments that were neither SYN nor RST; -1 unknown. */
-export const TTL_LOWEST = 7;
-export const TTL_HIGHEST = 8;
-export const LAST_SEGMENT_FRAME = 9;
-export const DATA_SEGMENTS = 10;
-export const LAST_DATA_FRAME = 11;
+export const TTL_LOWEST = 4;
+export const TTL_HIGHEST = 5;
+export const LAST_SEGMENT_FRAME = 6;
+export const DATA_SEGMENTS = 7;
+export const LAST_DATA_FRAME = 8;
 
 // The cold row: halves
 export const halfColdWords = 32;
@@ -107,6 +104,13 @@ export const ODD_ACK_FRAME = 76;
 /** Interface on which the first frame was seen. */
 export const INTERFACE = 77;
 export const HISTORY_LENGTH = 78;
+/** Bare ACKs that answered a SYN instead of a SYN-ACK. */
+export const ODD_ACKS = 96;
+/** Frames with RST. */
+export const RESET_FRAMES = 97;
+/** Frames that no half counts as segments: RSTs, copies, damaged headers. */
+export const OTHER_FRAMES = 98;
+export const LAST_OTHER_FRAME = 99;
 /** Eight words: 32 letters. */
 export const HISTORY = 80;
 export const historyCapacity = 32;
@@ -131,7 +135,7 @@ export const STATE_LIVE = 0x100;
 /** There is a record of it in the tracker's exhibits. */
 export const STATE_EXHIBIT = 0x200;
 
-// Bits of a half's BITS
+// Bits of BITS
 export const HALF_ISN_KNOWN = 0x01;
 export const HALF_SYN = 0x02;
 export const HALF_SYN_ACK = 0x04;
@@ -152,7 +156,6 @@ export const HALF_SACKED = 0x2000;
 export const HALF_LETTERS_SHIFT = 16;
 
 // Doubles: nanoseconds since the capture's base; NaN when not seen. Indexes into `times` from slot * rowTimes.
-export const LAST_INSTANT = 6; // words 12 and 13
 /** First double of the two halves. */
 export const HALF_TIMES = HALF / 2;
 export const halfTimes = halfWords / 2;
@@ -166,6 +169,8 @@ export const FIRST_INSTANT = 44;
 export const SYN_INSTANT = 45;
 export const SYN_ACK_INSTANT = 46;
 export const HANDSHAKE_ACK_INSTANT = 47;
+/** Of `LAST_OTHER_FRAME`. */
+export const LAST_OTHER_INSTANT = 50; // words 100 and 101
 export const halfColdTimes = halfColdWords / 2;
 export const HALF_FIN_INSTANT = 10; // words 20 and 21 of the cold half
 export const HALF_TIMESTAMP_INSTANT = 11;

@@ -71,7 +71,7 @@ export class Surroundings {
     }
     if (responder === undefined) return;
     addToBaseline(responder, tracker, slot, 1);
-    if ((words[row + at.HALF + at.halfWords + at.BITS] & at.HALF_SYN_ACK) === 0) return;
+    if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs);
   }
@@ -145,7 +145,7 @@ function addToBaseline(entry: AddressEntry, tracker: Tracked, slot: number, dire
 function addAttempt(entry: AddressEntry, words: Int32Array, row: number, responder: AddressKey): void {
   const own = row + at.HALF;
   const other = own + at.halfWords;
-  if ((words[own + at.BITS] & at.HALF_SYN) === 0) return;
+  if ((words[row + at.BITS] & at.HALF_SYN) === 0) return;
   if (words[own + at.DATA_SEGMENTS] + words[other + at.DATA_SEGMENTS] > 0) {
     entry.fruitful += 1;
     return;

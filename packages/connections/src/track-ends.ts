@@ -14,12 +14,12 @@ import * as at from './layout.ts';
 
 /** A SYN or SYN-ACK: what the sender negotiates. Call it before `trackSequence`. */
 export function trackSyn(cursor: Cursor, segment: SegmentRecord): void {
-  const { words, own, cold, ownCold } = cursor;
+  const { words, cold, ownCold, ownState } = cursor;
   const hasAck = (segment.flags & ACK) !== 0;
-  if (hasAck && words[cursor.row + at.ODD_ACKS] > 0 && (words[own + at.BITS] & at.HALF_SYN_ACK) === 0)
+  if (hasAck && cold[cursor.coldRow + at.ODD_ACKS] > 0 && (words[ownState + at.BITS] & at.HALF_SYN_ACK) === 0)
     startOver(cursor);
   cold[ownCold + at.SYNS] += 1;
-  words[own + at.BITS] |= hasAck ? at.HALF_SYN_ACK : at.HALF_SYN;
+  words[ownState + at.BITS] |= hasAck ? at.HALF_SYN_ACK : at.HALF_SYN;
   if (cold[ownCold + at.SYN_FRAME] === 0) {
     cold[ownCold + at.SYN_FRAME] = segment.frame;
     cold[ownCold + at.HANDSHAKE_TTL] = segment.ttl;
@@ -31,17 +31,17 @@ export function trackSyn(cursor: Cursor, segment: SegmentRecord): void {
 }
 
 function noteSynOptions(cursor: Cursor, segment: SegmentRecord): void {
-  const { words, own, cold, ownCold } = cursor;
+  const { words, cold, ownCold, ownState } = cursor;
   const { options } = segment;
   cold[ownCold + at.SYN_OPTIONS] = options;
   if ((options & OPTION_MSS) !== 0) cold[ownCold + at.MSS] = segment.mss;
   if ((options & OPTION_WINDOW_SCALE) !== 0) {
-    words[own + at.BITS] |= at.HALF_WINDOW_SCALE;
+    words[ownState + at.BITS] |= at.HALF_WINDOW_SCALE;
     cold[ownCold + at.WINDOW_SCALE] = segment.windowScale;
   }
-  if ((options & OPTION_SACK_PERMITTED) !== 0) words[own + at.BITS] |= at.HALF_SACK_PERMITTED;
-  if ((options & OPTION_FAST_OPEN) !== 0) words[own + at.BITS] |= at.HALF_FAST_OPEN;
-  if ((options & OPTION_MPTCP) !== 0) words[own + at.BITS] |= at.HALF_MPTCP;
+  if ((options & OPTION_SACK_PERMITTED) !== 0) words[ownState + at.BITS] |= at.HALF_SACK_PERMITTED;
+  if ((options & OPTION_FAST_OPEN) !== 0) words[ownState + at.BITS] |= at.HALF_FAST_OPEN;
+  if ((options & OPTION_MPTCP) !== 0) words[ownState + at.BITS] |= at.HALF_MPTCP;
 }
 
 /**
@@ -49,17 +49,17 @@ function noteSynOptions(cursor: Cursor, segment: SegmentRecord): void {
  * so their numbers say nothing about this connection.
  */
 function startOver(cursor: Cursor): void {
-  const { words, own, other, row } = cursor;
-  words[own + at.BITS] &= ~(at.HALF_NEXT_KNOWN | at.HALF_ACKED_KNOWN | at.HALF_GONE | at.HALF_TIMESTAMPS);
-  words[other + at.BITS] &= ~at.HALF_GONE;
+  const { words, row, ownState, otherState } = cursor;
+  words[ownState + at.BITS] &= ~(at.HALF_NEXT_KNOWN | at.HALF_ACKED_KNOWN | at.HALF_GONE | at.HALF_TIMESTAMPS);
+  words[otherState + at.BITS] &= ~at.HALF_GONE;
   words[row + at.STATE] &= ~(at.STATE_CLOSED | at.STATE_RESET);
 }
 
 /** The first FIN of a half. */
 export function trackFin(cursor: Cursor, segment: SegmentRecord): void {
-  const { words, own, cold, ownCold, row } = cursor;
-  if ((words[own + at.BITS] & at.HALF_FIN) !== 0) return;
-  words[own + at.BITS] |= at.HALF_FIN;
+  const { words, cold, ownCold, row, ownState } = cursor;
+  if ((words[ownState + at.BITS] & at.HALF_FIN) !== 0) return;
+  words[ownState + at.BITS] |= at.HALF_FIN;
   cold[ownCold + at.FIN_SEQUENCE] = (segment.sequence + segment.payloadBytes) | 0;
   cold[ownCold + at.FIN_FRAME] = segment.frame;
   cursor.coldTimes[cursor.ownColdTime + at.HALF_FIN_INSTANT] = segment.instantNs;

@@ -11,22 +11,22 @@ export const mostPlausibleJump = 0x4000_0000;
 
 /** Follows the sequence numbers of the sender: what is new, what leaves a hole, what was sent before. */
 export function trackSequence(cursor: Cursor, segment: SegmentRecord): void {
-  const { words, own } = cursor;
+  const { words, ownState } = cursor;
   const { sequence, payloadBytes, flags } = segment;
   const length = payloadBytes + ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0);
   const end = (sequence + length) | 0;
-  if ((words[own + at.BITS] & at.HALF_NEXT_KNOWN) === 0) {
+  if ((words[ownState + at.BITS] & at.HALF_NEXT_KNOWN) === 0) {
     begin(cursor, segment, end);
     return;
   }
-  const next = words[own + at.NEXT];
+  const next = words[ownState + at.NEXT];
   if (((end - next) | 0) > 0) {
     const skipped = (sequence - next) | 0;
     if (skipped > 0 && skipped < mostPlausibleJump) noteHole(cursor, next, sequence, segment.instantNs);
     // A segment may begin with bytes sent before: only what lies beyond is new.
     cursor.times[cursor.ownTime + at.HALF_PAYLOAD_BYTES] +=
       skipped < 0 ? Math.max(payloadBytes + skipped, 0) : payloadBytes;
-    words[own + at.NEXT] = end;
+    words[ownState + at.NEXT] = end;
     return;
   }
   if (payloadBytes <= 1 && ((sequence - next) | 0) === -1 && isKeepAlive(cursor, flags)) {
@@ -41,19 +41,19 @@ export function trackSequence(cursor: Cursor, segment: SegmentRecord): void {
  * One byte, or none as Linux sends it, below SND.NXT (RFC 9293 section 3.8.4). Behind a FIN that number is the FIN's own: there an ACK with it was sent before the
  * FIN and captured after it.
  */
-function isKeepAlive({ words, own }: Cursor, flags: number): boolean {
-  return (flags & (SYN | FIN)) === 0 && (words[own + at.BITS] & at.HALF_FIN) === 0;
+function isKeepAlive({ words, ownState }: Cursor, flags: number): boolean {
+  return (flags & (SYN | FIN)) === 0 && (words[ownState + at.BITS] & at.HALF_FIN) === 0;
 }
 
 function begin(cursor: Cursor, segment: SegmentRecord, end: number): void {
-  const { words, own, cold, ownCold } = cursor;
-  const bits = words[own + at.BITS];
+  const { words, cold, ownCold, ownState } = cursor;
+  const bits = words[ownState + at.BITS];
   const isSyn = (segment.flags & SYN) !== 0;
-  words[own + at.BITS] = bits | at.HALF_NEXT_KNOWN | at.HALF_ISN_KNOWN;
+  words[ownState + at.BITS] = bits | at.HALF_NEXT_KNOWN | at.HALF_ISN_KNOWN;
   if ((bits & at.HALF_ISN_KNOWN) === 0 || isSyn) {
     cold[ownCold + at.ISN] = isSyn ? segment.sequence : (segment.sequence - 1) | 0;
   }
-  words[own + at.NEXT] = end;
+  words[ownState + at.NEXT] = end;
   cursor.times[cursor.ownTime + at.HALF_PAYLOAD_BYTES] += segment.payloadBytes;
 }
 

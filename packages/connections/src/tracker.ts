@@ -115,10 +115,8 @@ export class Tracker implements PacketFollower {
       cursor.moveTo(slot, this.table.direction);
       if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, slot);
     }
-    cursor.words[cursor.row + at.FRAMES] += 1;
-    cursor.words[cursor.row + at.LAST_FRAME] = segment.frame;
-    cursor.times[cursor.rowTime + at.LAST_INSTANT] = segment.instantNs;
     if (segment.malformed !== 0) {
+      this.#countOther(segment);
       if (segment.malformed === HEADER_TOO_SHORT) this.#noteBases(segment);
       this.#takePayload();
       return;
@@ -172,8 +170,9 @@ export class Tracker implements PacketFollower {
    * number. So does Wireshark 4 for tcp.stream, also with RST in it and when the header is damaged.
    */
   #isAnotherBeginning(segment: SegmentRecord): boolean {
-    const { words, own, cold, ownCold } = this.#cursor;
-    if ((words[own + at.BITS] & at.HALF_ISN_KNOWN) === 0 || cold[ownCold + at.ISN] === segment.sequence) return false;
+    const { words, cold, ownCold, ownState } = this.#cursor;
+    if ((words[ownState + at.BITS] & at.HALF_ISN_KNOWN) === 0 || cold[ownCold + at.ISN] === segment.sequence)
+      return false;
     if ((segment.flags & ACK) === 0) return true;
     cold[ownCold + at.ISN] = segment.sequence;
     return false;
@@ -211,13 +210,13 @@ export class Tracker implements PacketFollower {
 
   /** Only something already seen can be a copy: nothing new in sequence or acknowledgment. RSTs move neither. */
   #mayBeCopy(segment: SegmentRecord): boolean {
-    const { words, own } = this.#cursor;
+    const { words, ownState } = this.#cursor;
     if ((segment.flags & RST) !== 0) return true;
-    if ((words[own + at.BITS] & at.HALF_NEXT_KNOWN) === 0) return false;
+    if ((words[ownState + at.BITS] & at.HALF_NEXT_KNOWN) === 0) return false;
     const length = segment.payloadBytes + ((segment.flags & (SYN | FIN)) === 0 ? 0 : 1);
     return (
-      ((segment.sequence + length - words[own + at.NEXT]) | 0) <= 0 &&
-      ((segment.acknowledgment - words[own + at.ACKED]) | 0) <= 0
+      ((segment.sequence + length - words[ownState + at.NEXT]) | 0) <= 0 &&
+      ((segment.acknowledgment - words[ownState + at.ACKED]) | 0) <= 0
     );
   }
 
@@ -249,7 +248,7 @@ export class Tracker implements PacketFollower {
   /** Header fields that describe the sender. */
   #trackSender(segment: SegmentRecord): void {
     const cursor = this.#cursor;
-    const { words, own } = cursor;
+    const { words, own, ownState } = cursor;
     if (words[own + at.SEGMENTS] === 0) cursor.cold[cursor.ownCold + at.FIRST_SEGMENT_FRAME] = segment.frame;
     words[own + at.SEGMENTS] += 1;
     words[own + at.LAST_SEGMENT_FRAME] = segment.frame;
@@ -257,14 +256,14 @@ export class Tracker implements PacketFollower {
     cursor.times[cursor.ownTime + at.HALF_LAST_INSTANT] = segment.instantNs;
     if (segment.ipId > 0) words[own + at.IP_ID] = segment.ipId;
     if ((segment.options & OPTION_TIMESTAMPS) !== 0) {
-      if ((words[own + at.BITS] & at.HALF_TIMESTAMPS) === 0) {
-        words[own + at.BITS] |= at.HALF_TIMESTAMPS;
+      if ((words[ownState + at.BITS] & at.HALF_TIMESTAMPS) === 0) {
+        words[ownState + at.BITS] |= at.HALF_TIMESTAMPS;
         cursor.cold[cursor.ownCold + at.TIMESTAMP_FIRST] = segment.timestampValue;
         cursor.coldTimes[cursor.ownColdTime + at.HALF_TIMESTAMP_INSTANT] = segment.instantNs;
       }
       words[own + at.TIMESTAMP_LAST] = segment.timestampValue;
     }
-    if ((segment.options & OPTION_SACK) !== 0) words[own + at.BITS] |= at.HALF_SACKED;
+    if ((segment.options & OPTION_SACK) !== 0) words[ownState + at.BITS] |= at.HALF_SACKED;
   }
 
   /** The range of TTLs of ordinary segments. */
@@ -285,22 +284,31 @@ export class Tracker implements PacketFollower {
   /** A RST is kept with the state of both ends before it; it changes none of their sequence state, for it may be forged or ignored. */
   #trackReset(segment: SegmentRecord): void {
     const cursor = this.#cursor;
-    const { words, row, own, other, cold, ownCold } = cursor;
+    const { words, row, cold, coldRow, ownCold, ownState, otherState } = cursor;
+    this.#countOther(segment);
     words[row + at.STATE] |= at.STATE_EXHIBIT;
     const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, this.#takePayload());
-    words[row + at.RESET_FRAMES] += 1;
+    cold[coldRow + at.RESET_FRAMES] += 1;
     cold[ownCold + at.RESETS] += 1;
     this.tallies.resetFrames += 1;
     if (effect === 'accepted' || effect === 'unknown') {
       words[row + at.STATE] |= at.STATE_CLOSED | at.STATE_RESET;
-      words[own + at.BITS] |= at.HALF_GONE;
+      words[ownState + at.BITS] |= at.HALF_GONE;
     }
-    if (effect === 'accepted') words[other + at.BITS] |= at.HALF_GONE;
+    if (effect === 'accepted') words[otherState + at.BITS] |= at.HALF_GONE;
     this.#noteBases(segment);
     cursor.coldTimes[cursor.ownColdTime + at.HALF_RESET_INSTANT] = segment.instantNs;
     cursor.letter(HISTORY_RESET);
     if ((segment.flags & SYN) !== 0) cursor.letter(HISTORY_MULTIPLE_FLAGS);
     this.#keep(segment);
+  }
+
+  /** Counts a frame that is no segment of a half. */
+  #countOther(segment: SegmentRecord): void {
+    const { cold, coldRow, coldTimes, coldTime } = this.#cursor;
+    cold[coldRow + at.OTHER_FRAMES] += 1;
+    cold[coldRow + at.LAST_OTHER_FRAME] = segment.frame;
+    coldTimes[coldTime + at.LAST_OTHER_INSTANT] = segment.instantNs;
   }
 
   /** What the records before the RST's hold of its payload. */
@@ -313,25 +321,26 @@ export class Tracker implements PacketFollower {
 
   /** Wireshark takes the first number that it sees of a direction for its base, of a RST, too, and of a header that is too short; streams are numbered by it. */
   #noteBases(segment: SegmentRecord): void {
-    const { words, own, other, cold, ownCold, otherCold } = this.#cursor;
-    if ((words[own + at.BITS] & at.HALF_ISN_KNOWN) === 0) {
-      words[own + at.BITS] |= at.HALF_ISN_KNOWN;
+    const { words, cold, ownCold, otherCold, ownState, otherState } = this.#cursor;
+    if ((words[ownState + at.BITS] & at.HALF_ISN_KNOWN) === 0) {
+      words[ownState + at.BITS] |= at.HALF_ISN_KNOWN;
       cold[ownCold + at.ISN] = (segment.sequence - ((segment.flags & SYN) !== 0 ? 0 : 1)) | 0;
     }
-    if ((segment.flags & ACK) !== 0 && (words[other + at.BITS] & at.HALF_ISN_KNOWN) === 0) {
-      words[other + at.BITS] |= at.HALF_ISN_KNOWN;
+    if ((segment.flags & ACK) !== 0 && (words[otherState + at.BITS] & at.HALF_ISN_KNOWN) === 0) {
+      words[otherState + at.BITS] |= at.HALF_ISN_KNOWN;
       cold[otherCold + at.ISN] = (segment.acknowledgment - 1) | 0;
     }
   }
 
   /** A copy is counted, but is no retransmission and moves no state. A copied RST is still a RST frame. */
   #noteCopy(segment: SegmentRecord): void {
-    const { words, row, cold, coldRow, ownCold, slot } = this.#cursor;
+    const { cold, coldRow, ownCold, slot } = this.#cursor;
+    this.#countOther(segment);
     this.#takePayload();
     cold[coldRow + at.COPIES] += 1;
     this.tallies.copies += 1;
     if ((segment.flags & RST) === 0) return;
-    words[row + at.RESET_FRAMES] += 1;
+    cold[coldRow + at.RESET_FRAMES] += 1;
     cold[ownCold + at.RESETS] += 1;
     this.tallies.resetFrames += 1;
     this.exhibits.addCopiedResetFrame(slot, segment.frame);

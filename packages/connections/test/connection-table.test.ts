@@ -32,7 +32,7 @@ class Feed {
       this.released.push({
         stream: streamOf(slot),
         port: words[slot * layout.rowWords + layout.ORIGINATOR_PORT] as number,
-        frames: words[slot * layout.rowWords + layout.FRAMES] as number,
+        frames: table.framesOf(slot),
         resets: exhibits.of(slot)?.resets.length ?? 0,
         predecessor: predecessor < 0 ? undefined : streamOf(predecessor),
       });
