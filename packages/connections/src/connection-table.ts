@@ -140,46 +140,59 @@ export class ConnectionTable {
     const sourcePort = flight[offset + FLIGHT_SOURCE_PORT];
     const destinationPort = flight[offset + FLIGHT_DESTINATION_PORT];
     const family = flight[offset + FLIGHT_FLAGS] >> familyShift;
-    for (let slot = this.#buckets[hash & this.#mask]; slot >= 0; slot = words[slot * rowWords + CHAIN]) {
+    let slot = this.#buckets[hash & this.#mask];
+    while (slot >= 0) {
       const row = slot * rowWords;
-      if (words[row + HASH] !== hash || words[row + FAMILY] !== family) continue;
-      const originator = words[row + ORIGINATOR_ADDRESS_3];
-      const responder = words[row + RESPONDER_ADDRESS_3];
-      const originatorPort = words[row + ORIGINATOR_PORT];
-      const responderPort = words[row + RESPONDER_PORT];
+      const isOriginator = words[row + ORIGINATOR_PORT] === sourcePort && words[row + ORIGINATOR_ADDRESS_3] === source;
+      const direction = isOriginator ? 0 : 1;
       if (
-        originator === source &&
-        originatorPort === sourcePort &&
-        responder === destination &&
-        responderPort === destinationPort &&
-        (family !== 6 || this.#hasPrefixes(slot, ORIGINATOR_ADDRESS_0, RESPONDER_ADDRESS_0, position))
+        words[row + HASH] === hash &&
+        words[row + ORIGINATOR_PORT + direction] === sourcePort &&
+        words[row + ORIGINATOR_ADDRESS_3 + direction] === source &&
+        words[row + RESPONDER_PORT - direction] === destinationPort &&
+        words[row + RESPONDER_ADDRESS_3 - direction] === destination &&
+        words[row + FAMILY] === family
       ) {
-        this.direction = 0;
+        if (family === 6) return this.#findPrefixes(slot, position);
+        this.direction = direction;
         return slot;
       }
-      if (
-        originator === destination &&
-        originatorPort === destinationPort &&
-        responder === source &&
-        responderPort === sourcePort &&
-        (family !== 6 || this.#hasPrefixes(slot, RESPONDER_ADDRESS_0, ORIGINATOR_ADDRESS_0, position))
-      ) {
-        this.direction = 1;
-        return slot;
+      slot = words[row + CHAIN];
+    }
+    return -1;
+  }
+
+  /** Goes on from a slot for an IPv6 segment: there the first three words of the addresses must be equal, too, and alone tell two ends with equal last words apart. */
+  #findPrefixes(from: number, position: number): number {
+    const { words } = this;
+    const { flight } = this.#ring;
+    const offset = flightOffset(position);
+    for (let slot = from; slot >= 0; slot = words[slot * rowWords + CHAIN]) {
+      const row = slot * rowWords;
+      if (words[row + HASH] !== flight[offset + FLIGHT_HASH] || words[row + FAMILY] !== 6) continue;
+      for (this.direction = 0; this.direction < 2; this.direction += 1) {
+        if (
+          words[row + ORIGINATOR_PORT + this.direction] === flight[offset + FLIGHT_SOURCE_PORT] &&
+          words[row + RESPONDER_PORT - this.direction] === flight[offset + FLIGHT_DESTINATION_PORT] &&
+          words[row + ORIGINATOR_ADDRESS_3 + this.direction] === flight[offset + FLIGHT_SOURCE_3] &&
+          words[row + RESPONDER_ADDRESS_3 - this.direction] === flight[offset + FLIGHT_DESTINATION_3] &&
+          this.#hasPrefixes(slot, this.direction, rareOffset(position))
+        ) {
+          return slot;
+        }
       }
     }
     return -1;
   }
 
-  /** Whether the first three words of an IPv6 segment's addresses are the connection's. @param source where those of the segment's sender would lie */
-  #hasPrefixes(slot: number, source: number, destination: number, position: number): boolean {
+  #hasPrefixes(slot: number, direction: number, offset: number): boolean {
     const { cold } = this;
     const { rare } = this.#ring;
-    const row = slot * coldWords;
-    const offset = rareOffset(position);
+    const source = slot * coldWords + (direction === 0 ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
+    const destination = slot * coldWords + (direction === 0 ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
     for (let word = 0; word < 3; word += 1) {
-      if (cold[row + source + word] !== rare[offset + RARE_SOURCE_0 + word]) return false;
-      if (cold[row + destination + word] !== rare[offset + RARE_DESTINATION_0 + word]) return false;
+      if (cold[source + word] !== rare[offset + RARE_SOURCE_0 + word]) return false;
+      if (cold[destination + word] !== rare[offset + RARE_DESTINATION_0 + word]) return false;
     }
     return true;
   }

@@ -19,6 +19,7 @@ export const coldTimes = coldWords / 2;
 export const HASH = 0;
 /** Next slot in the same hash bucket, or -1. */
 export const CHAIN = 1;
+// Of each of these pairs the originator's comes first, the responder's next.
 export const ORIGINATOR_PORT = 2;
 export const RESPONDER_PORT = 3;
 /** Last word of the addresses: all of an IPv4 address. */

@@ -78,30 +78,27 @@ export class Tracker implements PacketFollower {
 
   /** Follows the packets of the ring up to the one before `end`, in their order. */
   followTo(end: number): void {
-    const { ring, table, log } = this;
     while (this.#next !== end) {
-      const first = this.#next;
-      const count = Math.min((end - first) | 0, mostWarmed);
-      table.warm(first, count);
-      for (let index = 0; index < count; index += 1) {
-        const position = (first + index) | 0;
-        const kind = ring.flight[flightOffset(position) + FLIGHT_FLAGS] >> kindShift;
-        if (kind !== PACKET_IS_SEGMENT) {
-          this.#followOther(position, kind);
-          continue;
-        }
-        const slot = table.find(position);
-        if (slot < 0 || !followPredicted(table, log, slot, table.direction, ring, position)) {
-          this.#follow(position, slot);
-        }
-      }
-      this.#next = (first + count) | 0;
+      const count = Math.min((end - this.#next) | 0, mostWarmed);
+      this.#followBatch(this.#next, count);
+      this.#next = (this.#next + count) | 0;
     }
   }
 
-  #followOther(position: number, kind: number): void {
-    if (kind === PACKET_IS_ICMP_ERROR) this.#followIcmpError(position);
-    else this.#payload.push(this.ring.readPayload(position));
+  #followBatch(first: number, count: number): void {
+    const { ring, table, log } = this;
+    table.warm(first, count);
+    for (let index = 0; index < count; index += 1) {
+      const position = (first + index) | 0;
+      const kind = ring.flight[flightOffset(position) + FLIGHT_FLAGS] >> kindShift;
+      if (kind !== PACKET_IS_SEGMENT) {
+        if (kind === PACKET_IS_ICMP_ERROR) this.#followIcmpError(position);
+        else this.#payload.push(ring.readPayload(position));
+        continue;
+      }
+      const slot = table.find(position);
+      if (slot < 0 || !followPredicted(table, log, slot, table.direction, ring, position)) this.#follow(position, slot);
+    }
   }
 
   /** @param slot of the segment's tuple, or -1 */

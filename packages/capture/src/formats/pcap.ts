@@ -57,6 +57,8 @@ export class PcapReader implements FormatReader {
   #variant: Variant | undefined;
   #firstLayer = 0;
   #baseSeconds = -1;
+  /** A double, also in the first seconds of a capture: code that was optimized for small integers there was thrown away after them. */
+  readonly #sinceBase = new Float64Array(1);
   #lastSeconds = 0;
   #resynchronizing = false;
   /** No more bytes will come. */
@@ -95,6 +97,7 @@ export class PcapReader implements FormatReader {
   #readRecords(bytes: Uint8Array, view: DataView, start: number, end: number, inputBase: number): number {
     const { littleEndian, nsPerTick, recordHeaderBytes } = this.#variant as Variant;
     const decoder = this.#decoder;
+    const sinceBase = this.#sinceBase;
     const firstLayer = this.#firstLayer;
     const interfaceId = this.#context.interfaces.length - 1;
     decoder.setBytes(bytes);
@@ -120,7 +123,8 @@ export class PcapReader implements FormatReader {
       if (this.#baseSeconds < 0) this.#baseSeconds = seconds;
       this.#lastSeconds = seconds;
       frame += 1;
-      decoder.instantNs = (seconds - this.#baseSeconds) * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
+      sinceBase[0] = seconds - this.#baseSeconds;
+      decoder.instantNs = sinceBase[0] * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
       decoder.recordOffset = inputBase + offset;
       const originalBytes = view.getUint32(offset + 12, littleEndian);
       decoder.decode(offset + recordHeaderBytes, capturedBytes, originalBytes, firstLayer, frame, interfaceId);
