@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ACK, FIN, OPTION_SACK, OPTION_TIMESTAMPS, PSH, RST, Segment, SYN } from '@fivewhys/capture';
+import { ACK, OPTION_SACK, RST, Segment } from '@fivewhys/capture';
 import { type Connection, distance, unsigned } from '@fivewhys/connections';
 import fc from 'fast-check';
+import { happenings } from './happenings.ts';
 import { type Story, story, track } from './story.ts';
 
 const responderPort = 443;
@@ -74,40 +75,6 @@ function unshifted(connection: Connection, originatorBy: number, responderBy: nu
     predecessor: undefined,
   };
 }
-
-/** What may happen in a story, by number, so that fast-check can make stories up. */
-const happenings: readonly ((told: Story, size: number) => void)[] = [
-  (told) => told.syn(),
-  (told) => told.synAck(),
-  (told) => told.handshake(),
-  (told, size) => told.data('originator', size + 1),
-  (told, size) => told.data('responder', size + 1),
-  (told) => told.ack('originator'),
-  (told) => told.ack('responder'),
-  (told, size) => told.unseen((lost) => lost.data('responder', size + 1)),
-  (told, size) => told.resend('responder', size + 1, size + 1),
-  (told, size) => told.resend('originator', size + 1, size + 1),
-  (told, size) => told.ack('originator', { acknowledgment: told.ends.responder.next - size }),
-  (told) => told.segment('originator', { sequence: told.ends.originator.next - 1 }),
-  (told) => told.ack('responder', { window: 0 }),
-  (told, size) =>
-    told.ack('originator', {
-      options: OPTION_SACK | OPTION_TIMESTAMPS,
-      sackLeft: told.ends.responder.next + size,
-      sackRight: told.ends.responder.next + size + 9,
-    }),
-  (told) => told.fin('originator'),
-  (told) => told.fin('responder'),
-  (told) => told.abort('originator'),
-  (told) => told.abort('responder'),
-  (told) => told.reset('responder'),
-  (told, size) => told.segment('responder', { flags: RST, sequence: told.ends.responder.next + size * 50 }),
-  (told, size) => told.segment('originator', { flags: RST, sequence: told.ends.originator.next - size }),
-  (told) => told.wait(500),
-  (told) => told.icmp('originator'),
-  (told) => told.segment('originator', { flags: SYN, sequence: told.ends.originator.isn }),
-  (told) => told.segment('responder', { flags: ACK | PSH | FIN, payloadBytes: 3 }),
-];
 
 describe('sequence numbers wrap around:', () => {
   const happening = fc.tuple(fc.nat({ max: happenings.length - 1 }), fc.nat({ max: 2000 }));
