@@ -1,5 +1,5 @@
 import type { Finding } from '@fivewhys/evidence';
-import type { InputNames } from './input-names.ts';
+import type { InputNames } from '../words/input-names.ts';
 import type { Page } from './page.ts';
 import { writeTitle } from './title.ts';
 

@@ -1,7 +1,7 @@
 import type { Finding, Ladder } from '@fivewhys/evidence';
 import { renderLadder } from '../ladder.ts';
 import { amount, counted } from '../quantities.ts';
-import type { InputNames } from './input-names.ts';
+import type { InputNames } from '../words/input-names.ts';
 import type { Page } from './page.ts';
 
 const indent = 2;
