@@ -29,6 +29,8 @@ export interface LadderRow {
   readonly text: string;
   /** Why it matters; empty for context. */
   readonly note: string;
+  /** The earlier frame that it sends again, if it is a retransmission. */
+  readonly repeats?: number;
 }
 
 /** The frames of a finding's first subject that matter, in order. */

@@ -87,6 +87,11 @@ const ladderRow = z
     ),
     text: described(text, 'The frame in a few words.', 'SYN seq 1563951501'),
     note: described(text, 'Why it matters; empty for context.', '76936438 before the old rcv_nxt'),
+    repeats: described(
+      z.int().min(1),
+      'The earlier frame that it sends again, if it is a retransmission.',
+      51,
+    ).optional(),
   })
   .meta({ id: 'LadderRow', description: 'One line of a ladder diagram.' });
 

@@ -27,6 +27,7 @@ Examples:
   fivewhys explain paste.txt                       tcpdump's output as text
   fivewhys explain a.pcap --stream 7               one connection, numbered as Wireshark's tcp.stream
   fivewhys explain a.pcap --filter 10.0.0.2:443    connections of one end
+  fivewhys explain a.pcap --format html > answer.html    one page to mail, to print
   fivewhys explain a.pcap --format json | jq .summary
 
 Exit status: 0 nothing wrong found, 1 findings, 2 usage, 3 no input could be read.`;

@@ -49,6 +49,8 @@ export interface TableBlock {
   readonly caption: string;
   readonly columns: readonly { readonly title: string; readonly numeric?: true }[];
   readonly rows: readonly (readonly (readonly Span[])[])[];
+  /** The last column is a sentence: where there is no room for columns, a row is better shown as a paragraph. */
+  readonly stacked?: true;
 }
 
 export interface LadderBlock {
@@ -57,6 +59,8 @@ export interface LadderBlock {
   readonly ladder: Ladder;
   /** Frames of the ladder's input that serve as evidence. */
   readonly evidence: ReadonlySet<number>;
+  /** Those of its frames that are RSTs. */
+  readonly resets: ReadonlySet<number>;
 }
 
 export interface SectionBlock {

@@ -92,21 +92,26 @@ function whySection({ whys, verdict }: Finding, names: InputNames): Block[] {
 }
 
 function ladderSection(
-  { ladder, whys, count }: Finding,
+  { ladder, whys, count, resetFrames }: Finding,
   names: InputNames,
   { verbose }: DocumentOptions,
 ): SectionBlock[] {
   if (ladder === undefined || ladder.rows.length === 0) return [];
   const { rows, omitted } = shownRows(ladder.rows, verbose);
   const ofMany = count > 1 ? `, one of ${amount(count)}` : '';
-  const evidence = whys.flatMap((why) => why.evidence.filter(({ input }) => input === ladder.input));
+  const ofInput = <Part extends { readonly input: number }>(parts: readonly Part[]) =>
+    parts.filter(({ input }) => input === ladder.input);
+  const shown = new Set(rows.map(({ frame }) => frame));
+  const drawn = (parts: readonly { readonly frames: readonly number[] }[]) =>
+    new Set(parts.flatMap(({ frames }) => frames.filter((frame) => shown.has(frame))));
   return [
     section('Frames', [
       {
         kind: 'ladder',
         caption: `Stream ${ladder.stream}${names.of(ladder.input)}${ofMany}${omitted}`,
         ladder: { ...ladder, rows },
-        evidence: new Set(evidence.flatMap(({ frames }) => frames)),
+        evidence: drawn(whys.flatMap(({ evidence }) => ofInput(evidence))),
+        resets: drawn(ofInput(resetFrames)),
       },
     ]),
   ];

@@ -29,6 +29,7 @@ export function overview({ findings }: Explanation, inFull: number): Block[] {
         { title: 'Happened' },
       ],
       rows,
+      stacked: true,
     },
     ...(left === 0 ? [] : [{ kind: 'paragraph', spans: [`And ${counted(left, 'more finding')}.`] } as const]),
   ];

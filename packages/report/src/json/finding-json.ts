@@ -58,12 +58,13 @@ function ladderJson({ input, stream, originator, responder, rows }: Ladder): Jso
     stream,
     originator,
     responder,
-    rows: rows.map(({ frame, sinceFirstNs, from, text, note }) => ({
+    rows: rows.map(({ frame, sinceFirstNs, from, text, note, repeats }) => ({
       frame,
       sinceFirstNs: finite(sinceFirstNs),
       from,
       text,
       note,
+      repeats,
     })),
   };
 }
