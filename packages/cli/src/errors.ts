@@ -1,13 +1,19 @@
 import { CodedError } from '@fivewhys/evidence';
 
 /** Every code that this package reports; each has its entry in `docs/errors.md`. */
-export type CliErrorCode = 'INPUT_NOT_FOUND' | 'INPUT_NOT_READABLE' | 'INPUT_IS_DIRECTORY' | 'INPUT_FAILED';
+export type CliErrorCode =
+  | 'INPUT_NOT_FOUND'
+  | 'INPUT_NOT_READABLE'
+  | 'INPUT_IS_DIRECTORY'
+  | 'INPUT_FAILED'
+  | 'CAUSE_UNKNOWN';
 
 export const cliErrorCodes: readonly CliErrorCode[] = [
   'INPUT_NOT_FOUND',
   'INPUT_NOT_READABLE',
   'INPUT_IS_DIRECTORY',
   'INPUT_FAILED',
+  'CAUSE_UNKNOWN',
 ];
 
 /** Turns what opening or reading an input threw into a coded error. */

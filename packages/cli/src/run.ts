@@ -1,4 +1,6 @@
+import { CodedError } from '@fivewhys/evidence';
 import { Command, CommanderError } from 'commander';
+import { addCauses } from './commands/causes.ts';
 import { addExplain } from './commands/explain.ts';
 import { writeAll } from './output.ts';
 import { version } from './version.ts';
@@ -14,6 +16,7 @@ export async function run(args: readonly string[]): Promise<void> {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void writeAll(process.stdout, text) });
   addExplain(program);
+  addCauses(program);
   try {
     if (args.length === 0) {
       program.outputHelp({ error: true });
@@ -22,6 +25,11 @@ export async function run(args: readonly string[]): Promise<void> {
     }
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
+    if (error instanceof CodedError) {
+      process.stderr.write(`error: ${error.message} (${error.code})\n`);
+      process.exitCode = usageStatus;
+      return;
+    }
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : usageStatus;
   }

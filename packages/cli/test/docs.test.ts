@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { captureErrorCodes } from '@fivewhys/capture';
 import { catalogue, connectionCauses, undetermined } from '@fivewhys/diagnosis';
+import { filledCausesPage } from '../../../tools/write-causes.ts';
 import { cliErrorCodes } from '../src/errors.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -41,6 +42,10 @@ describe('docs/causes.md', () => {
       rowsOf(sectionOf(text, 'Named only')).map(([id, what]) => [id?.replaceAll('`', ''), what]),
       named.map(([id, what]) => [id, what]),
     );
+  });
+
+  it('is what the catalogue says (else: npm run causes)', () => {
+    assert.equal(filledCausesPage(text), text);
   });
 
   it('names captures that are there', () => {

@@ -1,13 +1,13 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { DescriptorSource } from '@fivewhys/capture';
-import { type CauseId, causeIds, Explainer } from '@fivewhys/diagnosis';
+import { type CauseId, Explainer } from '@fivewhys/diagnosis';
 import { renderers } from '@fivewhys/report';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type EndpointFilter, parseEndpointFilter } from '../endpoint-filter.ts';
 import { inputError } from '../errors.ts';
-import { writeAll } from '../output.ts';
+import { parseCause } from '../parse-cause.ts';
+import { printRendering } from '../print-rendering.ts';
 import { Progress } from '../progress.ts';
-import { terminalOf } from '../terminal.ts';
 
 interface ExplainFlags {
   readonly format: keyof typeof renderers;
@@ -61,15 +61,8 @@ async function explain(files: readonly string[], flags: ExplainFlags): Promise<v
     cause: flags.cause,
   });
   for (const file of files) await explainOne(explainer, file);
-  const terminal = terminalOf(process.stdout, process.stderr, process.env);
-  const { output, exitCode } = renderers[flags.format](explainer.finish(), {
-    width: terminal.width,
-    color: terminal.color && flags.color,
-    unicode: terminal.unicode && flags.ascii !== true,
-    verbose: flags.verbose === true,
-  });
-  process.exitCode = exitCode;
-  await writeAll(process.stdout, output);
+  const explanation = explainer.finish();
+  await printRendering(flags, (options) => renderers[flags.format](explanation, options));
 }
 
 async function explainOne(explainer: Explainer, file: string): Promise<void> {
@@ -101,10 +94,4 @@ function parseFilter(text: string): EndpointFilter {
   const filter = parseEndpointFilter(text);
   if (filter === undefined) throw new InvalidArgumentError('it takes HOST, HOST:PORT, :PORT or [IPV6]:PORT.');
   return filter;
-}
-
-function parseCause(text: string): CauseId {
-  const known = causeIds.find((id) => id === text);
-  if (known === undefined) throw new InvalidArgumentError(`the causes are: ${causeIds.join(', ')}.`);
-  return known;
 }

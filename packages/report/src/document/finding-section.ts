@@ -1,4 +1,4 @@
-import type { Finding, NamedCause, Remedy } from '@fivewhys/evidence';
+import type { Finding, NamedCause } from '@fivewhys/evidence';
 import { isHarmless } from '../is-harmless.ts';
 import { shownRows } from '../ladder-rows.ts';
 import { amount, counted, figure } from '../quantities.ts';
@@ -9,8 +9,10 @@ import { byReason } from '../words/reasons.ts';
 import { resetBy } from '../words/reset-by.ts';
 import { subjectsText } from '../words/subjects.ts';
 import { evidenceText, rootWords } from '../words/why-words.ts';
+import { folded, list, section } from './blocks.ts';
 import type { Block, DocumentOptions, Fact, SectionBlock, Span } from './document.ts';
 import { sectionId } from './overview.ts';
+import { remediesSection } from './remedies-section.ts';
 
 /** Streams and frames that are named of a finding; the others are counted. */
 const named = { brief: 20, verbose: 1000 };
@@ -117,22 +119,6 @@ function ladderSection(
   ];
 }
 
-function remediesSection(remedies: readonly Remedy[]): SectionBlock[] {
-  if (remedies.length === 0) return [];
-  const blocks = remedies.map((remedy, index): Block => {
-    const title = remedies.length === 1 ? remedy.summary : `${index + 1}. ${remedy.summary}`;
-    return index === 0 ? section(title, remedyBlocks(remedy)) : folded(title, remedyBlocks(remedy));
-  });
-  return [section(remedies.length === 1 ? 'Remedy' : 'Remedies', blocks)];
-}
-
-function remedyBlocks({ commands, harm, verify, undo, source }: Remedy): Block[] {
-  const facts = Object.entries({ Harm: harm, Verify: verify, Undo: undo, Source: source })
-    .filter(([, text]) => text !== '')
-    .map(([label, text]) => ({ label, spans: [text] }));
-  return [...(commands.length === 0 ? [] : [{ kind: 'commands', commands } as const]), { kind: 'facts', facts }];
-}
-
 function nextSection(finding: Finding): SectionBlock[] {
   const told = actionOf(finding).kind === 'find-out' ? 1 : 0;
   const items = finding.next.slice(told).map(({ why, command }) => ({ spans: [why], command }));
@@ -161,18 +147,6 @@ function spreadSection({ distributions }: Finding): SectionBlock[] {
 
 function reasons(causes: readonly NamedCause[]): Block {
   return list(byReason(causes).map(({ causes, because }) => [strong(causes.join(', ')), `: ${because}`]));
-}
-
-function list(items: readonly (readonly Span[])[]): Block {
-  return { kind: 'list', numbered: false, items: items.map((spans) => ({ spans })) };
-}
-
-function section(title: string, blocks: readonly Block[]): SectionBlock {
-  return { kind: 'section', title, blocks };
-}
-
-function folded(title: string, blocks: readonly Block[]): SectionBlock {
-  return { kind: 'section', title, folded: true, blocks };
 }
 
 function strong(text: string): Span {

@@ -28,7 +28,7 @@ export function writeHtml({ title, blocks }: Document, unicode: boolean): string
 <h1>${writer.text(title)}</h1>
 ${writer.blocks(blocks, 2)}
 </main>
-<footer><p>Explained by fivewhys. Every frame and stream can be looked up in the captures that it names.</p></footer>
+<footer><p>Written by fivewhys. Every frame and stream that it names can be looked up in the captures.</p></footer>
 </body>
 </html>
 `;

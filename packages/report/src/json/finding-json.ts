@@ -1,5 +1,6 @@
-import type { Distribution, Finding, Ladder, NamedCause, NextStep, Remedy, Subject, Why } from '@fivewhys/evidence';
+import type { Distribution, Finding, Ladder, NamedCause, NextStep, Subject, Why } from '@fivewhys/evidence';
 import { finite } from './finite.ts';
+import { remedyJson } from './remedy-json.ts';
 import type { JsonObject } from './write-json.ts';
 
 /**
@@ -42,10 +43,6 @@ function namedCauseJson({ cause, because }: NamedCause): JsonObject {
 
 function nextJson({ why, command }: NextStep): JsonObject {
   return { why, command };
-}
-
-function remedyJson({ summary, commands, harm, verify, undo, source }: Remedy): JsonObject {
-  return { summary, commands: [...commands], harm, verify, undo, source };
 }
 
 function distributionJson({ name, count, least, median, most }: Distribution): JsonObject {

@@ -16,6 +16,11 @@ export function writeMarkdown({ title, blocks }: Document, unicode: boolean): st
   return `${[`# ${writer.inline([title])}`, ...writer.blocks(blocks, 2)].join('\n\n')}\n`;
 }
 
+/** Writes blocks without a title above them, as a part of a page; their sections begin at this level. */
+export function writeMarkdownPart(blocks: readonly Block[], level: number): string {
+  return `${new MarkdownWriter(true).blocks(blocks, level).join('\n\n')}\n`;
+}
+
 class MarkdownWriter {
   readonly #unicode: boolean;
 
