@@ -15,6 +15,7 @@ interface ExplainFlags {
   readonly stream?: number;
   readonly filter?: EndpointFilter;
   readonly cause?: CauseId;
+  readonly whyNot?: CauseId;
   readonly color: boolean;
   readonly ascii?: true;
   readonly verbose?: true;
@@ -27,6 +28,7 @@ Examples:
   fivewhys explain paste.txt                       tcpdump's output as text
   fivewhys explain a.pcap --stream 7               one connection, numbered as Wireshark's tcp.stream
   fivewhys explain a.pcap --filter 10.0.0.2:443    connections of one end
+  fivewhys explain a.pcap --why-not idle-timeout   why it is not what you thought
   fivewhys explain a.pcap --format html > answer.html    one page to mail, to print
   fivewhys explain a.pcap --format json | jq .summary
 
@@ -46,6 +48,7 @@ export function addExplain(program: Command): void {
     .option('--stream <number>', "only this connection (Wireshark's tcp.stream)", parseStream)
     .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT', parseFilter)
     .addOption(new Option('--cause <id>', 'only findings of this cause').argParser(parseCause))
+    .addOption(new Option('--why-not <id>', 'say of every finding why it is not this cause').argParser(parseCause))
     .option('--verbose', 'everything in full')
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
     .option('--ascii', 'only ASCII characters')
@@ -59,6 +62,7 @@ async function explain(files: readonly string[], flags: ExplainFlags): Promise<v
     stream: flags.stream,
     wanted: flags.filter,
     cause: flags.cause,
+    whyNot: flags.whyNot,
   });
   for (const file of files) await explainOne(explainer, file);
   const explanation = explainer.finish();

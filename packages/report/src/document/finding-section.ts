@@ -8,6 +8,7 @@ import type { InputNames } from '../words/input-names.ts';
 import { byReason } from '../words/reasons.ts';
 import { resetBy } from '../words/reset-by.ts';
 import { subjectsText } from '../words/subjects.ts';
+import { whyNotText } from '../words/why-not.ts';
 import { evidenceText, rootWords } from '../words/why-words.ts';
 import { folded, list, section } from './blocks.ts';
 import type { Block, DocumentOptions, Fact, SectionBlock, Span } from './document.ts';
@@ -39,7 +40,7 @@ export function findingSection(
 }
 
 function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptions): Fact[] {
-  const { symptom, whys, verdict, count, cause } = finding;
+  const { symptom, whys, verdict, count, cause, whyNot } = finding;
   const most = verbose ? named.verbose : named.brief;
   const root = whys.at(-1)?.claim;
   const by = resetBy(finding, names, most);
@@ -50,6 +51,7 @@ function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptio
     ...actionFacts(finding),
     ...(cause === verdict ? [] : [{ label: 'Cause', spans: [cause + ofTitle(cause)] }]),
     { label: 'Where', spans: [where.join(': ')] },
+    ...(whyNot === undefined ? [] : [{ label: `Why not ${whyNot.cause}`, spans: [whyNotText(whyNot)] }]),
     ...(by === undefined ? [] : [{ label: 'Reset by', spans: [`${by.who}: ${by.where}`] }]),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Distribution, Finding, Ladder, NamedCause, NextStep, Subject, Why } from '@fivewhys/evidence';
+import type { Distribution, Finding, Ladder, NamedCause, NextStep, Subject, Why, WhyNot } from '@fivewhys/evidence';
 import { finite } from './finite.ts';
 import { remedyJson } from './remedy-json.ts';
 import type { JsonObject } from './write-json.ts';
@@ -26,7 +26,12 @@ export function findingJson(finding: Finding): JsonObject {
     remedies: finding.remedies.map(remedyJson),
     distributions: finding.distributions.map(distributionJson),
     ladder: finding.ladder === undefined ? undefined : ladderJson(finding.ladder),
+    whyNot: finding.whyNot === undefined ? undefined : whyNotJson(finding.whyNot),
   };
+}
+
+function whyNotJson({ cause, outcome, because }: WhyNot): JsonObject {
+  return { cause, outcome, because: [...because] };
 }
 
 function subjectJson({ input, stream }: Subject): JsonObject {

@@ -9,6 +9,7 @@ import type { Style } from './paint.ts';
 import { writeRemedies } from './remedies.ts';
 import { writeResets } from './resets.ts';
 import { writeTitle } from './title.ts';
+import { writeWhyNot } from './why-not.ts';
 import { writeWhys } from './whys.ts';
 
 const reasonsInFull = 5;
@@ -20,6 +21,7 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   const nextSaid = writeAction(finding, page);
   if (streams !== '') page.entry('Where', streams);
   writeResets(finding, names, page);
+  writeWhyNot(finding, page);
   page.blank();
   writeWhys(finding, names, page);
   // Before the remedies: whoever acts on a likely cause should have seen what else it may be.
