@@ -5,6 +5,7 @@ import { renderers } from '@fivewhys/report';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type EndpointFilter, parseEndpointFilter } from '../endpoint-filter.ts';
 import { inputError } from '../errors.ts';
+import { type Manual, setManual } from '../manual.ts';
 import { parseCause } from '../parse-cause.ts';
 import { printRendering } from '../print-rendering.ts';
 import { Progress } from '../progress.ts';
@@ -21,22 +22,33 @@ interface ExplainFlags {
   readonly verbose?: true;
 }
 
-const examples = `
-Examples:
-  fivewhys explain capture.pcapng                  who reset which connection, and why
-  tcpdump -ni any -w - tcp | fivewhys explain -    the same, from a pipe (ends when tcpdump does)
-  fivewhys explain paste.txt                       tcpdump's output as text
-  fivewhys explain a.pcap --stream 7               one connection, numbered as Wireshark's tcp.stream
-  fivewhys explain a.pcap --filter 10.0.0.2:443    connections of one end
-  fivewhys explain a.pcap --why-not idle-timeout   why it is not what you thought
-  fivewhys explain a.pcap --format html > answer.html    one page to mail, to print
-  fivewhys explain a.pcap --format json | jq .summary
-
-Exit status: 0 nothing wrong found, 1 findings, 2 usage, 3 no input could be read.`;
+const manual: Manual = {
+  about: [
+    'Reads captures, follows every TCP connection in them, and explains every reset: who sent it, whether it was acted on, which frame provoked it, and why. Each finding says how sure it is: proven, likely, possible or undetermined.',
+    'Inputs are told by their content, not by their names, and several are explained together. Streams and frames are numbered as in Wireshark. A damaged input is read as far as it goes.',
+  ],
+  examples: [
+    ['fivewhys explain capture.pcapng', 'who reset which connection, and why'],
+    ['tcpdump -ni any -w - tcp | fivewhys explain -', 'the same, from a pipe; it ends when tcpdump does'],
+    ['fivewhys explain paste.txt', "tcpdump's output as text, from a ticket"],
+    ['fivewhys explain a.pcap --stream 7', "one connection, numbered as Wireshark's tcp.stream"],
+    ['fivewhys explain a.pcap --filter 10.0.0.2:443', 'the connections of one end'],
+    ['fivewhys explain a.pcap --why-not idle-timeout', 'why it is not what you thought'],
+    ['fivewhys explain a.pcap --format html > answer.html', 'one page to mail or to print'],
+    ['fivewhys explain a.pcap --format json | jq .summary', 'for programs; the fields are a contract'],
+  ],
+  exitStatus: [
+    ['0', 'nothing wrong found; resets that did no harm are no findings'],
+    ['1', 'findings'],
+    ['2', 'wrong usage'],
+    ['3', 'no input could be read at all; with one readable input the findings decide'],
+  ],
+  seeAlso: 'fivewhys causes: what can be found.',
+};
 
 /** Adds the command `explain`. */
 export function addExplain(program: Command): void {
-  program
+  const command = program
     .command('explain')
     .description('explain the resets of captures: who sent them, what provoked them, why')
     .argument(
@@ -47,13 +59,13 @@ export function addExplain(program: Command): void {
     .option('--connections', 'list every connection')
     .option('--stream <number>', "only this connection (Wireshark's tcp.stream)", parseStream)
     .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT', parseFilter)
-    .addOption(new Option('--cause <id>', 'only findings of this cause').argParser(parseCause))
-    .addOption(new Option('--why-not <id>', 'say of every finding why it is not this cause').argParser(parseCause))
+    .addOption(new Option('--cause <cause>', 'only findings of this cause').argParser(parseCause))
+    .addOption(new Option('--why-not <cause>', 'say of every finding why it is not this cause').argParser(parseCause))
     .option('--verbose', 'everything in full')
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
     .option('--ascii', 'only ASCII characters')
-    .addHelpText('after', examples)
     .action(explain);
+  setManual(command, manual);
 }
 
 async function explain(files: readonly string[], flags: ExplainFlags): Promise<void> {
