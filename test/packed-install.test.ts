@@ -143,6 +143,13 @@ describe('the published packages', () => {
     run(process.execPath, [tsc, ...options, ...types, 'user.ts'], folder);
   });
 
+  test('the call explains a capture', () => {
+    writeFileSync(join(folder, 'called.pcap'), refusedConnection());
+    const program =
+      "const { explain } = await import('fivewhys'); console.log((await explain('called.pcap')).findings[0].cause)";
+    assert.equal(run(process.execPath, ['--input-type=module', '-e', program], folder), 'closed-port\n');
+  });
+
   describe('the command', () => {
     const command = (...args: string[]) =>
       spawnSync(join(folder, 'node_modules/.bin/fivewhys'), args, { cwd: folder, env, encoding: 'utf8' });
@@ -190,10 +197,11 @@ function pack(source: string, destination: string, ...options: readonly string[]
 /** The packages from the registry that the published ones need, and those that these need in turn. */
 function dependencyFolders(): ReadonlySet<string> {
   const folders = new Set<string>();
+  const own = new Set(published.map(({ manifest }) => manifest.name));
   const collect = (dependencies: Manifest['dependencies'] = {}): void => {
     for (const name of Object.keys(dependencies)) {
       const folder = join(root, 'node_modules', name);
-      if (name.startsWith('@fivewhys/') || folders.has(folder)) continue;
+      if (own.has(name) || folders.has(folder)) continue;
       folders.add(folder);
       collect(readManifest(join(folder, 'package.json')).dependencies);
     }

@@ -1,8 +1,8 @@
 import { causeIds, describeCause } from '@fivewhys/diagnosis';
 import { catalogueRenderers } from '@fivewhys/report';
 import { type Command, Option } from 'commander';
+import { parseCause } from 'fivewhys';
 import { type Manual, setManual } from '../manual.ts';
-import { parseCause } from '../parse-cause.ts';
 import { printRendering } from '../print-rendering.ts';
 
 interface CausesFlags {

@@ -1,22 +1,17 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
-import { DescriptorSource } from '@fivewhys/capture';
-import { type CauseId, Explainer } from '@fivewhys/diagnosis';
-import { renderers } from '@fivewhys/report';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type EndpointFilter, parseEndpointFilter } from '../endpoint-filter.ts';
-import { inputError } from '../errors.ts';
+import { explain, type InputProgress, renderers } from 'fivewhys';
 import { type Manual, setManual } from '../manual.ts';
-import { parseCause } from '../parse-cause.ts';
 import { printRendering } from '../print-rendering.ts';
 import { Progress } from '../progress.ts';
+import { StandardInput } from '../standard-input.ts';
 
 interface ExplainFlags {
   readonly format: keyof typeof renderers;
   readonly connections?: true;
   readonly stream?: number;
-  readonly filter?: EndpointFilter;
-  readonly cause?: CauseId;
-  readonly whyNot?: CauseId;
+  readonly filter?: string;
+  readonly cause?: string;
+  readonly whyNot?: string;
   readonly color: boolean;
   readonly ascii?: true;
   readonly verbose?: true;
@@ -58,56 +53,33 @@ export function addExplain(program: Command): void {
     .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(renderers)).default('text'))
     .option('--connections', 'list every connection')
     .option('--stream <number>', "only this connection (Wireshark's tcp.stream)", parseStream)
-    .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT', parseFilter)
-    .addOption(new Option('--cause <cause>', 'only findings of this cause').argParser(parseCause))
-    .addOption(new Option('--why-not <cause>', 'say of every finding why it is not this cause').argParser(parseCause))
+    .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT')
+    .option('--cause <cause>', 'only findings of this cause')
+    .option('--why-not <cause>', 'say of every finding why it is not this cause')
     .option('--verbose', 'everything in full')
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
     .option('--ascii', 'only ASCII characters')
-    .action(explain);
+    .action(run);
   setManual(command, manual);
 }
 
-async function explain(files: readonly string[], flags: ExplainFlags): Promise<void> {
-  const explainer = new Explainer({
-    connections: flags.connections === true,
-    stream: flags.stream,
-    wanted: flags.filter,
-    cause: flags.cause,
-    whyNot: flags.whyNot,
-  });
-  for (const file of files) await explainOne(explainer, file);
-  const explanation = explainer.finish();
+async function run(files: readonly string[], flags: ExplainFlags): Promise<void> {
+  const inputs = files.map((file) => (file === '-' ? { path: file, bytes: new StandardInput() } : file));
+  const explanation = await explain(inputs, { ...flags, onProgress: showProgress() });
   await printRendering(flags, (options) => renderers[flags.format](explanation, options));
 }
 
-async function explainOne(explainer: Explainer, file: string): Promise<void> {
-  const name = file === '-' ? 'standard input' : file;
-  let descriptor: number | undefined;
-  try {
-    descriptor = file === '-' ? 0 : openSync(file, 'r');
-    const status = fstatSync(descriptor);
-    const progress = new Progress(process.stderr, name, status.isFile() ? status.size : 0);
-    try {
-      await explainer.addCapture(file, new DescriptorSource(descriptor), (bytesRead) => progress.update(bytesRead));
-    } finally {
-      progress.end();
-    }
-  } catch (error) {
-    const { code, message } = inputError(name, error);
-    explainer.addUnreadable({ path: file, code, message });
-  } finally {
-    if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
-  }
+function showProgress(): (progress: InputProgress) => void {
+  let bar: Progress | undefined;
+  return ({ path, bytesRead, totalBytes, done }) => {
+    bar ??= new Progress(process.stderr, path === '-' ? 'standard input' : path, totalBytes ?? 0);
+    if (!done) return bar.update(bytesRead);
+    bar.end();
+    bar = undefined;
+  };
 }
 
 function parseStream(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a stream is a whole number, from 0.');
   return Number(text);
-}
-
-function parseFilter(text: string): EndpointFilter {
-  const filter = parseEndpointFilter(text);
-  if (filter === undefined) throw new InvalidArgumentError('it takes HOST, HOST:PORT, :PORT or [IPV6]:PORT.');
-  return filter;
 }

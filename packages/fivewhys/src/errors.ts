@@ -1,19 +1,21 @@
 import { CodedError } from '@fivewhys/evidence';
 
 /** Every code that this package reports; each has its entry in `docs/errors.md`. */
-export type CliErrorCode =
+export type ExplainErrorCode =
   | 'INPUT_NOT_FOUND'
   | 'INPUT_NOT_READABLE'
   | 'INPUT_IS_DIRECTORY'
   | 'INPUT_FAILED'
-  | 'CAUSE_UNKNOWN';
+  | 'CAUSE_UNKNOWN'
+  | 'FILTER_UNKNOWN';
 
-export const cliErrorCodes: readonly CliErrorCode[] = [
+export const explainErrorCodes: readonly ExplainErrorCode[] = [
   'INPUT_NOT_FOUND',
   'INPUT_NOT_READABLE',
   'INPUT_IS_DIRECTORY',
   'INPUT_FAILED',
   'CAUSE_UNKNOWN',
+  'FILTER_UNKNOWN',
 ];
 
 /** Turns what opening or reading an input threw into a coded error. */
@@ -22,13 +24,13 @@ export function inputError(path: string, error: unknown): CodedError {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':
-      return new CodedError('INPUT_NOT_FOUND' satisfies CliErrorCode, 'no such file');
+      return new CodedError('INPUT_NOT_FOUND' satisfies ExplainErrorCode, 'no such file');
     case 'EACCES':
     case 'EPERM':
-      return new CodedError('INPUT_NOT_READABLE' satisfies CliErrorCode, 'no permission to read it');
+      return new CodedError('INPUT_NOT_READABLE' satisfies ExplainErrorCode, 'no permission to read it');
     case 'EISDIR':
-      return new CodedError('INPUT_IS_DIRECTORY' satisfies CliErrorCode, 'a directory; name the captures in it');
+      return new CodedError('INPUT_IS_DIRECTORY' satisfies ExplainErrorCode, 'a directory; name the captures in it');
     default:
-      return new CodedError('INPUT_FAILED' satisfies CliErrorCode, `reading ${path} failed: ${message}`);
+      return new CodedError('INPUT_FAILED' satisfies ExplainErrorCode, `reading ${path} failed: ${message}`);
   }
 }
