@@ -138,12 +138,18 @@ describe('text from a capture, in Markdown,', () => {
     'a formula': ['$LB_IP:$LB_PORT', '`$LB_IP:$LB_PORT`'],
     'a backtick without a partner': ['a ` b', 'a \\` b'],
     'a command': ['run `ss -tan | grep x`', 'run `ss -tan | grep x`'],
+    'code beside code': ['` (`$x', '` (` `$x`'],
     'a backslash': ['C:\\x', 'C:\\\\x'],
   };
 
   for (const [name, [text, escaped]] of Object.entries(hostile)) {
     test(`shows ${name} and is not one`, () => assert.equal(escapeMarkdown(text), escaped));
   }
+
+  test('makes no heading of the line above, when it is empty', () => {
+    const findings = [{ ...timeWaitReuse, whys: [{ claim: 'a', evidence: [{ input: 0, frames: [], detail: '' }] }] }];
+    assert.match(markdownOf({ ...samples.proven, findings }), /^1\. \*\*Root:\*\* a\n\n/m);
+  });
 
   test('begins no other block than it is in', () => {
     for (const [text, escaped] of [

@@ -19,22 +19,28 @@ const blockStart = /^(?:[-+=>]|#{1,6}(?=\s|$)|\d{1,9}(?=[.)](?:\s|$)))/;
  * already, so it has no line breaks.
  */
 export function escapeMarkdown(text: string, inTable = false): string {
-  return codePieces(text)
-    .map((piece) => (piece.code ? markdownCode(piece.text, inTable) : escapeProse(piece.text, inTable)))
-    .join('');
+  return joinMarkdown(
+    codePieces(text).map((piece) =>
+      piece.code ? markdownCode(piece.text, inTable) : escapeProse(piece.text, inTable),
+    ),
+  );
+}
+
+/** Pieces of one line. Two code spans that touch would be one fence in the middle: a space keeps them apart. */
+export function joinMarkdown(pieces: readonly string[]): string {
+  return pieces.reduce((line, piece) => line + (line.endsWith('`') && piece.startsWith('`') ? ' ' : '') + piece, '');
 }
 
 function escapeProse(text: string, inTable: boolean): string {
-  return text
-    .split(/( +)/)
-    .map((word) => (active.test(word) ? codeWord(word, inTable) : escapeWord(word)))
-    .join('');
+  return joinMarkdown(
+    text.split(/( +)/).map((word) => (active.test(word) ? codeWord(word, inTable) : escapeWord(word))),
+  );
 }
 
 /** Punctuation around the word stays outside: `(see http://x.org)`. */
 function codeWord(word: string, inTable: boolean): string {
   const [, before = '', inside = '', after = ''] = /^([("']*)(.*?)([)"',.;:]*)$/su.exec(word) ?? [];
-  return escapeWord(before) + markdownCode(inside, inTable) + escapeWord(after);
+  return joinMarkdown([escapeWord(before), markdownCode(inside, inTable), escapeWord(after)]);
 }
 
 function escapeWord(word: string): string {

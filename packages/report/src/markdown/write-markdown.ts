@@ -2,7 +2,7 @@ import type { Block, Document, Fact, Item, SectionBlock, Span, TableBlock } from
 import { renderLadder } from '../ladder.ts';
 import { columns } from '../text/columns.ts';
 import { plain } from '../text/plain.ts';
-import { escapeBlockStart, escapeMarkdown, fenceFor, markdownCode } from './escape-markdown.ts';
+import { escapeBlockStart, escapeMarkdown, fenceFor, joinMarkdown, markdownCode } from './escape-markdown.ts';
 
 /** Columns of a ladder: what GitHub, GitLab and a mail show without a bar to scroll. */
 const ladderWidth = 96;
@@ -78,7 +78,11 @@ class MarkdownWriter {
   #item({ spans, below = [], command }: Item, marker: string): string {
     const indent = ' '.repeat(marker.length);
     const lines = [marker + escapeBlockStart(this.inline(spans))];
-    for (const more of below) lines.push(`${indent}- ${escapeBlockStart(this.inline(more))}`);
+    for (const more of below) {
+      const line = this.inline(more);
+      // A dash with nothing behind it would underline the line above, and make it a heading.
+      if (line !== '') lines.push(`${indent}- ${escapeBlockStart(line)}`);
+    }
     if (command !== undefined) {
       const fenced = this.#code(command.split('\n'), 'sh').split('\n');
       lines.push('', ...fenced.map((line) => (line === '' ? '' : indent + line)), '');
@@ -108,9 +112,7 @@ class MarkdownWriter {
 
   /** The spans of one line, escaped. */
   inline(spans: readonly Span[], inTable = false): string {
-    return spans
-      .map((span) => this.#span(span, inTable))
-      .join('')
+    return joinMarkdown(spans.map((span) => this.#span(span, inTable)))
       .replace(/ {2,}/g, ' ')
       .trim();
   }
