@@ -161,6 +161,12 @@ describe('the published packages', () => {
       assert.equal(status, 0);
     });
 
+    test('shows the catalogue, which it loads when it is asked for', () => {
+      const { status, stdout, stderr } = command('causes', 'half-open');
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(stdout, /^half-open: one end had forgotten the connection\n/);
+    });
+
     test('explains a capture in which a closed port answers with a reset', () => {
       writeFileSync(join(folder, 'refused.pcap'), refusedConnection());
       const { status, stdout, stderr } = command('explain', 'refused.pcap', '--format', 'json');

@@ -1,15 +1,15 @@
 /** Writes docs/causes.md from the catalogue. A test of the command fails when the page is not what this writes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CauseDescription, causeIds, describeCause } from '@fivewhys/diagnosis';
+import { type CauseDescription, causeIds, describeCauses } from '@fivewhys/diagnosis';
 import { causeDocument } from '../packages/report/src/document/cause-document.ts';
 import { writeMarkdownPart } from '../packages/report/src/markdown/write-markdown.ts';
 
 const path = join(import.meta.dirname, '..', 'docs', 'causes.md');
 
 /** The page with what lies between its markers made anew. */
-export function filledCausesPage(page: string): string {
-  const causes = causeIds.map(describeCause);
+export async function filledCausesPage(page: string): Promise<string> {
+  const causes = await describeCauses(causeIds);
   const parts: Readonly<Record<string, string>> = {
     concluded: table(
       ['id', 'what it is', 'captures'],
@@ -47,4 +47,4 @@ function detail(cause: CauseDescription): string {
   return `### ${cause.id}\n\n${cause.title}\n\n${writeMarkdownPart(causeDocument(cause).blocks, 4)}`;
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(path, filledCausesPage(readFileSync(path, 'utf8')));
+if (process.argv[1] === import.meta.filename) writeFileSync(path, await filledCausesPage(readFileSync(path, 'utf8')));

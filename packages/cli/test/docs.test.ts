@@ -44,8 +44,8 @@ describe('docs/causes.md', () => {
     );
   });
 
-  it('is what the catalogue says (else: npm run causes)', () => {
-    assert.equal(filledCausesPage(text), text);
+  it('is what the catalogue says (else: npm run causes)', async () => {
+    assert.equal(await filledCausesPage(text), text);
   });
 
   it('names captures that are there', () => {

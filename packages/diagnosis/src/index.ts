@@ -1,10 +1,7 @@
-export {
-  type CauseDescription,
-  describeCause,
-  findCause,
-  isConcluded,
-} from './catalogue/describe-cause.ts';
+export { type CauseDescription, describeCauses } from './catalogue/describe-causes.ts';
 export type { CatalogueEntry, Fact } from './catalogue/entry.ts';
+export { findCause } from './catalogue/find-cause.ts';
+export { isConcluded } from './catalogue/is-concluded.ts';
 export { similarCauses } from './catalogue/similar-causes.ts';
 export { type CauseId, catalogue, causeIds } from './catalogue.ts';
 export { connectionCauses } from './causes/index.ts';

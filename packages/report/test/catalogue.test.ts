@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { causeIds, describeCause } from '@fivewhys/diagnosis';
+import { causeIds, describeCauses } from '@fivewhys/diagnosis';
 import { catalogueRenderers, renderers } from '@fivewhys/report';
 import { columns } from '../src/text/columns.ts';
 import { readHtml, textOfElement } from './html-reader.ts';
 import { block } from './text-of.ts';
 
 const options = { width: 80, color: false, unicode: true };
-const all = causeIds.map(describeCause);
+const all = await describeCauses(causeIds);
 
 describe('the catalogue', () => {
   test('is written in the formats of findings', () => {
@@ -22,9 +22,9 @@ describe('the catalogue', () => {
     assert.match(catalogueRenderers.text(all, { ...options, unicode: false }).output, /^[\n -~]*$/);
   });
 
-  test('says of one cause all that is known, with sources', () => {
+  test('says of one cause all that is known, with sources', async () => {
     assert.match(
-      catalogueRenderers.text([describeCause('late-data')], options).output,
+      catalogueRenderers.text(await describeCauses(['late-data']), options).output,
       block(`
 late-data: data was sent after the other end had closed
 

@@ -1,4 +1,4 @@
-import { causeIds, describeCause } from '@fivewhys/diagnosis';
+import { causeIds, describeCauses } from '@fivewhys/diagnosis';
 import { catalogueRenderers } from '@fivewhys/report';
 import { type Command, Option } from 'commander';
 import { parseCause } from 'fivewhys';
@@ -36,9 +36,9 @@ export function addCauses(program: Command): void {
     .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(catalogueRenderers)).default('text'))
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
     .option('--ascii', 'only ASCII characters')
-    .action((id: string | undefined, flags: CausesFlags) => {
-      const ids = id === undefined ? causeIds : [parseCause(id)];
-      return printRendering(flags, (options) => catalogueRenderers[flags.format](ids.map(describeCause), options));
+    .action(async (id: string | undefined, flags: CausesFlags) => {
+      const causes = await describeCauses(id === undefined ? causeIds : [parseCause(id)]);
+      await printRendering(flags, (options) => catalogueRenderers[flags.format](causes, options));
     });
   setManual(command, manual);
 }

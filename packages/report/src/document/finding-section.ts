@@ -49,9 +49,11 @@ function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptio
     { label: 'Happened', spans: [symptom], weighty: true },
     ...(root === undefined ? [] : [{ label: rootWords[verdict], spans: [root], weighty: true as const }]),
     ...actionFacts(finding),
+    ...(whyNot === undefined
+      ? []
+      : [{ label: `Why not ${whyNot.cause}`, spans: [whyNotText(whyNot)], weighty: true as const }]),
     ...(cause === verdict ? [] : [{ label: 'Cause', spans: [cause + ofTitle(cause)] }]),
     { label: 'Where', spans: [where.join(': ')] },
-    ...(whyNot === undefined ? [] : [{ label: `Why not ${whyNot.cause}`, spans: [whyNotText(whyNot)] }]),
     ...(by === undefined ? [] : [{ label: 'Reset by', spans: [`${by.who}: ${by.where}`] }]),
   ];
 }
