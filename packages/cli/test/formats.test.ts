@@ -15,7 +15,7 @@ function explain(story: string, format: string): string {
     { encoding: 'utf8', cwd: root, env: { ...process.env, LC_ALL: 'C.UTF-8' } },
   );
   assert.ok(status === 0 || status === 1, `status ${status}`);
-  return stdout.replace(/\d[\d,.]*(?: (?:µs|ms|s)\b)?/g, 'N');
+  return stdout.replace(/\d+(?:[.,]\d+)*(?: (?:µs|ms|s)\b)?/g, 'N');
 }
 
 /** Headings, and the facts under those of findings. */
@@ -37,13 +37,20 @@ const goldens: Readonly<Record<string, readonly string[]>> = {
     '### Why',
     '### Frames',
     '### Remedies',
-    '#### N Reuse connections: keep-alive between the balancer (or client) and the responder. Fewer connections, and ports come round later than TIME_WAIT lasts',
-    '#### N Turn TCP timestamps on at both ends, and do not let the balancer strip them: a newer timestamp makes the SYN acceptable whatever its number',
-    '#### N Give the originator more source ports: more SNAT addresses, a wider port range, ports taken in turn and not at random',
-    '#### N Let the originator close first (the balancer, not the backend): TIME_WAIT is then at its end, where it picks other ports by itself',
+    '#### N. Reuse connections: keep-alive between the balancer (or client) and the responder. Fewer connections, and ports come round later than TIME_WAIT lasts',
+    '#### N. Turn TCP timestamps on at both ends, and do not let the balancer strip them: a newer timestamp makes the SYN acceptable whatever its number',
+    '#### N. Give the originator more source ports: more SNAT addresses, a wider port range, ports taken in turn and not at random',
+    '#### N. Let the originator close first (the balancer, not the backend): TIME_WAIT is then at its end, where it picks other ports by itself',
     '### Notes',
     '### Ruled out',
     '## What was read',
+  ],
+  'closed-port.pcap': [
+    '# closed-port in N connections: nobody listens on the port',
+    '## fN: closed-port, likely',
+    '- **Happened:** Connection attempts to N:N were refused at once ("Connection refused")',
+    '- **Likely root:** Nothing listens on port N of N, or not on that address',
+    '- **To do:** Start the service, or point the originator at the port and address where it listens',
   ],
   'harmless-rst-after-close.pcap': ['# Nothing wrong was found. What stood out is harmless'],
 };

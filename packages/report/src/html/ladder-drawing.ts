@@ -51,11 +51,11 @@ export interface Highlights {
 }
 
 /** Of a column of the monospaced font at 12 pixels. */
-export const columnWidth = 7.2;
-export const lineHeight = 16;
+const columnWidth = 7.2;
+const lineHeight = 16;
 /** From a baseline up to the top of its line, and down to its bottom. */
-export const ascent = 11;
-export const descent = 4;
+const ascent = 11;
+const descent = 4;
 
 const padding = 10;
 const rowGap = 12;

@@ -24,8 +24,8 @@ function writeBlocks(blocks: readonly Block[], page: Page, depth: number): void 
 function writeBlock(block: Block, page: Page, depth: number): void {
   switch (block.kind) {
     case 'paragraph':
-      page.blank();
-      page.text(textOf(block.spans));
+      if (depth === 0) page.blank();
+      page.text(textOf(block.spans), { indent: Math.min(depth, 1) * indent, styles: depth === 0 ? [] : ['dim'] });
       return;
     case 'facts':
       for (const { label, spans, command } of block.facts) {
