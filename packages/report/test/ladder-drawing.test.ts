@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Ladder } from '@fivewhys/evidence';
 import fc from 'fast-check';
 import { boxOf, drawLadder, type LadderDrawing } from '../src/html/ladder-drawing.ts';
+import { tidyLadder } from '../src/tidy-ladder.ts';
 import { bigLadder, timeWaitReuse } from './sample-findings.ts';
 
 const none = { evidence: new Set<number>(), resets: new Set<number>() };
@@ -25,7 +26,7 @@ describe('a drawn ladder', () => {
   test('marks the frames that are evidence, and draws a RST, a retransmission and ICMP each in their way', () => {
     const rows = bigLadder.rows.map((row, index) => (index === 2 ? { ...row, repeats: 10 } : row));
     const drawing = drawLadder(
-      { ...bigLadder, rows },
+      tidyLadder({ ...bigLadder, rows }, true),
       { evidence: new Set([7, 12, 99]), resets: new Set([12]) },
       false,
     );

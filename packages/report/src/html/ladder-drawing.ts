@@ -68,7 +68,7 @@ const narrowColumns = 45;
 
 /**
  * Places a ladder: seconds and frames, the lane with its arrows, and the notes beside it; `narrow` has all of that between the bars, for a phone. The
- * pitch is even, so silence is not drawn to scale: where it was long, the bars are broken and a label says how long. Texts must be plain already.
+ * pitch is even, so silence is not drawn to scale: where it was long, the bars are broken and a label says how long. The ladder must be tidy.
  */
 export function drawLadder(ladder: Ladder, highlights: Highlights, narrow: boolean): LadderDrawing {
   const seconds = secondsOf(ladder.rows);
@@ -84,7 +84,7 @@ export function drawLadder(ladder: Ladder, highlights: Highlights, narrow: boole
   const laneColumns = narrow ? narrowColumns : Math.min(lane.most, wanted);
   const left = narrow ? 1 : secondsWidth + (secondsWidth > 0 ? padding : 0) + frameWidth + padding;
   const right = left + laneColumns * columnWidth + (narrow ? padding : 0);
-  const notes = ladder.rows.map((row) => notesOf(row, narrow ? narrowColumns - 2 : noteColumns));
+  const notes = ladder.rows.map(({ note }) => (note === '' ? [] : fit(note, narrow ? narrowColumns - 2 : noteColumns)));
   const notesWidth = narrow ? 0 : longest(notes.flat()) * columnWidth;
   const place: Place = { left, right, frameRight: left - padding, secondsRight: secondsWidth, laneColumns, narrow };
   return draw(ladder, highlights, place, seconds, notes, right + (notesWidth > 0 ? padding + notesWidth : 1));
@@ -210,12 +210,6 @@ function arrowRole({ from, repeats }: LadderRow, isReset: boolean): DrawnArrow['
   if (from === 'icmp') return 'icmp';
   if (isReset) return 'reset';
   return repeats === undefined ? 'segment' : 'repeat';
-}
-
-function notesOf({ note, repeats }: LadderRow, width: number): string[] {
-  const again = repeats === undefined ? '' : `frame ${repeats} sent again`;
-  const text = [note, again].filter((part) => part !== '').join('; ');
-  return text === '' ? [] : fit(text, width);
 }
 
 /** A label for each silence that is long beside the others of this ladder; a second always is. */

@@ -1,16 +1,14 @@
 import type { LadderRow } from '@fivewhys/evidence';
 import type { LadderBlock } from '../document/document.ts';
 import { secondsOf } from '../ladder-seconds.ts';
-import { plain } from '../text/plain.ts';
+import { tidyLadder } from '../tidy-ladder.ts';
 import { escapeHtml } from './escape-html.ts';
 import { type DrawnArrow, type DrawnText, drawLadder, type LadderDrawing } from './ladder-drawing.ts';
 
 /** A ladder as two drawings, of which the style sheet shows the one that fits the window. */
 export function ladderSvg({ ladder, caption, evidence, resets }: LadderBlock, id: string): string {
-  const clean = (text: string) => plain(text, true).replace(/ {2,}/g, ' ').trim();
-  const rows = ladder.rows.map((row) => ({ ...row, text: clean(row.text), note: clean(row.note) }));
-  const tidy = { ...ladder, originator: clean(ladder.originator), responder: clean(ladder.responder), rows };
-  const description = descriptionOf(rows);
+  const tidy = tidyLadder(ladder, true);
+  const description = descriptionOf(tidy.rows);
   return (['wide', 'narrow'] as const)
     .map((size) =>
       svg(drawLadder(tidy, { evidence, resets }, size === 'narrow'), `${id}-${size}`, size, caption, description),
