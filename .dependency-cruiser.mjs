@@ -2,7 +2,7 @@
 // test/boundaries.test.ts proves of each rule that it fires. To draw the graph:
 //   npx depcruise packages --output-type mermaid
 //
-//   evidence <- capture <- connections <- diagnosis <- report <- cli
+//   evidence <- capture <- connections <- diagnosis <- report <- fivewhys <- cli
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
 function importsOnly(name, packages, comment) {
@@ -54,6 +54,11 @@ export default {
       'report',
       ['diagnosis', 'evidence'],
       'A renderer shows results. If it reached into packets or connections it would start to conclude things of its own, unseen by the JSON contract.',
+    ),
+    importsOnly(
+      'fivewhys',
+      ['capture', 'diagnosis', 'evidence', 'report'],
+      'The call is for programs, which have no terminal and want no arguments parsed. What it needs of the command would be a decision that only the command takes.',
     ),
     {
       name: 'nobody-imports-the-command',

@@ -79,6 +79,13 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /report\/src\/index\.ts -> packages\/connections/,
   },
+  'fivewhys-imports-only-capture-and-diagnosis-and-evidence-and-report': {
+    files: {
+      'packages/fivewhys/package.json': manifest('fivewhys', ['@fivewhys/connections']),
+      'packages/fivewhys/src/index.ts': `export { n } from '@fivewhys/connections';`,
+    },
+    where: /fivewhys\/src\/index\.ts -> packages\/connections/,
+  },
   'nobody-imports-the-command': {
     files: { 'bench/src/main.ts': `import type { Cli } from '@fivewhys/cli'; export type B = Cli;` },
     where: /bench\/src\/main\.ts -> packages\/cli/,

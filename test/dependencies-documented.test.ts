@@ -59,7 +59,7 @@ function dependencies(): ReadonlySet<string> {
         manifest.peerDependencies,
       ])
       .flatMap((record) => Object.keys(record ?? {}))
-      .filter((name) => !name.startsWith('@fivewhys/')),
+      .filter((name) => name !== 'fivewhys' && !name.startsWith('@fivewhys/')),
   );
 }
 

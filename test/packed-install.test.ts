@@ -143,6 +143,13 @@ describe('the published packages', () => {
     run(process.execPath, [tsc, ...options, ...types, 'user.ts'], folder);
   });
 
+  test('the call explains a capture', () => {
+    writeFileSync(join(folder, 'called.pcap'), refusedConnection());
+    const program =
+      "const { explain } = await import('fivewhys'); console.log((await explain('called.pcap')).findings[0].cause)";
+    assert.equal(run(process.execPath, ['--input-type=module', '-e', program], folder), 'closed-port\n');
+  });
+
   describe('the command', () => {
     const command = (...args: string[]) =>
       spawnSync(join(folder, 'node_modules/.bin/fivewhys'), args, { cwd: folder, env, encoding: 'utf8' });
@@ -152,6 +159,12 @@ describe('the published packages', () => {
       assert.equal(stderr, '');
       assert.equal(stdout, `${readManifest(join(root, 'packages/cli/package.json')).version}\n`);
       assert.equal(status, 0);
+    });
+
+    test('shows the catalogue, which it loads when it is asked for', () => {
+      const { status, stdout, stderr } = command('causes', 'half-open');
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(stdout, /^half-open: one end had forgotten the connection\n/);
     });
 
     test('explains a capture in which a closed port answers with a reset', () => {
@@ -190,10 +203,11 @@ function pack(source: string, destination: string, ...options: readonly string[]
 /** The packages from the registry that the published ones need, and those that these need in turn. */
 function dependencyFolders(): ReadonlySet<string> {
   const folders = new Set<string>();
+  const own = new Set(published.map(({ manifest }) => manifest.name));
   const collect = (dependencies: Manifest['dependencies'] = {}): void => {
     for (const name of Object.keys(dependencies)) {
       const folder = join(root, 'node_modules', name);
-      if (name.startsWith('@fivewhys/') || folders.has(folder)) continue;
+      if (own.has(name) || folders.has(folder)) continue;
       folders.add(folder);
       collect(readManifest(join(folder, 'package.json')).dependencies);
     }

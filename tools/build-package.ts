@@ -5,7 +5,7 @@
  * The types of a package are checked against the `dist` of those it depends on, which is what its users will see; so these are built first.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
@@ -22,7 +22,8 @@ function build(folder: string, built: Set<string>): void {
   if (built.has(name)) return;
   built.add(name);
   for (const dependency of Object.keys(dependencies)) {
-    if (dependency.startsWith(scope)) build(join(root, 'packages', dependency.slice(scope.length)), built);
+    const own = join(root, 'packages', dependency.replace(scope, ''));
+    if (existsSync(own)) build(own, built);
   }
 
   // Built beside and moved into place: nothing of a deleted source stays behind, and a build that fails leaves no half of a dist.

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { captureErrorCodes } from '@fivewhys/capture';
 import { catalogue, connectionCauses, undetermined } from '@fivewhys/diagnosis';
-import { cliErrorCodes } from '../src/errors.ts';
+import { explainErrorCodes } from 'fivewhys';
+import { filledCausesPage } from '../../../tools/write-causes.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
@@ -23,7 +24,7 @@ const ids = (rows: readonly string[][]) => rows.map(([id]) => (id ?? '').replace
 
 describe('docs/errors.md', () => {
   it('lists every code once, and no other', () => {
-    assert.deepEqual(ids(rowsOf(read('docs/errors.md'))), [...captureErrorCodes, ...cliErrorCodes].sort());
+    assert.deepEqual(ids(rowsOf(read('docs/errors.md'))), [...captureErrorCodes, ...explainErrorCodes].sort());
   });
 });
 
@@ -41,6 +42,10 @@ describe('docs/causes.md', () => {
       rowsOf(sectionOf(text, 'Named only')).map(([id, what]) => [id?.replaceAll('`', ''), what]),
       named.map(([id, what]) => [id, what]),
     );
+  });
+
+  it('is what the catalogue says (else: npm run causes)', async () => {
+    assert.equal(await filledCausesPage(text), text);
   });
 
   it('names captures that are there', () => {

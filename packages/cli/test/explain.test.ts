@@ -111,6 +111,12 @@ describe('explain', () => {
     assert.equal(json([capture, '--cause', 'closed-port']).findings.length, 1);
   });
 
+  it('says why it is not the cause that someone suspects', () => {
+    const { outcome, because } = json([capture, '--why-not', 'time-wait-reuse']).findings[0].whyNot;
+    assert.deepEqual([outcome, because], ['did-not-fit', ['no SYN was answered by a bare ACK']]);
+    assert.equal(json([capture]).findings[0].whyNot, undefined);
+  });
+
   it('lists every connection only when asked to', () => {
     assert.equal(json([capture]).connections, undefined);
     assert.equal(json([capture, '--connections']).connections.length, 5);

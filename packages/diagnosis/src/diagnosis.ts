@@ -1,5 +1,13 @@
 import type { Connection, Surroundings } from '@fivewhys/connections';
-import { type Cause, type Distribution, type Finding, verdicts, type Weighed, weighCauses } from '@fivewhys/evidence';
+import {
+  type Cause,
+  type Distribution,
+  type Finding,
+  verdicts,
+  type Weighed,
+  weighCauses,
+  whyNot,
+} from '@fivewhys/evidence';
 import { isUnreachable } from './icmp-names.ts';
 import { ladderOf } from './ladder.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
@@ -41,8 +49,12 @@ export class Diagnosis {
     this.#weighPending();
   }
 
-  /** The findings, the surest and most frequent first. */
-  finish(): Finding[] {
+  /**
+   * The findings, the surest and most frequent first.
+   *
+   * @param suspected a cause: every finding then says why it is not that
+   */
+  finish(suspected?: string): Finding[] {
     this.#weighPending();
     const groups = [...this.#groups.values()];
     groups.sort(
@@ -52,7 +64,10 @@ export class Diagnosis {
         b.subjects.length - a.subjects.length ||
         a.exemplar.connection.firstFrame - b.exemplar.connection.firstFrame,
     );
-    return groups.map((group, index) => findingOf(group, `f${index + 1}`));
+    return groups.map((group, index) => {
+      const finding = findingOf(group, `f${index + 1}`);
+      return suspected === undefined ? finding : { ...finding, whyNot: whyNot(group.weighed, suspected) };
+    });
   }
 
   #weighPending(): void {

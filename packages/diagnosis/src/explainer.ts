@@ -24,6 +24,8 @@ export interface ExplainOptions {
   readonly wanted: ((connection: Connection) => boolean) | undefined;
   /** Only findings of this cause. */
   readonly cause: string | undefined;
+  /** Say of every finding why it is not this cause. */
+  readonly whyNot?: string | undefined;
 }
 
 /** Takes in inputs one after the other and explains them together. */
@@ -82,8 +84,8 @@ export class Explainer {
   }
 
   finish(): Explanation {
-    const { cause, connections, stream } = this.#options;
-    const all = this.#diagnosis.finish();
+    const { cause, connections, stream, whyNot } = this.#options;
+    const all = this.#diagnosis.finish(whyNot);
     const findings = cause === undefined ? all : all.filter((finding) => finding.cause === cause);
     return {
       version: 1,

@@ -1,3 +1,4 @@
+import { FIN, SYN } from '@fivewhys/capture';
 import type { Connection, IcmpNote, KeptSegment } from '@fivewhys/connections';
 import type { Ladder, LadderRow, Why } from '@fivewhys/evidence';
 import { icmpName } from './icmp-names.ts';
@@ -54,13 +55,29 @@ function rankOf(
 }
 
 function segmentRow(segment: KeptSegment, connection: Connection, startNs: number): LadderRow {
+  const repeats = repeatedBy(segment, connection);
   return {
     frame: segment.frame,
     sinceFirstNs: segment.instantNs - startNs,
     from: segment.from,
     text: segmentText(segment),
     note: noteOf(segment, connection),
+    ...(repeats === undefined ? {} : { repeats }),
   };
+}
+
+/** The earlier frame with the same numbers, of those that take room in the sequence: a pure ACK is not sent again, it is another one. */
+function repeatedBy(segment: KeptSegment, { segments }: Connection): number | undefined {
+  const bits = segment.flags & (SYN | FIN);
+  if (bits === 0 && segment.payloadBytes === 0) return undefined;
+  return segments.find(
+    (earlier) =>
+      earlier.frame < segment.frame &&
+      earlier.from === segment.from &&
+      earlier.sequence === segment.sequence &&
+      earlier.payloadBytes === segment.payloadBytes &&
+      (earlier.flags & (SYN | FIN)) === bits,
+  )?.frame;
 }
 
 function noteOf(segment: KeptSegment, connection: Connection): string {

@@ -3,6 +3,7 @@ import type { NextStep, Remedy } from './remedy.ts';
 import type { Verdict } from './verdict.ts';
 import type { NamedCause } from './weigh-causes.ts';
 import type { Why } from './why.ts';
+import type { WhyNot } from './why-not.ts';
 
 /** A connection that a finding is about. */
 export interface Subject {
@@ -29,6 +30,8 @@ export interface LadderRow {
   readonly text: string;
   /** Why it matters; empty for context. */
   readonly note: string;
+  /** The earlier frame that it sends again, if it is a retransmission. */
+  readonly repeats?: number;
 }
 
 /** The frames of a finding's first subject that matter, in order. */
@@ -60,4 +63,6 @@ export interface Finding {
   readonly remedies: readonly Remedy[];
   readonly distributions: readonly Distribution[];
   readonly ladder: Ladder | undefined;
+  /** Only when asked for. Of the first subject. */
+  readonly whyNot?: WhyNot;
 }

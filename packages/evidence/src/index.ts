@@ -7,3 +7,4 @@ export type { NextStep, Remedy } from './remedy.ts';
 export { type Verdict, verdicts } from './verdict.ts';
 export { type NamedCause, verdictOf, type Weighed, weighCauses } from './weigh-causes.ts';
 export type { Why } from './why.ts';
+export { type WhyNot, whyNot } from './why-not.ts';

@@ -15,6 +15,8 @@ export interface Weighed {
   readonly fit: Fit;
   readonly ruledOut: readonly NamedCause[];
   readonly stillPossible: readonly NamedCause[];
+  /** Causes that did not fit by their own weighing, whatever the chosen one says of them as look-alikes. */
+  readonly misfits: readonly NamedCause[];
 }
 
 /**
@@ -54,6 +56,7 @@ export function weighCauses<Subject>(
     fit: chosen.fit,
     ruledOut: [...ruledOut].map(([cause, because]) => ({ cause, because })),
     stillPossible: [...stillPossible].map(([cause, because]) => ({ cause, because })),
+    misfits: excluded,
   };
 }
 

@@ -87,6 +87,11 @@ const ladderRow = z
     ),
     text: described(text, 'The frame in a few words.', 'SYN seq 1563951501'),
     note: described(text, 'Why it matters; empty for context.', '76936438 before the old rcv_nxt'),
+    repeats: described(
+      z.int().min(1),
+      'The earlier frame that it sends again, if it is a retransmission.',
+      51,
+    ).optional(),
   })
   .meta({ id: 'LadderRow', description: 'One line of a ladder diagram.' });
 
@@ -99,6 +104,20 @@ const ladder = z
     rows: described(z.array(ladderRow), 'The frames, in order.'),
   })
   .meta({ id: 'Ladder', description: "The frames of a finding's first subject that matter, as a diagram." });
+
+const whyNot = z
+  .strictObject({
+    cause: described(causeId, 'The cause that was asked about.', 'half-open'),
+    outcome: described(
+      z.enum(['concluded', 'ruled-out', 'did-not-fit', 'still-possible', 'not-weighed']),
+      'What became of it: `concluded`, the finding is of that cause; `ruled-out`, the evidence for the cause that was concluded excludes it; `did-not-fit`, weighed by itself it does not fit; `still-possible`, it is not excluded; `not-weighed`, nothing was weighed against it.',
+      'ruled-out',
+    ),
+    because: described(z.array(text), 'Why: as a look-alike, and weighed by itself.', [
+      'both FINs were acknowledged before',
+    ]),
+  })
+  .meta({ id: 'WhyNot', description: 'Why a finding is not of the cause that was asked about.' });
 
 export const finding = z
   .strictObject({
@@ -146,5 +165,9 @@ export const finding = z
     remedies: described(z.array(remedy), 'What to do, the best first.'),
     distributions: described(z.array(distribution), 'How figures are spread over the connections.'),
     ladder: described(ladder, 'The frames that matter, of the first subject.').optional(),
+    whyNot: described(
+      whyNot,
+      'Why it is not the cause of `--why-not`; only with that option. Of the first subject.',
+    ).optional(),
   })
   .meta({ id: 'Finding', description: 'A symptom, its chain of whys down to a cause, and what goes with it.' });

@@ -1,4 +1,5 @@
 import type { LadderRow } from '@fivewhys/evidence';
+import { secondsOf } from './ladder-seconds.ts';
 import { columns } from './text/columns.ts';
 
 /** Where the parts of a ladder go, in columns. */
@@ -55,16 +56,4 @@ export function layOutLadder(
   }
   const laneWidth = Math.max(leastLane, Math.min(width, wanted));
   return { ...common, kind: 'above', prefixWidth: 0, laneWidth, noteWidth: laneWidth - aroundNote };
-}
-
-/** Seconds since the first row, all with as many decimals as it takes to tell the rows apart; empty where the capture has no times. */
-function secondsOf(rows: readonly LadderRow[]): string[] {
-  const times = rows.map(({ sinceFirstNs }) => sinceFirstNs);
-  const gaps = times.flatMap((time, index) => {
-    const elapsed = Math.abs(time - (times[index - 1] ?? time));
-    return elapsed > 0 ? [elapsed] : [];
-  });
-  const least = gaps.reduce((least, elapsed) => Math.min(least, elapsed), Number.POSITIVE_INFINITY);
-  const decimals = least >= 1e6 ? 3 : least >= 1e3 ? 6 : 9;
-  return times.map((time) => (Number.isFinite(time) ? (time / 1e9).toFixed(decimals) : ''));
 }

@@ -2,7 +2,7 @@ import type { Ladder, LadderRow } from '@fivewhys/evidence';
 import { type LadderLayout, layOutLadder } from './ladder-layout.ts';
 import { columns } from './text/columns.ts';
 import { fit } from './text/fit.ts';
-import { plain } from './text/plain.ts';
+import { tidyLadder } from './tidy-ladder.ts';
 
 export interface LadderOptions {
   readonly width: number;
@@ -34,10 +34,7 @@ const asciiGlyphs: Glyphs = { bar: '|', dash: '-', dot: '.', left: '<', right: '
  */
 export function renderLadder(ladder: Ladder, { width, unicode }: LadderOptions): string[] {
   const glyphs = unicode ? unicodeGlyphs : asciiGlyphs;
-  const clean = (text: string) => plain(text, unicode).replace(/ {2,}/g, ' ').trim();
-  const rows = ladder.rows.map((row) => ({ ...row, text: clean(row.text), note: clean(row.note) }));
-  const originator = clean(ladder.originator);
-  const responder = clean(ladder.responder);
+  const { originator, responder, rows } = tidyLadder(ladder, unicode);
   const layout = layOutLadder(rows, [originator, responder], width);
   return [
     ...heading(layout, originator, responder),

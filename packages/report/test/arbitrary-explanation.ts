@@ -67,6 +67,11 @@ const finding: fc.Arbitrary<Finding> = fc.record({
     }),
     { maxLength: 2 },
   ),
+  whyNot: fc.record({
+    cause: text,
+    outcome: fc.constantFrom('ruled-out' as const, 'not-weighed' as const, 'still-possible' as const),
+    because: fc.array(text, { maxLength: 2 }),
+  }),
   ladder: fc.constantFrom(undefined, timeWaitReuse.ladder, closedPort.ladder),
 });
 

@@ -123,6 +123,12 @@ describe('a ladder', () => {
     assert.equal(seconds(450), '0.000000450');
   });
 
+  test('says beside a retransmission which frame it sends again', () => {
+    const rows = bigLadder.rows.slice(0, 2).map((row, index) => (index === 1 ? { ...row, repeats: 7 } : row));
+    const lines = renderLadder({ ...bigLadder, rows }, { width: 110, unicode: false });
+    assert.match(lines.at(-1) ?? '', /\| {2}TIME_WAIT begins; frame 7 sent again$/);
+  });
+
   test('without rows shows the two ends', () => {
     assert.equal(renderLadder({ ...bigLadder, rows: [] }, { width: 80, unicode: true }).length, 2);
   });

@@ -115,6 +115,15 @@ export const samples: Readonly<Record<string, Explanation>> = {
   unreadable,
   nothingFound,
   withConnections: { ...proven, connections },
+  withWhyNot: {
+    ...proven,
+    findings: [
+      {
+        ...timeWaitReuse,
+        whyNot: { cause: 'half-open', outcome: 'ruled-out', because: ['both FINs were seen', 'no SYN met it'] },
+      },
+    ],
+  },
 };
 
 export function explanationOf(

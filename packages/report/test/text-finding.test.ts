@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { renderers } from '@fivewhys/report';
 import * as parts from './sample-findings.ts';
 import * as samples from './samples.ts';
 import { block, textOf } from './text-of.ts';
@@ -18,6 +19,24 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
 
   Why 1 `),
     );
+  });
+
+  test('says why it is not the cause that was asked about', () => {
+    const withWhyNot = samples.samples.withWhyNot ?? assert.fail();
+    assert.match(
+      textOf(withWhyNot),
+      block(`
+  Reset by   the originator: frame 17
+  Why not    half-open: ruled out: both FINs were seen; and weighed by itself it did not fit: no SYN
+               met it
+
+  Why 1 `),
+    );
+    const markdown = renderers.markdown(withWhyNot, { width: 80, color: false, unicode: true }).output;
+    assert.match(markdown, /^- \*\*Why not half-open:\*\* ruled out: both FINs were seen;/m);
+    const notWeighed = { cause: 'tls-failure', outcome: 'not-weighed', because: [] } as const;
+    const text = textOf({ ...samples.proven, findings: [{ ...parts.timeWaitReuse, whyNot: notWeighed }] });
+    assert.match(text, /Why not {4}tls-failure: can't be told: it is not concluded yet/);
   });
 
   test('numbers its whys, each on its evidence, and says which is the root', () => {

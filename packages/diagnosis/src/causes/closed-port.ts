@@ -1,5 +1,6 @@
 import type { Baseline, Connection, Reset, Service } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
+import { closedPort as entry } from '../catalogue/closed-port.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -176,17 +177,14 @@ function nextSteps({ responder }: Connection): NextStep[] {
   ];
 }
 
+/** The remedies of the catalogue, for this address and port. */
 function remediesFor({ responder }: Connection): Remedy[] {
-  return [
-    {
-      summary: 'Start the service, or point the originator at the port and address where it listens',
-      commands: [`ss -ltnp 'sport = :${responder.port}'`, 'systemctl status SERVICE'],
-      harm: 'none known; binding to 0.0.0.0 or [::] instead of one address opens the service to every network of the host',
-      verify: `a new attempt gets a SYN-ACK: \`nc -vz ${responder.ip} ${responder.port}\``,
-      undo: 'stop the service, or restore the previous address',
-      source: 'RFC 9293 section 3.10.7.1: a segment for a connection that does not exist is answered by a reset',
-    },
-  ];
+  const here = (text: string) => text.replace('ADDRESS', responder.ip).replace('PORT', String(responder.port));
+  return entry.remedies.map((remedy) => ({
+    ...remedy,
+    commands: remedy.commands.map(here),
+    verify: here(remedy.verify),
+  }));
 }
 
 function ttlsText(baseline: Baseline): string {

@@ -1,6 +1,7 @@
 import { OPTION_TIMESTAMPS } from '@fivewhys/capture';
 import { type Connection, distance, type KeptSegment } from '@fivewhys/connections';
-import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
+import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import { timeWaitReuse as entry } from '../catalogue/time-wait-reuse.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -41,7 +42,7 @@ export const timeWaitReuse: Cause<ConnectionSubject> = {
       lookAlikes: [halfOpen(facts)],
       notes: notesOf(connection, facts),
       next: before === undefined ? [nextStep(connection)] : [],
-      remedies,
+      remedies: entry.remedies,
       group: endpointText(connection.responder),
       measures:
         before === undefined
@@ -341,48 +342,3 @@ function nextStep(connection: Connection): NextStep {
     command: `ss -tan 'dst ${ip.includes(':') ? `[${ip}]` : ip} and dport = :${port}'`,
   };
 }
-
-const remedies: readonly Remedy[] = [
-  {
-    summary:
-      'Reuse connections: keep-alive between the balancer (or client) and the responder. Fewer connections, and ports come round later than TIME_WAIT lasts',
-    commands: [
-      '# nginx as the originator:\nupstream backend { server 10.0.0.2:8080; keepalive 64; }\nlocation / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass http://backend; }',
-      '# HAProxy as the originator:\nbackend app\n    http-reuse safe',
-    ],
-    harm: "a request can cross the responder's idle timeout: set the responder's keep-alive timeout above the originator's",
-    verify: 'a new capture shows fewer connections for the same requests; `ss -tan state time-wait | wc -l` falls',
-    undo: 'remove the keepalive (or http-reuse) line and reload',
-    source: 'nginx ngx_http_upstream_module, keepalive; HAProxy configuration manual, http-reuse',
-  },
-  {
-    summary:
-      'Turn TCP timestamps on at both ends, and do not let the balancer strip them: a newer timestamp makes the SYN acceptable whatever its number',
-    commands: ['sysctl -w net.ipv4.tcp_timestamps=1'],
-    harm: 'behind one NAT address several hosts have several timestamp clocks (Linux offsets them by address pair): an older-looking one is still refused',
-    verify:
-      'tcpdump shows "TS val" on the SYNs of both directions; the SYN-ACK of a reused 4-tuple has seq = old snd_nxt + 65537',
-    undo: '`sysctl -w net.ipv4.tcp_timestamps=0`',
-    source: 'tcp_timewait_state_process in net/ipv4/tcp_minisocks.c; RFC 6191; RFC 7323',
-  },
-  {
-    summary:
-      'Give the originator more source ports: more SNAT addresses, a wider port range, ports taken in turn and not at random',
-    commands: ['sysctl -w net.ipv4.ip_local_port_range="1024 65535"'],
-    harm: 'a range from 1024 on can take ports that local services want: reserve those with net.ipv4.ip_local_reserved_ports',
-    verify: 'the time between two uses of one 4-tuple is above 60 s in a new capture',
-    undo: '`sysctl -w net.ipv4.ip_local_port_range="32768 60999"`',
-    source: 'Documentation/networking/ip-sysctl.rst, ip_local_port_range',
-  },
-  {
-    summary:
-      'Let the originator close first (the balancer, not the backend): TIME_WAIT is then at its end, where it picks other ports by itself',
-    commands: [
-      '# at the responder: answer with keep-alive instead of "Connection: close", and let its idle timeout be the longer one',
-    ],
-    harm: 'a balancer with few source ports then holds the TIME_WAIT sockets, and can run out of ports (EADDRNOTAVAIL)',
-    verify: 'in a new capture the first FIN comes from the originator',
-    undo: 'restore the previous keep-alive settings',
-    source: 'RFC 9293 section 3.6: TIME-WAIT is kept by the end that closes first',
-  },
-];

@@ -1,5 +1,6 @@
-import type { Distribution, Finding, Ladder, NamedCause, NextStep, Remedy, Subject, Why } from '@fivewhys/evidence';
+import type { Distribution, Finding, Ladder, NamedCause, NextStep, Subject, Why, WhyNot } from '@fivewhys/evidence';
 import { finite } from './finite.ts';
+import { remedyJson } from './remedy-json.ts';
 import type { JsonObject } from './write-json.ts';
 
 /**
@@ -25,7 +26,12 @@ export function findingJson(finding: Finding): JsonObject {
     remedies: finding.remedies.map(remedyJson),
     distributions: finding.distributions.map(distributionJson),
     ladder: finding.ladder === undefined ? undefined : ladderJson(finding.ladder),
+    whyNot: finding.whyNot === undefined ? undefined : whyNotJson(finding.whyNot),
   };
+}
+
+function whyNotJson({ cause, outcome, because }: WhyNot): JsonObject {
+  return { cause, outcome, because: [...because] };
 }
 
 function subjectJson({ input, stream }: Subject): JsonObject {
@@ -44,10 +50,6 @@ function nextJson({ why, command }: NextStep): JsonObject {
   return { why, command };
 }
 
-function remedyJson({ summary, commands, harm, verify, undo, source }: Remedy): JsonObject {
-  return { summary, commands: [...commands], harm, verify, undo, source };
-}
-
 function distributionJson({ name, count, least, median, most }: Distribution): JsonObject {
   return { name, count, least, median, most };
 }
@@ -58,12 +60,13 @@ function ladderJson({ input, stream, originator, responder, rows }: Ladder): Jso
     stream,
     originator,
     responder,
-    rows: rows.map(({ frame, sinceFirstNs, from, text, note }) => ({
+    rows: rows.map(({ frame, sinceFirstNs, from, text, note, repeats }) => ({
       frame,
       sinceFirstNs: finite(sinceFirstNs),
       from,
       text,
       note,
+      repeats,
     })),
   };
 }

@@ -4,12 +4,12 @@ import type { Renderer } from '../rendering.ts';
 import { writeConnections } from '../text/connection-lines.ts';
 import { writeFinding } from '../text/finding.ts';
 import { writeHarmless } from '../text/harmless.ts';
-import { InputNames } from '../text/input-names.ts';
 import { writeInputs } from '../text/inputs.ts';
 import { writeNothingWrong } from '../text/nothing-wrong.ts';
 import { writeNumbering } from '../text/numbering.ts';
 import { Page } from '../text/page.ts';
 import { writeSummary } from '../text/summary.ts';
+import { InputNames } from '../words/input-names.ts';
 
 /** For people at a terminal: what was read, what is wrong and what to do, the proof, and the count of it all at the end, where the prompt comes back. */
 export const text: Renderer = (explanation, options) => {

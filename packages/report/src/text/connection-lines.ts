@@ -1,6 +1,8 @@
 import type { ConnectionReport } from '@fivewhys/diagnosis';
-import { amount, counted, duration, listed } from '../quantities.ts';
-import type { InputNames } from './input-names.ts';
+import { amount, counted } from '../quantities.ts';
+import { endsText, lastedText } from '../words/connection-facts.ts';
+import type { InputNames } from '../words/input-names.ts';
+import { framesText } from '../words/reset-by.ts';
 import type { Page } from './page.ts';
 
 /** Every connection in a line or two, for whoever asked for them. */
@@ -8,25 +10,19 @@ export function writeConnections(connections: readonly ConnectionReport[], names
   page.blank();
   page.text(counted(connections.length, 'connection'), { styles: ['bold'] });
   for (const connection of connections) {
-    const { originator, responder, resetFrames } = connection;
+    const { resetFrames } = connection;
     const facts = [
-      `${endpoint(originator)} to ${endpoint(responder)}${connection.originatorBasis === 'guess' ? ' (direction guessed)' : ''}`,
+      endsText(connection),
       connection.ending,
       connection.history,
       counted(connection.frames, 'frame'),
-      Number.isFinite(connection.durationMs) ? duration(connection.durationMs) : undefined,
+      lastedText(connection),
       `${amount(connection.originatorBytes)} bytes there, ${amount(connection.responderBytes)} back`,
-      resetFrames.length === 0
-        ? undefined
-        : `reset in ${resetFrames.length === 1 ? 'frame' : 'frames'} ${listed(resetFrames, 4)}`,
+      resetFrames.length === 0 ? undefined : `reset in ${framesText(resetFrames, 4)}`,
     ];
     page.text(facts.filter((fact) => fact !== undefined && fact !== '').join(', '), {
       lead: { text: `stream ${connection.stream}${names.of(connection.input)}:`, styles: ['bold'] },
       indent: 2,
     });
   }
-}
-
-function endpoint({ ip, port }: ConnectionReport['originator']): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }

@@ -1,13 +1,15 @@
 import type { Finding, NamedCause } from '@fivewhys/evidence';
 import { amount, counted, figure, listed } from '../quantities.ts';
+import type { InputNames } from '../words/input-names.ts';
+import { byReason, type Reason } from '../words/reasons.ts';
 import { writeAction } from './action.ts';
-import type { InputNames } from './input-names.ts';
 import { writeLadder } from './ladder-section.ts';
 import type { Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { writeRemedies } from './remedies.ts';
 import { writeResets } from './resets.ts';
 import { writeTitle } from './title.ts';
+import { writeWhyNot } from './why-not.ts';
 import { writeWhys } from './whys.ts';
 
 const reasonsInFull = 5;
@@ -19,6 +21,7 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   const nextSaid = writeAction(finding, page);
   if (streams !== '') page.entry('Where', streams);
   writeResets(finding, names, page);
+  writeWhyNot(finding, page);
   page.blank();
   writeWhys(finding, names, page);
   // Before the remedies: whoever acts on a likely cause should have seen what else it may be.
@@ -49,22 +52,6 @@ function writeRuledOut({ ruledOut }: Finding, page: Page): void {
 
 function writeNamed(label: string, named: readonly NamedCause[], style: Style, page: Page): void {
   writeReasons(label, byReason(named), style, page);
-}
-
-interface Reason {
-  readonly because: string;
-  readonly causes: string[];
-}
-
-/** Causes that are named for the same reason stand together, so that it is read once. */
-function byReason(named: readonly NamedCause[]): Reason[] {
-  const reasons = new Map<string, Reason>();
-  for (const { cause, because } of named) {
-    const known = reasons.get(because);
-    if (known === undefined) reasons.set(because, { because, causes: [cause] });
-    else known.causes.push(cause);
-  }
-  return [...reasons.values()];
 }
 
 function writeReasons(label: string, reasons: readonly Reason[], style: Style, page: Page): void {

@@ -1,6 +1,7 @@
 import type { Explanation } from '@fivewhys/diagnosis';
 import type { Finding } from '@fivewhys/evidence';
-import { amount, counted, listed } from '../quantities.ts';
+import { amount, listed } from '../quantities.ts';
+import { totalsText } from '../words/totals.ts';
 import { columns } from './columns.ts';
 import type { Page } from './page.ts';
 import { plain } from './plain.ts';
@@ -11,13 +12,7 @@ const findingsShown = 4;
 /** The numbers, and the findings by cause: the last lines, which stay on the screen. */
 export function writeSummary({ summary, findings }: Explanation, page: Page): void {
   page.blank();
-  const resets =
-    summary.resets === 0
-      ? 'no resets'
-      : `${amount(summary.resetConnections)} of them with resets (${counted(summary.resets, 'RST frame')})`;
-  page.text(`${counted(summary.frames, 'frame')}, ${counted(summary.connections, 'connection')}, ${resets}.`, {
-    lead: { text: 'Summary:', styles: ['bold'] },
-  });
+  page.text(totalsText(summary), { lead: { text: 'Summary:', styles: ['bold'] } });
   const causes = Object.entries(summary.byCause).map(([cause, connections]) => ({
     cause: plain(cause, page.unicode),
     connections,

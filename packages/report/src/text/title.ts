@@ -1,9 +1,9 @@
 import type { Finding } from '@fivewhys/evidence';
 import { counted } from '../quantities.ts';
-import type { InputNames } from './input-names.ts';
+import type { InputNames } from '../words/input-names.ts';
+import { subjectsText } from '../words/subjects.ts';
 import type { Page } from './page.ts';
 import { verdictStyles } from './paint.ts';
-import { subjectsText } from './subjects.ts';
 
 const streamsShown = 4;
 

@@ -1,0 +1,27 @@
+import { type CatalogueEntry, unknownYet } from './entry.ts';
+
+const effect = 'RFC 5961 section 3.2; RFC 9293 section 3.10.7';
+
+export const harmless: CatalogueEntry = {
+  ...unknownYet,
+  seen: [
+    {
+      text: 'A RST that its receiver did not act on; or one that came when everything had been exchanged; or on a connection that carried nothing; or as the answer to a scan.',
+      source: effect,
+    },
+  ],
+  implies: [
+    {
+      text: 'No program lost data by it. A RST after the last byte is how SO_LINGER 0 and browsers close.',
+      source: effect,
+    },
+  ],
+  lookAlikes: [{ cause: 'client-abort', toldBy: 'the capture does not show that everything had been exchanged' }],
+  settledBy: [
+    {
+      text: 'The FIN of the end that had data to send, acknowledged before the RST; or the connection that lives on after it.',
+      source: effect,
+    },
+  ],
+  captures: ['harmless-rst-after-close.pcap', 'ignored-rst.pcap'],
+};

@@ -1,0 +1,47 @@
+import { type CatalogueEntry, measured } from './entry.ts';
+
+export const keepAliveRace: CatalogueEntry = {
+  seen: [
+    {
+      text: 'A reused connection is idle for a round time, the responder sends its FIN, a request whose ack does not cover that FIN crosses it, and a kind A RST follows whose seq is that of the FIN.',
+      source: measured,
+    },
+    {
+      text: 'The program often sees an early end of file ("upstream prematurely closed connection", 502) and not ECONNRESET.',
+      source: measured,
+    },
+  ],
+  implies: [
+    {
+      text: "The responder's keep-alive timeout ran out while the originator was about to use the connection: neither did anything wrong.",
+      source: 'RFC 9112 section 9.5: either end may close an idle connection at any time',
+    },
+  ],
+  lookAlikes: [{ cause: 'late-data', toldBy: "its RST has the FIN's number + 1, because the FIN had been seen" }],
+  settledBy: [{ text: 'RST.seq = FIN.seq; TCPAbortOnData grows by one on the responder.', source: measured }],
+  remedies: [
+    {
+      summary: "Set the responder's keep-alive timeout above that of whoever reuses connections to it (the balancer)",
+      commands: [
+        '# Node.js behind an ALB, which waits 60 s:\nserver.keepAliveTimeout = 65_000;',
+        '# nginx behind it:\nkeepalive_timeout 75s;',
+      ],
+      harm: 'idle connections stay open longer and take memory',
+      verify: 'in a new capture the first FIN of idle connections comes from the originator',
+      undo: 'restore the previous timeout',
+      source:
+        'AWS: an ALB waits 60 s by default; Node.js, server.keepAliveTimeout: 5 s by default for years, 65 s in its newest releases',
+    },
+    {
+      summary: 'Retry the request once on a fresh connection when it is idempotent',
+      commands: [
+        '# the default of nginx, which needs a second server in the upstream:\nproxy_next_upstream error timeout;',
+      ],
+      harm: 'a request that is not idempotent may be carried out twice if it is retried, too',
+      verify: 'the 502s end although the RSTs go on',
+      undo: '`proxy_next_upstream off;`',
+      source: 'RFC 9110 section 9.2.2; nginx ngx_http_proxy_module, proxy_next_upstream',
+    },
+  ],
+  captures: [],
+};

@@ -1,0 +1,46 @@
+import { type CatalogueEntry, measured } from './entry.ts';
+
+export const pathMtuBlackHole: CatalogueEntry = {
+  seen: [
+    {
+      text: 'The handshake and small segments pass; segments above some size are sent again at doubling intervals and are never acknowledged, selectively or otherwise; everything below that size arrives.',
+      source: measured,
+    },
+    {
+      text: 'No ICMP "fragmentation needed" comes back. The reset, if there is one, comes seconds later from a time-out.',
+      source: measured,
+    },
+  ],
+  implies: [
+    {
+      text: 'A link on the way takes only smaller packets, and the message that says so is filtered.',
+      source: 'RFC 2923 section 2.1',
+    },
+  ],
+  lookAlikes: [{ cause: 'firewall-drop', toldBy: 'small packets are lost, too' }],
+  settledBy: [
+    {
+      text: '`ping -M do -s 1472 ADDRESS` fails and smaller ones pass; IpFragFails grows on the router even if its ICMP is filtered.',
+      source: measured,
+    },
+  ],
+  remedies: [
+    {
+      summary: 'Let ICMP type 3 code 4 (ICMPv6: type 2) through, or clamp the MSS where the path narrows',
+      commands: ['nft add rule inet filter forward tcp flags syn tcp option maxseg size set rt mtu'],
+      harm: 'slightly smaller segments on every connection through that host',
+      verify: 'the MSS in the SYNs behind the clamp fits the path, and large segments are acknowledged',
+      undo: 'delete the rule by its handle (`nft -a list chain inet filter forward`)',
+      source: 'RFC 4821; nft(8), maxseg',
+    },
+    {
+      summary: 'Let the sender find out by itself',
+      commands: ['sysctl -w net.ipv4.tcp_mtu_probing=1'],
+      harm: 'the first large segment of a connection still waits: 6.4 s were measured',
+      verify: 'large transfers go on after a pause',
+      undo: '`sysctl -w net.ipv4.tcp_mtu_probing=0`',
+      source: 'Documentation/networking/ip-sysctl.rst, tcp_mtu_probing; RFC 4821',
+    },
+  ],
+  captures: [],
+};

@@ -1,0 +1,39 @@
+import { type CatalogueEntry, measured } from './entry.ts';
+
+export const unreadData: CatalogueEntry = {
+  seen: [
+    {
+      text: 'Bytes were acknowledged but never answered; then comes a kind C RST of the end that received them. A response (a 413, say) may precede it by a tenth of a millisecond, and the RST has the number after its last byte.',
+      source: measured,
+    },
+  ],
+  implies: [
+    {
+      text: 'A socket that is closed with bytes unread in its queue is reset, so that the sender learns that they were lost.',
+      source: 'RFC 2525 section 2.17; RFC 9293 section 3.6.1',
+    },
+  ],
+  lookAlikes: [
+    { cause: 'linger-zero', toldBy: 'TCPAbortOnData grows, and TCPAbortOnClose does not' },
+    { cause: 'process-killed', toldBy: 'the process is gone: new SYNs are refused' },
+    { cause: 'application-abort', toldBy: "the program's own log" },
+  ],
+  settledBy: [
+    {
+      text: 'TCPAbortOnClose, TcpEstabResets and TcpOutRsts grow by one; the kernel names the reason TCP_ABORT_ON_CLOSE.',
+      source: measured,
+    },
+  ],
+  remedies: [
+    {
+      summary:
+        'Let the program read the rest of the request (up to a limit) before it closes, or close only its sending side first',
+      commands: ['# nginx does so with:\nlingering_close on;\nlingering_timeout 5s;'],
+      harm: 'a client that never stops sending holds the connection for as long as the limits allow',
+      verify: 'TCPAbortOnClose (`nstat -az TcpExtTCPAbortOnClose`) stays',
+      undo: '`lingering_close off;`',
+      source: 'nginx ngx_http_core_module, lingering_close; RFC 9112 section 9.6',
+    },
+  ],
+  captures: ['unread-data-abort.pcap'],
+};

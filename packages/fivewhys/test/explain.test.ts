@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { CodedError, explain, type Input, renderers } from 'fivewhys';
+
+const capture = join(import.meta.dirname, '../../../captures/closed-port.pcap');
+const bytes = readFileSync(capture);
+
+/** Pieces of all lengths from none to a few hundred bytes. */
+async function* pieces() {
+  for (let offset = 0, length = 0; offset < bytes.length; offset += length, length = (length * 7 + 3) % 400) {
+    yield bytes.subarray(offset, offset + length);
+  }
+}
+
+describe('explain, as a call,', () => {
+  it('finds the same in a path, in bytes, in a stream and in pieces', async () => {
+    const { findings } = await explain(capture);
+    assert.deepEqual(
+      findings.map(({ cause, verdict, count }) => [cause, verdict, count]),
+      [['closed-port', 'likely', 3]],
+    );
+    const inputs: readonly Input[] = [
+      { path: 'a', bytes },
+      { path: 'a', bytes: createReadStream(capture) },
+      { path: 'a', bytes: pieces() },
+    ];
+    for (const input of inputs) assert.deepEqual((await explain([input])).findings, findings);
+  });
+
+  it('names inputs that can not be read, and explains the others', async () => {
+    const { inputs, unreadable, findings } = await explain([
+      'nothing.pcap',
+      capture,
+      { path: 'none', bytes: new Uint8Array(0) },
+    ]);
+    assert.deepEqual(
+      unreadable.map(({ path, code }) => [path, code]),
+      [
+        ['nothing.pcap', 'INPUT_NOT_FOUND'],
+        ['none', 'CAPTURE_EMPTY'],
+      ],
+    );
+    assert.deepEqual([inputs.length, findings.length], [1, 1]);
+  });
+
+  it('names an input whose stream breaks off, by its reason', async () => {
+    async function* broken() {
+      yield bytes.subarray(0, 10);
+      throw new Error('connection lost');
+    }
+    const { unreadable } = await explain({ path: 'upload', bytes: broken() });
+    assert.deepEqual(
+      unreadable.map(({ code, message }) => [code, /connection lost/.test(message)]),
+      [['INPUT_FAILED', true]],
+    );
+  });
+
+  it('narrows, and lists connections, as the command does', async () => {
+    const { connections, findings } = await explain(capture, {
+      connections: true,
+      filter: ':8099',
+      whyNot: 'half-open',
+    });
+    assert.equal(connections?.length, 3);
+    assert.equal(findings[0]?.whyNot?.cause, 'half-open');
+    assert.equal((await explain(capture, { stream: 0 })).findings.length, 0);
+    assert.equal((await explain(capture, { cause: 'harmless' })).findings.length, 0);
+  });
+
+  it('throws a coded error for options that mean nothing, before it reads', async () => {
+    await assert.rejects(
+      explain('nothing', { cause: 'closd-port' }),
+      (error) => error instanceof CodedError && error.code === 'CAUSE_UNKNOWN',
+    );
+    await assert.rejects(explain('nothing', { whyNot: '' }), { code: 'CAUSE_UNKNOWN' });
+    await assert.rejects(explain('nothing', { filter: 'a:b:c' }), { code: 'FILTER_UNKNOWN' });
+  });
+
+  it('tells how far it is, and when an input is done with', async () => {
+    const told: (readonly [string, boolean])[] = [];
+    await explain([capture, 'nothing'], { onProgress: ({ path, done }) => told.push([path, done]) });
+    assert.deepEqual(told.at(-1), [capture, true]);
+    assert.equal(told.filter(([, done]) => done).length, 1);
+  });
+
+  it('gives what the renderers take', async () => {
+    const explanation = await explain(capture);
+    const { output, exitCode } = renderers.markdown(explanation, { width: 80, color: false, unicode: true });
+    assert.equal(exitCode, 1);
+    assert.match(output, /^# closed-port in 3 connections/);
+  });
+});

@@ -1,0 +1,158 @@
+import type { Finding, NamedCause } from '@fivewhys/evidence';
+import { isHarmless } from '../is-harmless.ts';
+import { shownRows } from '../ladder-rows.ts';
+import { amount, counted, figure } from '../quantities.ts';
+import { actionOf } from '../words/action.ts';
+import { titleOf } from '../words/headline.ts';
+import type { InputNames } from '../words/input-names.ts';
+import { byReason } from '../words/reasons.ts';
+import { resetBy } from '../words/reset-by.ts';
+import { subjectsText } from '../words/subjects.ts';
+import { whyNotText } from '../words/why-not.ts';
+import { evidenceText, rootWords } from '../words/why-words.ts';
+import { folded, list, section } from './blocks.ts';
+import type { Block, DocumentOptions, Fact, SectionBlock, Span } from './document.ts';
+import { sectionId } from './overview.ts';
+import { remediesSection } from './remedies-section.ts';
+
+/** Streams and frames that are named of a finding; the others are counted. */
+const named = { brief: 20, verbose: 1000 };
+
+/** One finding: what happened, its root and what to do in the first lines, then the chain of whys, then the rest. */
+export function findingSection(
+  finding: Finding,
+  number: number,
+  names: InputNames,
+  options: DocumentOptions,
+): SectionBlock {
+  const { id, cause, verdict } = finding;
+  return {
+    kind: 'section',
+    id: sectionId(number),
+    name: id,
+    title: cause,
+    verdict,
+    blocks: [
+      { kind: 'facts', facts: factsOf(finding, names, options) },
+      ...(isHarmless(finding) && !options.verbose ? [] : details(finding, names, options)),
+    ],
+  };
+}
+
+function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptions): Fact[] {
+  const { symptom, whys, verdict, count, cause, whyNot } = finding;
+  const most = verbose ? named.verbose : named.brief;
+  const root = whys.at(-1)?.claim;
+  const by = resetBy(finding, names, most);
+  const where = [counted(count, 'connection'), subjectsText(finding, names, most)].filter((text) => text !== '');
+  return [
+    { label: 'Happened', spans: [symptom], weighty: true },
+    ...(root === undefined ? [] : [{ label: rootWords[verdict], spans: [root], weighty: true as const }]),
+    ...actionFacts(finding),
+    ...(whyNot === undefined
+      ? []
+      : [{ label: `Why not ${whyNot.cause}`, spans: [whyNotText(whyNot)], weighty: true as const }]),
+    ...(cause === verdict ? [] : [{ label: 'Cause', spans: [cause + ofTitle(cause)] }]),
+    { label: 'Where', spans: [where.join(': ')] },
+    ...(by === undefined ? [] : [{ label: 'Reset by', spans: [`${by.who}: ${by.where}`] }]),
+  ];
+}
+
+function ofTitle(cause: string): string {
+  const title = titleOf(cause);
+  return title === undefined ? '' : `: ${title}`;
+}
+
+function actionFacts(finding: Finding): Fact[] {
+  const action = actionOf(finding);
+  if (action.kind === 'do') return [{ label: 'To do', spans: [action.summary], weighty: true }];
+  const { step, remedy } = action;
+  return [
+    { label: 'To do', spans: [strong('Find out first: '), step.why], command: step.command, weighty: true },
+    ...(remedy === undefined ? [] : [{ label: 'If it is so', spans: [remedy] }]),
+  ];
+}
+
+function details(finding: Finding, names: InputNames, options: DocumentOptions): Block[] {
+  const { ruledOut, stillPossible, notes } = finding;
+  return [
+    ...whySection(finding, names),
+    // Before the remedies: whoever acts on a likely cause should have seen what else it may be.
+    ...(stillPossible.length === 0 ? [] : [section('Still possible', [reasons(stillPossible)])]),
+    ...ladderSection(finding, names, options),
+    ...remediesSection(finding.remedies),
+    ...nextSection(finding),
+    ...(notes.length === 0 ? [] : [section('Notes', [list(notes.map((note) => [note]))])]),
+    ...spreadSection(finding),
+    ...(ruledOut.length === 0 ? [] : [folded('Ruled out', [reasons(ruledOut)])]),
+  ];
+}
+
+function whySection({ whys, verdict }: Finding, names: InputNames): Block[] {
+  if (whys.length === 0) return [];
+  const items = whys.map(({ claim, evidence }, index) => ({
+    spans: index === whys.length - 1 ? [strong(`${rootWords[verdict]}: `), claim] : [claim],
+    below: evidence.map((one) => [evidenceText(one, names)]),
+  }));
+  return [section('Why', [{ kind: 'list', numbered: true, items }])];
+}
+
+function ladderSection(
+  { ladder, whys, count, resetFrames }: Finding,
+  names: InputNames,
+  { verbose }: DocumentOptions,
+): SectionBlock[] {
+  if (ladder === undefined || ladder.rows.length === 0) return [];
+  const { rows, omitted } = shownRows(ladder.rows, verbose);
+  const ofMany = count > 1 ? `, one of ${amount(count)}` : '';
+  const ofInput = <Part extends { readonly input: number }>(parts: readonly Part[]) =>
+    parts.filter(({ input }) => input === ladder.input);
+  const shown = new Set(rows.map(({ frame }) => frame));
+  const drawn = (parts: readonly { readonly frames: readonly number[] }[]) =>
+    new Set(parts.flatMap(({ frames }) => frames.filter((frame) => shown.has(frame))));
+  return [
+    section('Frames', [
+      {
+        kind: 'ladder',
+        caption: `Stream ${ladder.stream}${names.of(ladder.input)}${ofMany}${omitted}`,
+        ladder: { ...ladder, rows },
+        evidence: drawn(whys.flatMap(({ evidence }) => ofInput(evidence))),
+        resets: drawn(ofInput(resetFrames)),
+      },
+    ]),
+  ];
+}
+
+function nextSection(finding: Finding): SectionBlock[] {
+  const told = actionOf(finding).kind === 'find-out' ? 1 : 0;
+  const items = finding.next.slice(told).map(({ why, command }) => ({ spans: [why], command }));
+  if (items.length === 0) return [];
+  return [section('What to collect next', [{ kind: 'list', numbered: false, items }])];
+}
+
+/** One figure has no spread, and the whys have told it. */
+function spreadSection({ distributions }: Finding): SectionBlock[] {
+  const rows = distributions
+    .filter(({ count }) => count > 1)
+    .map(({ name, count, least, median, most }) => [
+      [name],
+      [amount(count)],
+      ...[least, median, most].map((value) => [figure(value)]),
+    ]);
+  if (rows.length === 0) return [];
+  const columns = [
+    { title: 'Figure' },
+    ...['Connections', 'Least', 'Median', 'Most'].map((title) => ({ title, numeric: true as const })),
+  ];
+  return [
+    section('Spread', [{ kind: 'table', caption: 'How figures are spread over the connections', columns, rows }]),
+  ];
+}
+
+function reasons(causes: readonly NamedCause[]): Block {
+  return list(byReason(causes).map(({ causes, because }) => [strong(causes.join(', ')), `: ${because}`]));
+}
+
+function strong(text: string): Span {
+  return { kind: 'strong', text };
+}

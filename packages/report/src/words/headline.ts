@@ -1,0 +1,31 @@
+import { catalogue, type Explanation } from '@fivewhys/diagnosis';
+import { exitCodeOf } from '../exit-code-of.ts';
+import { counted, listed } from '../quantities.ts';
+import { nothingWrong } from './nothing-wrong.ts';
+
+const causesNamed = 3;
+
+/** The whole result in a line: `time-wait-reuse in 1 connection: a SYN ran into a TIME_WAIT socket`. */
+export function headline(explanation: Explanation): string {
+  switch (exitCodeOf(explanation)) {
+    case 3:
+      return 'Nothing could be read, so nothing was looked at';
+    case 0:
+      return nothingWrong(explanation).headline.replace(/[.]$/, '');
+    default:
+      return causesText(explanation);
+  }
+}
+
+function causesText({ summary }: Explanation): string {
+  const causes = Object.entries(summary.byCause).filter(([cause]) => cause !== 'harmless');
+  const texts = causes.map(([cause, connections]) => `${cause} in ${counted(connections, 'connection')}`);
+  const [only] = causes.length === 1 ? causes : [];
+  const title = only === undefined ? undefined : titleOf(only[0]);
+  return title === undefined ? listed(texts, causesNamed) : `${texts[0]}: ${title}`;
+}
+
+/** What a cause is, in half a line. */
+export function titleOf(cause: string): string | undefined {
+  return Object.entries(catalogue).find(([id]) => id === cause)?.[1];
+}

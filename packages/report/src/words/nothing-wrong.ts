@@ -1,0 +1,37 @@
+import type { Explanation } from '@fivewhys/diagnosis';
+import { amount, counted, listed } from '../quantities.ts';
+
+/** That nothing was found, in what, and how far that can be trusted. */
+export interface NothingWrong {
+  /** `nothing-wrong` only when there was something to judge. */
+  readonly kind: 'nothing-wrong' | 'nothing-to-judge';
+  readonly headline: string;
+  readonly sentences: readonly string[];
+}
+
+export function nothingWrong({ inputs, unreadable, findings, summary }: Explanation): NothingWrong {
+  const limit = `${limits(inputs, unreadable)} A capture shows only what passed by while and where it was taken.`;
+  if (summary.connections === 0) {
+    const headline = 'Nothing to judge: there is no TCP connection in what was read.';
+    return { kind: 'nothing-to-judge', headline, sentences: [limit] };
+  }
+  const endings = Object.entries(summary.byEnding).sort(([, a], [, b]) => b - a);
+  const list = endings.map(([ending, connections]) => `${amount(connections)} ${ending}`).join(', ');
+  return {
+    kind: 'nothing-wrong',
+    headline: `Nothing wrong was found.${findings.length === 0 ? '' : ' What stood out is harmless.'}`,
+    sentences: [
+      `Looked at how ${counted(summary.connections, 'connection')} opened, moved data and ended${list === '' ? '' : ` (${list})`}, and at ${counted(summary.resets, 'reset')}.`,
+      limit,
+    ],
+  };
+}
+
+function limits(inputs: Explanation['inputs'], unreadable: Explanation['unreadable']): string {
+  const parts = [
+    unreadable.length > 0 ? `${counted(unreadable.length, 'input')} could not be read` : undefined,
+    inputs.some(({ damage, damageCount }) => damageCount > 0 || damage.length > 0) ? 'parts are damaged' : undefined,
+    inputs.some(({ notes }) => notes.length > 0) ? 'the notes on them say what could not be seen' : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : `But ${listed(parts, parts.length)}.`;
+}

@@ -1,0 +1,19 @@
+import type { Evidence, Verdict } from '@fivewhys/evidence';
+import type { InputNames } from './input-names.ts';
+import { framesText } from './reset-by.ts';
+
+const framesShown = 6;
+
+/** What the last link of the chain is. */
+export const rootWords: Readonly<Record<Verdict, string>> = {
+  proven: 'Root',
+  likely: 'Likely root',
+  possible: 'Possible root',
+  undetermined: 'Here the evidence ends',
+};
+
+/** One fact and where it can be checked: `frames 11 and 12 of a.pcap: seq 1563951501 is …`. */
+export function evidenceText({ input, frames, detail }: Evidence, names: InputNames): string {
+  if (frames.length === 0) return `${detail}${names.of(input)}`;
+  return `${framesText(frames, framesShown)}${names.of(input)}: ${detail}`;
+}
