@@ -1,0 +1,65 @@
+import type { Measure } from '@fivewhys/evidence';
+import type { Effect } from '../symptom-words/effects.ts';
+import type { Phase } from '../symptom-words/phases.ts';
+import type { Role, Speaker, Weight, Wording } from '../symptom-words/wording.ts';
+import type { Saying, SymptomEndpoint, SymptomKind } from './symptom.ts';
+
+/** What one line tells of a failure. Several of them make a symptom. */
+export interface Sighting {
+  readonly role: Role;
+  /** Which of the things that the program can say this is: said twice, it is two failures. */
+  readonly row: string;
+  readonly effect: Judged<Effect> | undefined;
+  readonly phase: (Judged<Phase> & { readonly because: string }) | undefined;
+  readonly errno: string | undefined;
+  readonly speaker: Speaker;
+  readonly over: 'http' | 'ssh' | undefined;
+  readonly local: SymptomEndpoint | undefined;
+  readonly remote: SymptomEndpoint | undefined;
+  readonly beyond: SymptomEndpoint | undefined;
+  readonly measures: readonly Measure[];
+  readonly sayings: readonly Saying[];
+  /** The line names the cause inside an error that the lines before it told. */
+  readonly isCause: boolean;
+  /** Where in the line the telling words begin. */
+  readonly at: number;
+}
+
+export interface Judged<Value> {
+  readonly value: Value;
+  readonly weight: Weight;
+}
+
+/** Rows of knowledge of one program that are no whole lines: letters, flags, fields. */
+export interface SayingTable {
+  readonly title: string;
+  readonly rows: readonly Saying[];
+}
+
+/** One program, or family of programs, whose words can be read. One file each in `symptoms/`. */
+export interface SymptomProgram {
+  /** Stable: symptoms carry it. */
+  readonly id: string;
+  readonly title: string;
+  readonly log: SymptomKind;
+  /** Matches every line that this program may tell something by. It is tried on every line of every text, so it is literals, mostly. */
+  readonly hint: RegExp;
+  /** Programs that tell of the same failure together: git, and the ssh or the curl inside it. */
+  readonly family: string;
+  /** The others of the family run inside it, so that what they say is this program's failure. */
+  readonly isOuter?: boolean;
+  /** How many lines after one another still belong to one failure; 0 where each line is one of its own. */
+  readonly windowLines: number;
+  /** The protocol of everything it says, if it is always the same. */
+  readonly over?: 'http' | 'ssh';
+  /** Whose words they usually are. */
+  readonly speaker: Speaker;
+  /** From the most specific on: the first that matches speaks. */
+  readonly wordings: readonly Wording[];
+  /** Other knowledge, for the documentation. */
+  readonly tables: readonly SayingTable[];
+  /** Reads a line of a format with fields. Undefined where the wordings are all there is. */
+  readonly read?: (line: string) => Sighting | undefined;
+  /** Whether a line is surely of this program's format, failure or not. */
+  readonly isOwn?: (line: string) => boolean;
+}
