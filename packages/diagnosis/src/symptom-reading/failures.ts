@@ -65,6 +65,7 @@ class Failure {
   #local: SymptomEndpoint | undefined;
   #remote: SymptomEndpoint | undefined;
   #beyond: SymptomEndpoint | undefined;
+  #isChained = false;
   #over: Sighting['over'];
   #outer: SymptomProgram | undefined;
   #instant: SymptomInstant = { kind: 'none' };
@@ -81,23 +82,24 @@ class Failure {
     const { program, sighting, quoted } = seen;
     if (quoted.line - this.#lastLine > program.windowLines) return false;
     if (sighting.over !== undefined && this.#over !== undefined && sighting.over !== this.#over) return false;
-    // Connecting anew after a failure is the next attempt.
-    if (sighting.role === 'context') return !this.isOne || !beginsAttempt(sighting);
+    if (sighting.role === 'attempt') return !this.isOne;
+    if (sighting.role === 'context' || sighting.role === 'chain') return true;
     const isNew = !this.#rows.has(sighting.row) || this.#isContinued(seen);
     return isNew && canBeSame(this.#remote, sighting.remote) && canBeSame(this.#local, sighting.local);
   }
 
   /** Causes inside an error repeat its words; so does what follows, without a time of its own, a line that had one. */
   #isContinued({ sighting, instant }: SeenLine): boolean {
-    return sighting.isCause || (instant.kind === 'none' && this.#instant.kind !== 'none');
+    return sighting.isCause || this.#isChained || (instant.kind === 'none' && this.#instant.kind !== 'none');
   }
 
   add(seen: SeenLine): void {
     const { sighting, quoted, instant } = seen;
     this.#lastLine = quoted.line;
     this.#over ??= sighting.over;
-    if (sighting.role === 'context') this.#takeContext(sighting);
-    else this.#takeWords(seen);
+    if (sighting.role === 'failure' || sighting.role === 'companion') this.#takeWords(seen);
+    else this.#takeContext(sighting);
+    this.#isChained = sighting.role === 'chain';
     if (this.#instant.kind === 'none') this.#instant = instant;
   }
 
@@ -166,11 +168,6 @@ class Failure {
       lastInstant: this.#instant,
     };
   }
-}
-
-/** Context that names the other end says that a connection is being opened; counts are of one that runs. */
-function beginsAttempt({ remote, measures }: Sighting): boolean {
-  return remote !== undefined && measures.length === 0;
 }
 
 function isComplete(endpoint: SymptomEndpoint | undefined): boolean {

@@ -38,7 +38,7 @@ function sightingOf(line: string, match: RegExpExecArray, wording: Wording, prog
   }
   const errno = errnoOf(line, groups, transport?.match.groups, wording, judgement);
   if (errno !== undefined) {
-    judgement.effect(errno.effect, transport?.wording.effectWeight ?? wording.effectWeight ?? 2);
+    judgement.effect(errno.effect, weightOfErrno(transport?.wording ?? wording));
     sayings.push({ text: errno.name, says: errno.says, source: errno.source });
   }
   const all: Groups = { ...transport?.match.groups, ...definedOf(groups) };
@@ -58,6 +58,11 @@ function sightingOf(line: string, match: RegExpExecArray, wording: Wording, prog
     isCause: cause.test(line),
     at: match.index,
   };
+}
+
+/** An errno says more than the row that holds it. */
+function weightOfErrno({ effect, effectWeight }: Wording): Weight {
+  return effect === undefined ? (effectWeight ?? 2) : 3;
 }
 
 /** How Java, Node.js, Python and Rust begin the cause inside an error. */
@@ -90,8 +95,9 @@ function errnoOf(
   const named = groups.errno ?? transport?.errno;
   if (named !== undefined)
     return /^-?\d+$/.test(named) ? errnoOfNumber(Number(named)) : errnos.find(({ name }) => name === named);
-  const text = groups.error ?? transport?.error ?? groups.transport;
+  const text = groups.error ?? transport?.error;
   if (text !== undefined) return errnoIn(text);
+  if (groups.transport !== undefined) return transport === undefined ? errnoIn(groups.transport) : undefined;
   const isTold = judgement.bestEffect !== undefined || wording.role !== undefined;
   return isTold ? undefined : errnoIn(line);
 }

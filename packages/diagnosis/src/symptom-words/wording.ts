@@ -9,9 +9,10 @@ export type Speaker = 'originator' | 'responder' | 'proxy-as-responder' | 'proxy
 
 /**
  * What a line is to its failure. `failure`: it tells of one. `companion`: programs print it beside others, and also where no connection failed, so
- * alone it is nothing. `context`: no failure, but it names an endpoint or counts bytes.
+ * alone it is nothing. `context`: no failure, but it names an endpoint or counts bytes. `attempt`: a connection is being opened, so a failure before it is over.
+ * `chain`: what follows is the same failure, said again by the next layer.
  */
-export type Role = 'failure' | 'companion' | 'context';
+export type Role = 'failure' | 'companion' | 'context' | 'attempt' | 'chain';
 
 /** How much a line's word counts, where several lines tell of one failure: 3 names the thing itself, 1 only its consequence. */
 export type Weight = 1 | 2 | 3;

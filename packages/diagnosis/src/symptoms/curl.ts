@@ -13,14 +13,14 @@ const wordings: readonly Wording[] = [
   {
     example: '* Connected to git.example.com (192.0.2.7) port 443 (#0)',
     pattern: /Connected to (?<host>[\w.-]{1,253}) \((?<ip>[\d.]{7,15}|[0-9a-f:]{2,45})\) port (?<port>\d{1,5})/,
-    role: 'context',
+    role: 'attempt',
     says: 'which address the connection went to',
     source: 'curl -v, lib/connect.c',
   },
   {
     example: '*   Trying 192.0.2.7:443...',
     pattern: /Trying (?<ip>[\d.]{7,15}|\[[0-9a-f:]{2,45}\])(?::(?<port>\d{1,5}))?\.\.\./,
-    role: 'context',
+    role: 'attempt',
     says: 'which address was tried',
     source: 'curl -v, lib/cf-socket.c',
   },

@@ -7,6 +7,14 @@ const reading = 'it is a response that was read or awaited';
 
 const wordings: readonly Wording[] = [
   {
+    example: 'During handling of the above exception, another exception occurred:',
+    pattern:
+      /^(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):/,
+    role: 'chain',
+    says: 'the next exception is about the same failure',
+    source: 'CPython, Lib/traceback.py',
+  },
+  {
     example:
       "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='pypi.example.com', port=443): Max retries exceeded with url: / (Caused by NewConnectionError(\"HTTPSConnection(host='pypi.example.com', port=443): Failed to establish a new connection: [Errno 111] Connection refused\"))",
     pattern: new RegExp(
@@ -90,7 +98,8 @@ const wordings: readonly Wording[] = [
   {
     example:
       "requests.exceptions.ConnectionError: ('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
-    pattern: /exceptions\.ConnectionError: \('Connection aborted\.', (?<error>[^\n]{3,300})/,
+    pattern:
+      /exceptions\.ConnectionError: \('Connection aborted\.', (?<error>(?!RemoteDisconnected|BadStatusLine)[^\n]{3,300})/,
     speaker: 'originator',
     effectWeight: 2,
     phase: 'waiting-for-response',
@@ -274,7 +283,7 @@ export const python: SymptomProgram = {
   id: 'python',
   title: 'Python (requests, urllib3, http.client, asyncio)',
   log: 'client-log',
-  hint: /HTTPS?ConnectionPool|Connection (?:aborted\.'|broken: )|IncompleteRead\(|Response ended prematurely|Remote end closed connection|RemoteDisconnected|Server ?[dD]isconnected|EOF occurred in violation|<urlopen error|gaierror: |\[Errno -?\d|\[WinError |Connection(?:Reset|Refused)Error|BrokenPipeError|socket\.timeout|^TimeoutError/,
+  hint: /above exception|HTTPS?Connection(?:Pool)?\(host=|Connection (?:aborted\.'|broken: )|IncompleteRead\(|Response ended prematurely|Remote end closed connection|RemoteDisconnected|Server ?[dD]isconnected|EOF occurred in violation|<urlopen error|gaierror: |\[Errno -?\d|\[WinError |Connection(?:Reset|Refused)Error|BrokenPipeError|socket\.timeout|^TimeoutError/,
   family: 'python',
   windowLines: 120,
   speaker: 'unknown',

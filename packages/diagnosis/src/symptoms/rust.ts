@@ -39,8 +39,8 @@ const wordings: readonly Wording[] = [
   {
     example: 'error reading a body from connection: Connection reset by peer (os error 104)',
     pattern: /error reading a body from connection: (?<error>[^\n]{3,200})/,
-    effectWeight: 2,
     effect: 'broken-off',
+    effectWeight: 1,
     phase: 'download',
     phaseWeight: 3,
     phaseBecause: 'the text names it',

@@ -181,7 +181,7 @@ const wordings: readonly Wording[] = [
   {
     example: 'debug1: Connecting to git.example.com [192.0.2.7] port 22.',
     pattern: /debug1: Connecting to (?<host>[\w.-]{1,253}) \[(?<ip>[0-9a-f.:]{2,45})\] port (?<port>\d{1,5})/,
-    role: 'context',
+    role: 'attempt',
     says: 'which address was tried',
     source: 'OpenSSH, sshconnect.c, ssh_connect_direct()',
   },

@@ -19,7 +19,7 @@ const wordings: readonly Wording[] = [
     example: 'Connecting to dl.example.com (dl.example.com)|192.0.2.7|:443... connected.',
     pattern:
       /Connecting to (?<host>[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?: \([^)\n]{1,253}\))?(?:\|(?<ip>[0-9a-f.:]{2,45})\|)?:(?<port>\d{1,5})\.\.\. connected/,
-    role: 'context',
+    role: 'attempt',
     says: 'which address the connection went to',
     source,
   },
@@ -45,8 +45,8 @@ const wordings: readonly Wording[] = [
   {
     example: '2026-03-01 10:00:00 (1.10 MB/s) - Read error at byte 5/100000 (Connection reset by peer). Giving up.',
     pattern: /Read error at byte (?<received>\d{1,19})(?:\/(?<expected>\d{1,19}))? \((?<error>[^)\n]{3,120})\)/,
-    effectWeight: 2,
     effect: 'broken-off',
+    effectWeight: 1,
     phase: 'download',
     phaseWeight: 3,
     phaseBecause: 'part of the body had come',
