@@ -293,17 +293,18 @@ function entryOf(line: string): Entry | undefined {
 const words = /"([^"]{0,8192})"|(\S{1,8192})/g;
 
 /**
- * The default format goes on with numbers behind the flags: `bytes bytes ms ms "forwarded-for" "agent" "id" "authority" "upstream"`; Istio's puts details, termination
- * details and "transport failure" between, and behind it cluster and addresses.
+ * The default format goes on with numbers behind the flags: `bytes bytes ms ms "forwarded-for" "agent" "id" "authority" "upstream"`; Istio's puts details,
+ * termination details and "transport failure" between, and behind it cluster, addresses, server name and route. Envoy escapes nothing, and a user agent
+ * may hold quotes: so what stands behind it is counted from the end.
  */
 function textEntry(text: string): Entry | undefined {
-  const fields = [...text.matchAll(words)].slice(0, 24).map(([, quoted, bare]) => quoted ?? bare ?? '');
+  const fields = [...text.matchAll(words)].map(([, quoted, bare]) => quoted ?? bare ?? '');
   const [status = '', flagText = '', ...rest] = fields;
   if (!flagList.test(flagText)) return undefined;
   const isLong = rest.length > 3 && !/^\d+$/.test(rest[0] ?? '');
   const [detailText = '', , transportFailure = ''] = isLong ? rest : [];
-  const [received, sent, duration, , , , , , upstreamHost, cluster, upstreamLocal, downstreamLocal, downstreamRemote] =
-    isLong ? rest.slice(3) : rest;
+  const [received, sent, duration] = isLong ? rest.slice(3) : rest;
+  const [upstreamHost, cluster, upstreamLocal, downstreamLocal, downstreamRemote] = rest.slice(isLong ? -7 : -1);
   return {
     status: Number(status),
     flags: flagsOf(flagText),
@@ -417,7 +418,8 @@ function upstreamOf({ upstreamHost, cluster }: Entry): SymptomEndpoint | undefin
 
 /** `10.0.0.7:8080`, or `tcp://10.0.0.7:8080` as older versions write it. */
 function address(text: string | undefined): SymptomEndpoint | undefined {
-  return text === undefined || text === '-' ? undefined : endpointOfText(text.replace(/^tcp:\/\//, ''));
+  const endpoint = text === undefined || text === '-' ? undefined : endpointOfText(text.replace(/^tcp:\/\//, ''));
+  return endpoint?.port === undefined ? undefined : endpoint;
 }
 
 function measuresOf({ durationMs, bytesReceived, bytesSent, status }: Entry): Measure[] {
