@@ -1,28 +1,21 @@
 import type { Measure } from '@fivewhys/evidence';
 import { canBeSame, joinEndpoints } from './endpoints.ts';
 import type { Sighting, SymptomProgram } from './program.ts';
-import type { QuotedLine, Saying, Symptom, SymptomEndpoint, SymptomInstant } from './symptom.ts';
+import type { SeenLine } from './seen-line.ts';
+import type { Saying, Symptom, SymptomEndpoint } from './symptom.ts';
 
 /** Lines quoted for one failure. */
 const mostLines = 8;
 const mostSayings = 12;
 const mostMeasures = 16;
 
-/** One line that tells something, with its place. */
-export interface SeenLine {
-  readonly program: SymptomProgram;
-  readonly sighting: Sighting;
-  readonly quoted: QuotedLine;
-  readonly instant: SymptomInstant;
-}
-
 /** Puts the lines of one failure together: programs print two, four or twenty for one. */
 export class Failures {
-  readonly #sink: (symptom: Symptom) => void;
+  readonly #sink: (failure: Failure) => void;
   /** By family: what was told last, and is not yet complete. */
   readonly #open = new Map<string, Failure>();
 
-  constructor(sink: (symptom: Symptom) => void) {
+  constructor(sink: (failure: Failure) => void) {
     this.#sink = sink;
   }
 
@@ -35,7 +28,7 @@ export class Failures {
     }
     this.#close(open);
     if (seen.program.windowLines === 0) {
-      if (seen.sighting.role === 'failure') this.#sink(new Failure(seen).symptom());
+      if (seen.sighting.role === 'failure') this.#sink(new Failure(seen));
       return;
     }
     this.#open.set(family, new Failure(seen));
@@ -48,14 +41,15 @@ export class Failures {
 
   /** Companions and context without a failure between them are none. */
   #close(failure: Failure | undefined): void {
-    if (failure?.isOne) this.#sink(failure.symptom());
+    if (failure?.isOne) this.#sink(failure);
   }
 }
 
-class Failure {
+/** One failure, as its lines come. */
+export class Failure {
   isOne = false;
   readonly #rows = new Set<string>();
-  readonly #lines: QuotedLine[] = [];
+  readonly #lines: SeenLine[] = [];
   readonly #measures = new Map<string, number>();
   readonly #sayings = new Map<string, Saying>();
   #lead: SeenLine;
@@ -68,19 +62,18 @@ class Failure {
   #isChained = false;
   #over: Sighting['over'];
   #outer: SymptomProgram | undefined;
-  #instant: SymptomInstant = { kind: 'none' };
   #lastLine: number;
 
   constructor(first: SeenLine) {
     this.#lead = first;
-    this.#lastLine = first.quoted.line;
+    this.#lastLine = first.line;
     this.add(first);
   }
 
   /** Whether a line may tell of the same failure: soon after, nothing said twice, and no other endpoints or protocol. */
   takes(seen: SeenLine): boolean {
-    const { program, sighting, quoted } = seen;
-    if (quoted.line - this.#lastLine > program.windowLines) return false;
+    const { program, sighting, line } = seen;
+    if (line - this.#lastLine > program.windowLines) return false;
     if (sighting.over !== undefined && this.#over !== undefined && sighting.over !== this.#over) return false;
     if (sighting.role === 'attempt') return !this.isOne;
     if (sighting.role === 'context' || sighting.role === 'chain') return true;
@@ -89,18 +82,19 @@ class Failure {
   }
 
   /** Causes inside an error repeat its words; so does what follows, without a time of its own, a line that had one. */
-  #isContinued({ sighting, instant }: SeenLine): boolean {
-    return sighting.isCause || this.#isChained || (instant.kind === 'none' && this.#instant.kind !== 'none');
+  #isContinued(seen: SeenLine): boolean {
+    return (
+      seen.sighting.isCause || this.#isChained || (seen.instant.kind === 'none' && this.lead.instant.kind !== 'none')
+    );
   }
 
   add(seen: SeenLine): void {
-    const { sighting, quoted, instant } = seen;
-    this.#lastLine = quoted.line;
+    const { sighting, line } = seen;
+    this.#lastLine = line;
     this.#over ??= sighting.over;
     if (sighting.role === 'failure' || sighting.role === 'companion') this.#takeWords(seen);
     else this.#takeContext(sighting);
     this.#isChained = sighting.role === 'chain';
-    if (this.#instant.kind === 'none') this.#instant = instant;
   }
 
   /** The newest counts: progress is told again and again, and an address is tried after another. */
@@ -116,16 +110,14 @@ class Failure {
   }
 
   #takeWords(seen: SeenLine): void {
-    const { sighting, quoted, instant } = seen;
-    const isBetterLead = sighting.role === 'failure' && !this.isOne;
-    if (isBetterLead) {
+    const { sighting } = seen;
+    if (sighting.role === 'failure' && !this.isOne) {
       this.#lead = seen;
-      this.#instant = instant;
       this.isOne = true;
     }
     if (seen.program.isOuter === true) this.#outer ??= seen.program;
     this.#rows.add(sighting.row);
-    if (this.#lines.length < mostLines) this.#lines.push(quoted);
+    if (this.#lines.length < mostLines) this.#lines.push(seen);
     if ((sighting.effect?.weight ?? 0) > (this.#effect?.weight ?? 0)) this.#effect = sighting.effect;
     if ((sighting.phase?.weight ?? 0) > (this.#phase?.weight ?? 0)) this.#phase = sighting.phase;
     this.#errno ??= sighting.errno;
@@ -144,13 +136,34 @@ class Failure {
     if (isNewer || !this.#measures.has(name)) this.#measures.set(name, value);
   }
 
-  symptom(): Symptom {
+  /** The line that told of it first. */
+  get lead(): SeenLine {
+    return this.#lead;
+  }
+
+  /** Failures with the same key are alike: all the same but their ephemeral ports, and the far end beyond a proxy, which is another originator each time. */
+  get key(): string {
     const { program, sighting } = this.#lead;
+    const isRemoteOriginator = sighting.speaker === 'responder' || sighting.speaker === 'proxy-as-responder';
+    const isLocalOriginator = sighting.speaker === 'originator' || sighting.speaker === 'proxy-as-originator';
+    return [
+      (this.#outer ?? program).id,
+      this.#effect?.value,
+      this.#phase?.value,
+      this.#errno,
+      sighting.speaker,
+      ...endpointKey(this.#local, isLocalOriginator),
+      ...endpointKey(this.#remote, isRemoteOriginator),
+    ].join('\n');
+  }
+
+  symptom(): Symptom {
+    const { program, sighting, instant } = this.#lead;
     return {
       kind: 'symptom',
       program: (this.#outer ?? program).id,
       log: program.log,
-      lines: this.#lines,
+      lines: this.#lines.map(({ quoted }) => quoted),
       count: 1,
       last: undefined,
       effect: this.#effect?.value ?? 'unknown',
@@ -164,10 +177,20 @@ class Failure {
       beyond: this.#beyond,
       measures: [...this.#measures].map(([name, value]) => ({ name, value })),
       sayings: [...this.#sayings.values()],
-      instant: this.#instant,
-      lastInstant: this.#instant,
+      instant,
+      lastInstant: instant,
     };
   }
+}
+
+/** Where ephemeral ports begin on Linux (net.ipv4.ip_local_port_range); other systems begin higher. */
+const firstEphemeralPort = 32_768;
+
+function endpointKey(endpoint: SymptomEndpoint | undefined, isOriginator: boolean): unknown[] {
+  if (endpoint === undefined) return [undefined, undefined, undefined, undefined];
+  const { ip, name, label, port } = endpoint;
+  const isEphemeral = isOriginator || (port !== undefined && port >= firstEphemeralPort);
+  return [ip, name, label, isEphemeral ? undefined : port];
 }
 
 function isComplete(endpoint: SymptomEndpoint | undefined): boolean {

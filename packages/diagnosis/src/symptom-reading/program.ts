@@ -58,8 +58,9 @@ export interface SymptomProgram {
   readonly wordings: readonly Wording[];
   /** Other knowledge, for the documentation. */
   readonly tables: readonly SayingTable[];
-  /** Reads a line of a format with fields. Undefined where the wordings are all there is. */
-  readonly read?: (line: string) => Sighting | undefined;
-  /** Whether a line is surely of this program's format, failure or not. */
-  readonly isOwn?: (line: string) => boolean;
+  /**
+   * Reads a line of a format with fields: `no-failure` when it is surely of that format and tells of none. Undefined when it is not, and where the wordings are
+   * all there is.
+   */
+  readonly read?: (line: string) => Sighting | 'no-failure' | undefined;
 }

@@ -1,12 +1,11 @@
 import { symptomPrograms } from '../symptoms/index.ts';
-import { Failures } from './failures.ts';
+import { type Failure, Failures } from './failures.ts';
 import { FoldedSymptoms } from './folded-symptoms.ts';
-import { instantOf } from './line-time.ts';
 import { LogLines } from './log-lines.ts';
 import { plainLine } from './plain-line.ts';
 import type { SymptomProgram } from './program.ts';
-import { quote } from './quote.ts';
 import { readWordings } from './read-wordings.ts';
+import { SeenLine } from './seen-line.ts';
 import type { Symptom, SymptomKind } from './symptom.ts';
 
 /** What a text held. */
@@ -38,7 +37,7 @@ export class SymptomReader {
   readonly #hint: RegExp;
   readonly #lines = new LogLines((text, line) => this.#line(text, line));
   readonly #folded = new FoldedSymptoms();
-  readonly #failures = new Failures((symptom) => this.#take(symptom));
+  readonly #failures = new Failures((failure) => this.#take(failure));
   readonly #counts = { 'client-log': 0, 'proxy-log': 0 };
   #ownLines = 0;
 
@@ -71,24 +70,24 @@ export class SymptomReader {
     if (!this.#hint.test(plain)) return;
     for (const program of this.#programs) {
       if (!program.hint.test(plain)) continue;
-      const isOwn = program.isOwn?.(plain) ?? false;
-      if (isOwn) {
+      const own = program.read?.(plain);
+      if (own !== undefined) {
         this.#ownLines += 1;
         this.#counts[program.log] += 1;
       }
-      const sighting = program.read?.(plain) ?? readWordings(plain, program);
-      if (sighting !== undefined) {
-        const quoted = { line, text: quote(plain, sighting.at) };
-        this.#failures.add({ program, sighting, quoted, instant: instantOf(plain) });
-      }
+      const sighting = own ?? readWordings(plain, program);
       // A line of a known format is that program's, and what it quotes (a URL, a user agent) is nobody's word.
-      if (isOwn || sighting !== undefined) return;
+      if (sighting === 'no-failure') return;
+      if (sighting === undefined) continue;
+      this.#failures.add(new SeenLine(program, sighting, line, plain));
+      return;
     }
   }
 
-  #take(symptom: Symptom): void {
-    this.#counts[symptom.log] += symptom.lines.length;
-    this.#folded.add(symptom);
+  #take(failure: Failure): void {
+    const { log, read } = failure.lead.program;
+    if (read === undefined) this.#counts[log] += 1;
+    this.#folded.add(failure);
   }
 
   #kind(): SymptomKind | undefined {

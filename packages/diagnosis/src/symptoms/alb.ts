@@ -106,17 +106,18 @@ const cases: readonly Case[] = [
 const line =
   /(?<type>https?|h2|grpcs|wss?) (?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}Z) (?<elb>[\w-]{1,64}\/[\w/-]{1,200}) (?<client>\S{2,60}) (?<target>-|\S{2,60}) (?<request>-1|[\d.]{1,16}) (?<targetTime>-1|[\d.]{1,16}) (?<response>-1|[\d.]{1,16}) (?<status>\d{3}|-) (?<targetStatus>\d{3}|-) (?<received>\d{1,19}) (?<sent>\d{1,19}) "/;
 
-function read(text: string): Sighting | undefined {
+function read(text: string): Sighting | 'no-failure' | undefined {
   const match = line.exec(text);
-  const groups = match?.groups ?? {};
-  if (match === null || groups.targetStatus !== '-') return undefined;
+  if (match === null) return undefined;
+  const groups = match.groups ?? {};
+  if (groups.targetStatus !== '-') return 'no-failure';
   // Behind a 502 of a Lambda function stands why, and no connection is behind it.
-  if (/"Lambda\w{3,60}"/.test(text)) return undefined;
+  if (/"Lambda\w{3,60}"/.test(text)) return 'no-failure';
   const wasDispatched = groups.status === '504' ? groups.request !== '-1' : groups.targetTime !== '-1';
   const found = cases.find(
     (row) => row.status === Number(groups.status) && (row.wasDispatched ?? wasDispatched) === wasDispatched,
   );
-  if (found === undefined) return undefined;
+  if (found === undefined) return 'no-failure';
   const client = endpointOfText(groups.client);
   const target = endpointOfText(groups.target === '-' ? undefined : groups.target);
   const isTarget = found.towards === 'target';
@@ -172,5 +173,4 @@ export const alb: SymptomProgram = {
     { title: 'Answers of the load balancer itself', rows: cases.map(({ text, says }) => ({ text, says, source })) },
   ],
   read,
-  isOwn: (text) => line.test(text),
 };

@@ -42,11 +42,12 @@ const statuses: Readonly<Record<string, Status>> = {
 const combined =
   /(?<![\w.:])(?<client>[\d.]{7,15}|[0-9a-f:]{2,45}) - \S{1,256} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "[^"]{0,8192}" (?<status>\d{3}) (?<bytes>\d{1,19}|-) "[^"]{0,8192}" "[^"]{0,8192}"/;
 
-function read(line: string): Sighting | undefined {
+function read(line: string): Sighting | 'no-failure' | undefined {
   const match = combined.exec(line);
-  const code = match?.groups?.status ?? '';
+  if (match === null) return undefined;
+  const code = match.groups?.status ?? '';
   const status = statuses[code];
-  if (match === null || status === undefined) return undefined;
+  if (status === undefined) return 'no-failure';
   const client = endpointOf(match.groups?.client, undefined);
   const isAboutClient = status.speaker === 'proxy-as-responder';
   const saying: Saying = { text: code, says: status.says, source: status.source };
@@ -83,5 +84,4 @@ export const combinedAccessLog: SymptomProgram = {
     { title: 'Statuses', rows: Object.entries(statuses).map(([text, { says, source }]) => ({ text, says, source })) },
   ],
   read,
-  isOwn: (line) => combined.test(line),
 };

@@ -363,7 +363,7 @@ function numberOf(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-function read(line: string): Sighting | undefined {
+function read(line: string): Sighting | 'no-failure' | undefined {
   const entry = entryOf(line);
   if (entry === undefined) return undefined;
   // URX only says that what the other flag names was tried often enough.
@@ -371,7 +371,7 @@ function read(line: string): Sighting | undefined {
     entry.flags.find((flag) => flag !== 'URX' && Object.hasOwn(flags, flag)) ??
     entry.flags.find((flag) => Object.hasOwn(flags, flag));
   const flag = name === undefined ? undefined : flags[name];
-  if (name === undefined || flag === undefined) return undefined;
+  if (name === undefined || flag === undefined) return 'no-failure';
   const detail = details.find(({ text }) => entry.details.includes(text) || entry.transportFailure.includes(text));
   const errno = errnoIn(entry.transportFailure.replaceAll('_', ' '));
   const effect =
@@ -450,5 +450,4 @@ export const envoy: SymptomProgram = {
     { title: 'Response code details', rows: details.map(({ text, says, source }) => ({ text, says, source })) },
   ],
   read,
-  isOwn: (line) => entryOf(line) !== undefined,
 };

@@ -134,18 +134,19 @@ const timers: readonly Saying[] = [
   { text: 'Ta, Tt', says: 'milliseconds in all; with a + in front, it was logged before the end', source: timing },
 ];
 
-/** `client:port [date] frontend[~] backend/server `: what both formats begin with. */
-const head =
-  /(?<client>[\d.]{7,15}|[0-9a-f:]{2,45}|unix):(?<port>\d{1,5}) \[(?<date>\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3})\] (?<frontend>[^\s/]{1,128}) (?<backend>[^\s/]{1,128})\/(?<server>\S{1,128}) /;
+/** `client:port` in front of the date. */
+const clientBefore = /(?<client>[\d.]{7,15}|[0-9a-f:]{2,45}|unix):(?<port>\d{1,5}) $/;
+const date = /\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] /;
+/** `frontend[~] backend/server `: what both formats go on with. */
+const names = /^(?<frontend>[^\s/]{1,128}) (?<backend>[^\s/]{1,128})\/(?<server>\S{1,128}) /;
 /** `TR/Tw/Tc/Tr/Ta status bytes cookie cookie tsc actconn/…/retries srv/backend` */
 const http =
   /^(?<timers>-?\d{1,10}\/-?\d{1,10}\/-?\d{1,10}\/-?\d{1,10}\/\+?\d{1,10}) (?<status>-?\d{1,3}) (?<bytes>\+?\d{1,19}) \S{1,256} \S{1,256} (?<state>[A-Za-z-]{2})[A-Za-z-]{2} (?:\d{1,9}\/){4}(?<retries>\+?\d{1,9}) \d{1,9}\/\d{1,9}(?: |$)/;
 /** `Tw/Tc/Tt bytes ts actconn/…/retries srv/backend` */
 const tcp =
   /^(?<timers>-?\d{1,10}\/-?\d{1,10}\/\+?\d{1,10}) (?<bytes>\+?\d{1,19}) (?<state>[A-Za-z-]{2}) (?:\d{1,9}\/){4}(?<retries>\+?\d{1,9}) \d{1,9}\/\d{1,9}(?: |$)/;
-/** `client:port [date] frontend/bind: message` */
-const errorLine =
-  /(?<client>[\d.]{7,15}|[0-9a-f:]{2,45}):(?<port>\d{1,5}) \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] [^\s/]{1,128}\/[^\s:]{1,128}: (?<message>[A-Z][^\n]{5,200})$/;
+/** `frontend/bind: message` */
+const errorLine = /^[^\s/]{1,128}\/[^\s:]{1,128}: (?<message>[A-Z][^\n]{5,200})$/;
 
 interface Fields {
   readonly isHttp: boolean;
@@ -153,22 +154,43 @@ interface Fields {
   readonly at: number;
 }
 
-function fieldsOf(line: string): Fields | undefined {
-  const start = head.exec(line);
-  if (start === null) return undefined;
-  const rest = line.slice(start.index + start[0].length);
-  const asHttp = http.exec(rest);
-  const match = asHttp ?? tcp.exec(rest);
-  if (match === null) return undefined;
-  return { isHttp: asHttp !== null, groups: { ...start.groups, ...match.groups }, at: start.index };
+/** The client, and what stands behind the date. */
+interface Head {
+  readonly groups: Readonly<Record<string, string | undefined>>;
+  readonly at: number;
+  readonly rest: string;
 }
 
-function read(line: string): Sighting | undefined {
-  const fields = fieldsOf(line);
-  if (fields === undefined) return readErrorLine(line);
+function headOf(line: string): Head | undefined {
+  const dated = date.exec(line);
+  if (dated === null) return undefined;
+  const client = clientBefore.exec(line.slice(Math.max(0, dated.index - 64), dated.index));
+  if (client === null) return undefined;
+  return {
+    groups: client.groups ?? {},
+    at: dated.index - client[0].length,
+    rest: line.slice(dated.index + dated[0].length),
+  };
+}
+
+function fieldsOf({ rest, groups, at }: Head): Fields | undefined {
+  const named = names.exec(rest);
+  if (named === null) return undefined;
+  const values = rest.slice(named[0].length);
+  const asHttp = http.exec(values);
+  const match = asHttp ?? tcp.exec(values);
+  if (match === null) return undefined;
+  return { isHttp: asHttp !== null, groups: { ...groups, ...named.groups, ...match.groups }, at };
+}
+
+function read(line: string): Sighting | 'no-failure' | undefined {
+  const head = headOf(line);
+  if (head === undefined) return undefined;
+  const fields = fieldsOf(head);
+  if (fields === undefined) return readErrorLine(head);
   const { groups, at } = fields;
   const [ender = '-', state = '-'] = groups.state ?? '';
-  if (!Object.hasOwn(enders, ender) || ender === 'L') return undefined;
+  if (!Object.hasOwn(enders, ender) || ender === 'L') return 'no-failure';
   const doing = states[state] ?? { says: 'in a state that is not known here', phase: 'unknown' };
   const isAboutClient = ender === 'C' || ender === 'c' || (ender === 'P' && state === 'R');
   const client = endpointOf(groups.client, groups.port);
@@ -209,12 +231,12 @@ function sayingsOf(ender: Ender, state: string, doing: string): Saying[] {
   ];
 }
 
-function readErrorLine(line: string): Sighting | undefined {
-  const match = errorLine.exec(line);
-  const message = match?.groups?.message ?? '';
+function readErrorLine({ rest, groups, at }: Head): Sighting | 'no-failure' | undefined {
+  const message = errorLine.exec(rest)?.groups?.message;
+  if (message === undefined) return undefined;
   const text = Object.keys(handshakeErrors).find((known) => message.startsWith(known));
   const known = text === undefined ? undefined : handshakeErrors[text];
-  if (match === null || text === undefined || known === undefined) return undefined;
+  if (text === undefined || known === undefined) return 'no-failure';
   return {
     role: 'failure',
     row: text,
@@ -224,7 +246,7 @@ function readErrorLine(line: string): Sighting | undefined {
     speaker: 'proxy-as-responder',
     over: undefined,
     local: undefined,
-    remote: endpointOf(match.groups?.client, match.groups?.port),
+    remote: endpointOf(groups.client, groups.port),
     beyond: undefined,
     measures: [],
     sayings: [
@@ -235,7 +257,7 @@ function readErrorLine(line: string): Sighting | undefined {
       },
     ],
     isCause: false,
-    at: match.index,
+    at,
   };
 }
 
@@ -295,5 +317,4 @@ export const haproxy: SymptomProgram = {
     },
   ],
   read,
-  isOwn: (line) => fieldsOf(line) !== undefined || errorLine.test(line),
 };

@@ -205,14 +205,14 @@ const head =
 /** The fields behind the message, in the order in which nginx writes them. */
 const fieldNames = ['client', 'server', 'request', 'subrequest', 'upstream', 'host', 'referrer'] as const;
 
-function read(line: string): Sighting | undefined {
+function read(line: string): Sighting | 'no-failure' | undefined {
   const start = head.exec(line);
   if (start === null) return undefined;
   const at = start.index + start[0].length;
   const fieldsAt = line.indexOf(', client: ', at);
   const text = line.slice(at, fieldsAt < 0 ? undefined : fieldsAt);
   const message = messages.find((row) => text.includes(row.text));
-  if (message === undefined) return undefined;
+  if (message === undefined) return 'no-failure';
   const whileAt = text.lastIndexOf(' while ');
   const doing = whileAt < 0 ? '' : text.slice(whileAt + ' while '.length);
   const action = actions.find((row) => row.text === doing) ?? actions.find((row) => doing.startsWith(row.text));
@@ -337,5 +337,4 @@ export const nginxError: SymptomProgram = {
     { title: 'What nginx was doing', rows: actions.map(actionSaying) },
   ],
   read,
-  isOwn: (line) => head.test(line),
 };
