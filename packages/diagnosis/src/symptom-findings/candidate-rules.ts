@@ -19,7 +19,7 @@ const asResponder: readonly Speaker[] = ['proxy-as-responder', 'responder'];
 
 const firewall = [
   'firewall-reject',
-  'a firewall, an ACL or a filter on the way may reject packets of a running connection: look there first',
+  'a firewall, an ACL or a filter on the way may reject packets of a running connection',
 ] as const;
 const mtu = [
   'path-mtu-black-hole',

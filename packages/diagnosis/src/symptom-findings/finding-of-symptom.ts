@@ -45,15 +45,16 @@ export function findingOfSymptom(symptom: Symptom, input: number, id: string): F
 }
 
 function sentence(symptom: Symptom): string {
-  const { effect, phase, speaker, count } = symptom;
-  const whose = speaker === 'proxy-as-responder' ? ' (the connection of the originator to the proxy)' : '';
-  const target = endpointText(symptom.remote);
+  const { effect, phase, speaker, count, remote } = symptom;
+  const end = endpointText(remote);
+  const isFrom = speaker === 'responder' || speaker === 'proxy-as-responder';
+  const where = end === '' ? '' : `, on the connection ${isFrom ? 'from' : 'to'} ${end}`;
   const times = count === 1 ? '' : `, ${plural(count, 'time')}`;
-  return `${titleOf(symptom)} says: ${effects[effect]}, ${phases[phase]}${target === '' ? '' : `, ${target}`}${whose}${times}`;
+  return `${nameOf(symptom)}${where}: ${effects[effect]}, ${phases[phase]}${times}`;
 }
 
-function titleOf({ program }: Symptom): string {
-  return symptomPrograms.find(({ id }) => id === program)?.title ?? program;
+function nameOf({ program }: Symptom): string {
+  return symptomPrograms.find(({ id }) => id === program)?.name ?? program;
 }
 
 function endpointText(endpoint: SymptomEndpoint | undefined): string {
@@ -81,11 +82,11 @@ function whysOf(symptom: Symptom, input: number, because: string | undefined): W
   const figures = measures.map(({ name, value }) => `${name}: ${value}`).join(', ');
   return [
     {
-      claim: `${titleOf(symptom)} met it ${phases[phase]}: ${effects[effect]}`,
+      claim: `${nameOf(symptom)} tells of it: ${effects[effect]}`,
       evidence: quoted,
     },
     {
-      claim: 'That is what these words mean',
+      claim: 'This is what its words mean',
       evidence: sayings.map(({ text, says, source }) => evidence(`"${text}": ${says} (${source})`)),
     },
     {
@@ -93,13 +94,14 @@ function whysOf(symptom: Symptom, input: number, because: string | undefined): W
       evidence: [evidence(phaseBecause), ...(figures === '' ? [] : [evidence(figures)])],
     },
     {
-      claim:
-        because === undefined
-          ? 'Which cause lies behind it, the words do not tell'
-          : `The first to look at: ${because}`,
+      claim: because === undefined ? 'Which cause lies behind it, the words do not tell' : capitalised(because),
       evidence: [],
     },
   ];
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function notesOf({ effect, speaker, instant, isTupleComplete }: Symptom): string[] {

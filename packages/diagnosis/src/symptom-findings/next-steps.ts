@@ -16,6 +16,9 @@ interface Target {
   /** For certificates and virtual hosts. */
   readonly name: string;
   readonly port: string;
+  readonly portNumber: number | undefined;
+  /** What of the two is known, as a filter for a capture. */
+  readonly filter: string;
   /** Whose host the speaker's is. */
   readonly here: string;
   readonly there: string;
@@ -43,19 +46,35 @@ export function nextStepsOf(symptom: Symptom, causes: readonly string[]): NextSt
   return steps.slice(0, mostSteps);
 }
 
-function targetOf({ remote, local, speaker }: Symptom): Target {
+/** Where ssh goes when nothing else is said. */
+const sshPort = 22;
+
+function targetOf({ remote, local, speaker, program, phase }: Symptom): Target {
   const isProxy = speaker.startsWith('proxy');
   const isResponder = speaker === 'responder' || speaker === 'proxy-as-responder';
+  const host = remote?.ip ?? remote?.name;
+  // The responder's port is the one that stays; seen from the responder, it is its own.
+  const named = isResponder ? local?.port : remote?.port;
+  const port = named ?? (program === 'ssh' || phase === 'ssh-banner' ? sshPort : undefined);
   return {
-    host: remote?.ip ?? remote?.name ?? 'HOST',
+    host: host ?? 'HOST',
     name: remote?.name ?? remote?.ip ?? 'HOST',
-    // The responder's port is the one that stays; seen from the responder, it is its own.
-    port: `${(isResponder ? local?.port : remote?.port) ?? 'PORT'}`,
+    port: `${port ?? 'PORT'}`,
+    portNumber: port,
+    filter:
+      [host === undefined ? [] : `host ${host}`, port === undefined ? [] : `port ${port}`].flat().join(' and ') ||
+      'tcp',
     here: isProxy ? "on the proxy's host" : 'on the host that wrote this',
     there: whereTo(remote, isResponder),
     nearEnd: local?.ip,
     isIpv6: remote?.ip?.includes(':') ?? false,
   };
+}
+
+/** What is known of an end, as tcpdump takes it; everything when nothing is. */
+function filterOf(host: string | undefined, port: number | undefined): string {
+  const known = [...(host === undefined ? [] : [`host ${host}`]), ...(port === undefined ? [] : [`port ${port}`])];
+  return known.length === 0 ? 'tcp' : known.join(' and ');
 }
 
 function whereTo(remote: SymptomEndpoint | undefined, isResponder: boolean): string {
@@ -72,15 +91,15 @@ function joinStep({ local, remote }: Symptom): NextStep {
   };
 }
 
-function captureSteps({ host, port, here, there, nearEnd }: Target): NextStep[] {
+function captureSteps({ filter, portNumber, here, there, nearEnd }: Target): NextStep[] {
   return [
     {
       why: `${here}, until it happens again: the capture shows who sent the RST or the FIN, from how far away, and what it answers`,
-      command: `tcpdump -ni any -s 128 -w here.pcap 'host ${host} and port ${port}'`,
+      command: `tcpdump -ni any -s 128 -w here.pcap '${filter}'`,
     },
     {
       why: `${there}, at the same time: a RST that is seen at one end and was never sent at the other was made in between`,
-      command: `tcpdump -ni any -s 128 -w there.pcap '${nearEnd === undefined ? '' : `host ${nearEnd} and `}port ${port}'`,
+      command: `tcpdump -ni any -s 128 -w there.pcap '${filterOf(nearEnd, portNumber)}'`,
     },
   ];
 }

@@ -40,6 +40,9 @@ export interface SayingTable {
 export interface SymptomProgram {
   /** Stable: symptoms carry it. */
   readonly id: string;
+  /** In a sentence about one failure. */
+  readonly name: string;
+  /** In a list: everything that is read. */
   readonly title: string;
   readonly log: SymptomKind;
   /** Matches every line that this program may tell something by. It is tried on every line of every text, so it is literals, mostly. */

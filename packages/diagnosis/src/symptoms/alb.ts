@@ -161,6 +161,7 @@ function measuresOf(groups: Readonly<Record<string, string | undefined>>): Measu
 /** The access log of AWS Application Load Balancers. */
 export const alb: SymptomProgram = {
   id: 'aws-alb',
+  name: 'The load balancer (AWS ALB)',
   title: 'AWS Application Load Balancer, access log',
   log: 'proxy-log',
   hint: /^(?:https?|h2|grpcs|wss?) \d{4}-\d\d-\d\dT|(?:https?|h2|grpcs|wss?) \d{4}-\d\d-\d\dT[\d:.]+Z [\w-]+\//,

@@ -73,6 +73,7 @@ function read(line: string): Sighting | 'no-failure' | undefined {
 /** Access logs in the combined format: nginx's own (499), and what any gateway answers (502, 504). */
 export const combinedAccessLog: SymptomProgram = {
   id: 'combined-access-log',
+  name: 'The access log',
   title: 'access log in the combined format (nginx, Apache httpd)',
   log: 'proxy-log',
   hint: / \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "/,

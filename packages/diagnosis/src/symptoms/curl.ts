@@ -30,6 +30,7 @@ const wordings: readonly Wording[] = [
 /** curl: its exit code, with the words of its TLS library (OpenSSL, GnuTLS, NSS, Schannel, Secure Transport), and what `-v` prints. */
 export const curl: SymptomProgram = {
   id: 'curl',
+  name: 'curl',
   title: 'curl',
   log: 'client-log',
   hint: /curl: \(|Connected to |Trying [\d[]|SSL_(?:connect|read|write)|gnutls_handshake|GnuTLS recv|NSS error|schannel: |SSLRead\(\)|(?:Recv|Send) failure: |Failed to connect to |resolve host: |timed out after \d|timeout after \d|too slow\. Less|transfer closed with|Empty reply from|HTTP\/2 stream|HTTP\/?2 framing/,

@@ -32,6 +32,7 @@ const wordings: readonly Wording[] = [
 /** Programs in .NET. */
 export const dotnet: SymptomProgram = {
   id: 'dotnet',
+  name: '.NET',
   title: '.NET',
   log: 'client-log',
   hint: /System\.Net\.Sockets\.SocketException|the transport connection: /,

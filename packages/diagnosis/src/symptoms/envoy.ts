@@ -435,6 +435,7 @@ function measuresOf({ durationMs, bytesReceived, bytesSent, status }: Entry): Me
 /** Envoy's access log: its default text format, Istio's, and JSON with the usual keys. */
 export const envoy: SymptomProgram = {
   id: 'envoy',
+  name: 'Envoy',
   title: 'Envoy and Istio, access log',
   log: 'proxy-log',
   hint: /"response_flags"|\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] "/,

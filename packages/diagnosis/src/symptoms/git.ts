@@ -145,6 +145,7 @@ const wordings: readonly Wording[] = [
 /** git over HTTP and over ssh. It prints up to four lines for one failure, and most of them are consequences. */
 export const git: SymptomProgram = {
   id: 'git',
+  name: 'git',
   title: 'git (over HTTP and ssh)',
   log: 'client-log',
   hint: /RPC failed|unable to access '|sideband packet|early EOF|index-pack|bytes of body are still|remote end hung up|Could not read from remote|Receiving objects: |Writing objects: /i,

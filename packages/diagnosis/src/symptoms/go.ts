@@ -239,6 +239,7 @@ const wordings: readonly Wording[] = [
 /** docker, podman, containerd, kubectl, and every other program in Go: its standard library words the errors. */
 export const go: SymptomProgram = {
   id: 'go',
+  name: 'A program in Go',
   title: 'docker, podman, containerd and other programs in Go',
   log: 'client-log',
   hint: /(?:read|write|dial) tcp|lookup [\w.-]+ ?(?:on [^:]+:\d+)?: |net\/http: |http2: |http: (?:TLS|server closed)|remote error: tls|x509: |use of closed network|(?:unexpected |: )EOF|Client\.Timeout|timeout awaiting/,

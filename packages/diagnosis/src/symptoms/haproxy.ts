@@ -286,6 +286,7 @@ function measuresOf({ isHttp, groups }: Fields): Measure[] {
 /** HAProxy's HTTP, TCP and error log formats. */
 export const haproxy: SymptomProgram = {
   id: 'haproxy',
+  name: 'HAProxy',
   title: 'HAProxy, HTTP and TCP log',
   log: 'proxy-log',
   hint: /:\d+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] /,

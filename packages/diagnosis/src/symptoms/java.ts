@@ -187,6 +187,7 @@ const wordings: readonly Wording[] = [
 /** Java: java.net, java.net.http, Apache HttpClient, Netty. A server in Java says the same, so who speaks is often open. */
 export const java: SymptomProgram = {
   id: 'java',
+  name: 'Java',
   title: 'Java (java.net, Apache HttpClient, Netty)',
   log: 'client-log',
   hint: /Exception: |ReadTimeoutException|prematurely closed|BEFORE response|header parser received|fixed content-length/,

@@ -325,6 +325,7 @@ function measuresOf(line: string): Measure[] {
 /** nginx's error log, of its HTTP and stream proxies. */
 export const nginxError: SymptomProgram = {
   id: 'nginx-error',
+  name: 'nginx',
   title: 'nginx, error log',
   log: 'proxy-log',
   hint: /\d\d:\d\d:\d\d \[(?:debug|info|notice|warn|error|crit|alert|emerg)\] \d+#/,

@@ -290,6 +290,7 @@ const wordings: readonly Wording[] = [
 /** Node.js: its sockets, its HTTP client, and fetch (undici). A server in Node.js says the same, so who speaks is often open. */
 export const node: SymptomProgram = {
   id: 'node',
+  name: 'Node.js',
   title: 'Node.js',
   log: 'client-log',
   hint: /\bE(?:CONN(?:RESET|REFUSED|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL|NOTCONN|PROTO)\b|getaddrinfo E|socket hang up|Client network socket|other side closed|UND_ERR_|TimeoutError: |LengthMismatchError|TypeError: (?:terminated|fetch failed)|(?:remoteAddress|localAddress|remotePort|localPort|bytesWritten|bytesRead|address|port): /,

@@ -17,6 +17,7 @@ const wordings: readonly Wording[] = [
 /** Any program that prints the system's words for an error. Stands last: whoever knows the program knows more. */
 export const other: SymptomProgram = {
   id: 'other',
+  name: 'A program',
   title: 'any program, by the words of the system',
   log: 'client-log',
   hint: /(?:[Rr]eset by peer|[Cc]onnection (?:refused|timed out|abort)|[Bb]roken pipe|[Nn]o route to host|[Nn]etwork is unreachable|[Cc]annot assign requested|forcibly closed by the remote host)[).'"\]]{0,3}$/,

@@ -281,6 +281,7 @@ const wordings: readonly Wording[] = [
 /** Python: http.client, urllib, urllib3, requests, aiohttp. One failure is a chain of exceptions, each with its traceback. */
 export const python: SymptomProgram = {
   id: 'python',
+  name: 'Python',
   title: 'Python (requests, urllib3, http.client, asyncio)',
   log: 'client-log',
   hint: /above exception|HTTPS?Connection(?:Pool)?\(host=|Connection (?:aborted\.'|broken: )|IncompleteRead\(|Response ended prematurely|Remote end closed connection|RemoteDisconnected|Server ?[dD]isconnected|EOF occurred in violation|<urlopen error|gaierror: |\[Errno -?\d|\[WinError |Connection(?:Reset|Refused)Error|BrokenPipeError|socket\.timeout|^TimeoutError/,

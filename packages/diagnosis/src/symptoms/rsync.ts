@@ -76,6 +76,7 @@ const wordings: readonly Wording[] = [
 /** rsync, over ssh or to a daemon. */
 export const rsync: SymptomProgram = {
   id: 'rsync',
+  name: 'rsync',
   title: 'rsync',
   log: 'client-log',
   hint: /rsync(?: error)?: |io timeout after/,

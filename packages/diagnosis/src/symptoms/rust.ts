@@ -87,6 +87,7 @@ const wordings: readonly Wording[] = [
 /** Programs in Rust: the standard library, hyper and reqwest. */
 export const rust: SymptomProgram = {
   id: 'rust',
+  name: 'A program in Rust',
   title: 'Rust (std, hyper, reqwest)',
   log: 'client-log',
   hint: /\(os error \d|Os \{ code|before message completed|IncompleteMessage|body (?:from|to) connection|dns error: |error sending request/,

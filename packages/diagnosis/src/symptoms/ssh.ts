@@ -190,6 +190,7 @@ const wordings: readonly Wording[] = [
 /** ssh, and scp, sftp and sshd, of OpenSSH. */
 export const ssh: SymptomProgram = {
   id: 'ssh',
+  name: 'ssh',
   title: 'ssh, scp, sftp, sshd (OpenSSH)',
   log: 'client-log',
   hint: /exchange_identification: |banner exchange|ssh: |client_loop: |packet_write_|ssh_dispatch_run_fatal|Write failed: |Read from remote host|not responding|Connection (?:to|reset by|closed by|closed)\b|lost connection|past MaxStartups|debug1: Connecting to/,

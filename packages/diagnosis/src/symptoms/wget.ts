@@ -103,6 +103,7 @@ const wordings: readonly Wording[] = [
 /** GNU wget. */
 export const wget: SymptomProgram = {
   id: 'wget',
+  name: 'wget',
   title: 'wget',
   log: 'client-log',
   hint: /Connecting to .{1,400}\.\.\. |Read error |No data received|Connection closed at byte|GnuTLS: |establish SSL|unable to resolve host address/,

@@ -159,7 +159,7 @@ describe('a finding from words', () => {
     assert.ok(evidence.every(({ input, frames }) => input === 3 && frames.length === 0));
     assert.equal(finding.whys[0]?.evidence[0]?.detail, `line 1: "${lines[0]}"`);
     assert.equal(finding.whys[0]?.evidence[1]?.detail, `line 2: "${lines[1]}"`);
-    assert.match(finding.symptom, /^git .*a RST ended the connection, in the middle of a download$/);
+    assert.match(finding.symptom, /^git: a RST ended the connection, in the middle of a download$/);
   });
 
   it('says how often, and quotes the last', () => {
@@ -169,7 +169,7 @@ describe('a finding from words', () => {
       'Get "https://a.example.com/": EOF',
     );
     assert.equal(finding.count, 3);
-    assert.match(finding.symptom, /a\.example\.com:443, 3 times$/);
+    assert.match(finding.symptom, /^A program in Go, on the connection to a\.example\.com:443: .*, 3 times$/);
     assert.match(finding.whys[0]?.evidence.at(-1)?.detail ?? '', /^line 3, the last of 3: /);
   });
 
@@ -264,6 +264,18 @@ describe('what to collect next', () => {
     );
     assert.match(next[0]?.why ?? '', /^on the proxy's host/);
     assert.ok(next.some(({ command }) => command.startsWith('nginx -T')));
+  });
+
+  it('what is not known is left out of a filter, and ssh goes to port 22', () => {
+    assert.equal(commandsOf('curl: (52) Empty reply from server')[0], "tcpdump -ni any -s 128 -w here.pcap 'tcp'");
+    assert.equal(
+      commandsOf('client_loop: send disconnect: Broken pipe')[0],
+      "tcpdump -ni any -s 128 -w here.pcap 'port 22'",
+    );
+    assert.equal(
+      commandsOf('Read from remote host a.example.com: Connection reset by peer')[0],
+      "tcpdump -ni any -s 128 -w here.pcap 'host a.example.com and port 22'",
+    );
   });
 
   it('for a connection of an originator, the port is the own one', () => {
