@@ -62,6 +62,10 @@ export class Failure {
   #isChained = false;
   #over: Sighting['over'];
   #outer: SymptomProgram | undefined;
+  #speaker: Sighting['speaker'] = 'unknown';
+  /** Nothing more can belong to it. */
+  #isOver = false;
+  readonly #programs = new Set<SymptomProgram>();
   #lastLine: number;
 
   constructor(first: SeenLine) {
@@ -73,28 +77,39 @@ export class Failure {
   /** Whether a line may tell of the same failure: soon after, nothing said twice, and no other endpoints or protocol. */
   takes(seen: SeenLine): boolean {
     const { program, sighting, line } = seen;
-    if (line - this.#lastLine > program.windowLines) return false;
+    if (this.#isOver || line - this.#lastLine > program.windowLines || !this.#canHold(seen)) return false;
     if (sighting.over !== undefined && this.#over !== undefined && sighting.over !== this.#over) return false;
-    if (sighting.role === 'attempt') return !this.isOne;
+    if (sighting.role === 'attempt') return !this.isOne || this.#isChained;
     if (sighting.role === 'context' || sighting.role === 'chain') return true;
-    const isNew = !this.#rows.has(sighting.row) || this.#isContinued(seen);
-    return isNew && canBeSame(this.#remote, sighting.remote) && canBeSame(this.#local, sighting.local);
+    const isSaidToJoin = sighting.joins === 'explicitly' || this.#isContinued(seen);
+    if (this.isOne && sighting.joins === 'not' && !isSaidToJoin) return false;
+    if (this.#rows.has(sighting.row) && !isSaidToJoin) return false;
+    return canBeSame(this.#remote, sighting.remote) && canBeSame(this.#local, sighting.local);
   }
 
-  /** Causes inside an error repeat its words; so does what follows, without a time of its own, a line that had one. */
+  /** Whether all its lines may be of one program and of what runs inside it. Who ends its own story runs inside nothing. */
+  #canHold({ program, sighting }: SeenLine): boolean {
+    const programs = [...new Set([...this.#programs, program])];
+    const outer = programs.find(({ inner }) => inner !== undefined) ?? program;
+    const isInside = programs.every((one) => one === outer || outer.inner?.includes(one.id));
+    return isInside && (outer === program || !sighting.isLast);
+  }
+
+  /** What follows a mark of the chain, or without a time of its own a line that had one. */
   #isContinued(seen: SeenLine): boolean {
-    return (
-      seen.sighting.isCause || this.#isChained || (seen.instant.kind === 'none' && this.lead.instant.kind !== 'none')
-    );
+    return this.#isChained || (seen.instant.kind === 'none' && this.lead.instant.kind !== 'none');
   }
 
   add(seen: SeenLine): void {
     const { sighting, line } = seen;
     this.#lastLine = line;
     this.#over ??= sighting.over;
+    this.#programs.add(seen.program);
+    if (sighting.isLast) this.#isOver = true;
     if (sighting.role === 'failure' || sighting.role === 'companion') this.#takeWords(seen);
     else this.#takeContext(sighting);
-    this.#isChained = sighting.role === 'chain';
+    // The mark holds until something is told: the line that begins the next error may stand between.
+    if (sighting.role !== 'attempt') this.#isChained = sighting.role === 'chain';
   }
 
   /** The newest counts: progress is told again and again, and an address is tried after another. */
@@ -115,12 +130,16 @@ export class Failure {
       this.#lead = seen;
       this.isOne = true;
     }
-    if (seen.program.isOuter === true) this.#outer ??= seen.program;
+    if (seen.program.inner !== undefined) this.#outer ??= seen.program;
     this.#rows.add(sighting.row);
     if (this.#lines.length < mostLines) this.#lines.push(seen);
-    if ((sighting.effect?.weight ?? 0) > (this.#effect?.weight ?? 0)) this.#effect = sighting.effect;
+    if ((sighting.effect?.weight ?? 0) > (this.#effect?.weight ?? 0)) {
+      this.#effect = sighting.effect;
+      this.#errno = sighting.errno ?? this.#errno;
+    }
     if ((sighting.phase?.weight ?? 0) > (this.#phase?.weight ?? 0)) this.#phase = sighting.phase;
     this.#errno ??= sighting.errno;
+    if (this.#speaker === 'unknown') this.#speaker = sighting.speaker;
     this.#local = joinEndpoints(this.#local, sighting.local);
     this.#remote = joinEndpoints(this.#remote, sighting.remote);
     this.#beyond = joinEndpoints(this.#beyond, sighting.beyond);
@@ -143,22 +162,22 @@ export class Failure {
 
   /** Failures with the same key are alike: all the same but their ephemeral ports, and the far end beyond a proxy, which is another originator each time. */
   get key(): string {
-    const { program, sighting } = this.#lead;
-    const isRemoteOriginator = sighting.speaker === 'responder' || sighting.speaker === 'proxy-as-responder';
-    const isLocalOriginator = sighting.speaker === 'originator' || sighting.speaker === 'proxy-as-originator';
+    const { program } = this.#lead;
+    const isRemoteOriginator = this.#speaker === 'responder' || this.#speaker === 'proxy-as-responder';
+    const isLocalOriginator = this.#speaker === 'originator' || this.#speaker === 'proxy-as-originator';
     return [
       (this.#outer ?? program).id,
       this.#effect?.value,
       this.#phase?.value,
       this.#errno,
-      sighting.speaker,
+      this.#speaker,
       ...endpointKey(this.#local, isLocalOriginator),
       ...endpointKey(this.#remote, isRemoteOriginator),
     ].join('\n');
   }
 
   symptom(): Symptom {
-    const { program, sighting, instant } = this.#lead;
+    const { program, instant } = this.#lead;
     return {
       kind: 'symptom',
       program: (this.#outer ?? program).id,
@@ -170,7 +189,7 @@ export class Failure {
       errno: this.#errno,
       phase: this.#phase?.value ?? 'unknown',
       phaseBecause: this.#phase?.because ?? 'nothing in the text tells',
-      speaker: sighting.speaker,
+      speaker: this.#speaker,
       local: this.#local,
       remote: this.#remote,
       isTupleComplete: isComplete(this.#local) && isComplete(this.#remote),

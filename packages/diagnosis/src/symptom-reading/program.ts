@@ -19,8 +19,13 @@ export interface Sighting {
   readonly beyond: SymptomEndpoint | undefined;
   readonly measures: readonly Measure[];
   readonly sayings: readonly Saying[];
-  /** The line names the cause inside an error that the lines before it told. */
-  readonly isCause: boolean;
+  /** Nothing more of the same failure comes behind it. */
+  readonly isLast: boolean;
+  /**
+   * Whether it may belong to the failure before: `explicitly` when the line says so ("Caused by:"), `by-words` when nothing speaks against it but its
+   * words, `not` when only a time or a mark before it could make it so.
+   */
+  readonly joins: 'explicitly' | 'by-words' | 'not';
   /** Where in the line the telling words begin. */
   readonly at: number;
 }
@@ -47,12 +52,14 @@ export interface SymptomProgram {
   readonly log: SymptomKind;
   /** Matches every line that this program may tell something by. It is tried on every line of every text, so it is literals, mostly. */
   readonly hint: RegExp;
-  /** Programs that tell of the same failure together: git, and the ssh or the curl inside it. */
+  /** Programs that may tell of the same failure together: git, and the ssh or the curl inside it. */
   readonly family: string;
-  /** The others of the family run inside it, so that what they say is this program's failure. */
-  readonly isOuter?: boolean;
+  /** Ids of the programs that may run inside it: what they say is this program's failure. */
+  readonly inner?: readonly string[];
   /** How many lines after one another still belong to one failure; 0 where each line is one of its own. */
   readonly windowLines: number;
+  /** Lines that go on with the error before. Where it is given, any other failure is another one. */
+  readonly joins?: RegExp;
   /** The protocol of everything it says, if it is always the same. */
   readonly over?: 'http' | 'ssh';
   /** Whose words they usually are. */

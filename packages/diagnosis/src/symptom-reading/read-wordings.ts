@@ -55,7 +55,8 @@ function sightingOf(line: string, match: RegExpExecArray, wording: Wording, prog
     beyond: undefined,
     measures: measuresOf(all),
     sayings,
-    isCause: cause.test(line),
+    isLast: wording.isLast ?? false,
+    joins: program.joins === undefined ? 'by-words' : program.joins.test(line) ? 'explicitly' : 'not',
     at: match.index,
   };
 }
@@ -64,9 +65,6 @@ function sightingOf(line: string, match: RegExpExecArray, wording: Wording, prog
 function weightOfErrno({ effect, effectWeight }: Wording): Weight {
   return effect === undefined ? (effectWeight ?? 2) : 3;
 }
-
-/** How Java, Node.js, Python and Rust begin the cause inside an error. */
-const cause = /^\s{0,40}(?:Caused by|Suppressed|\[cause\]|\[errors\]|cause|source): /;
 
 /** Undefined groups would hide those of the text inside. */
 function definedOf(groups: Groups): Groups {

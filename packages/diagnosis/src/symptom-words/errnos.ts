@@ -149,7 +149,8 @@ const wordsPattern = new RegExp(
   [...byWords.keys()].map((words) => `(?<![a-z])${words.replaceAll('.', '\\.')}(?![a-z])`).join('|'),
   'i',
 );
-const numberPattern = /(?:\berrno[ :=-]{1,3}|\bos error |\bWinError |\((?=\d{2,5}[:)])|\(code=)(\d{2,5})\b/i;
+const numberPattern =
+  /(?:\berrno[ :=-]{1,3}|\bos error |\bWinError |\bconnect error: |\((?=\d{2,5}[:)])|\(code=)(\d{2,5})\b/i;
 
 /** The error that a text names, by the words of any system, else by a number in a place where programs print one. */
 export function errnoIn(text: string): Errno | undefined {

@@ -172,6 +172,17 @@ export const transportTexts: readonly Wording[] = [
     source: 'curl, lib/connect.c',
   },
   {
+    example: 'connect to 192.0.2.7 port 443 failed: Connection refused',
+    pattern:
+      /\bconnect to (?<host>[\w.:-]{1,253}) port (?<port>\d{1,5})(?: from \S{1,60} port \d{1,5})? failed: (?<error>[^\n]{3,120})/,
+    effectWeight: 3,
+    phase: 'connect',
+    phaseWeight: 3,
+    phaseBecause: 'connect() failed',
+    says: 'connect() failed for this address',
+    source: `curl -v, lib/cf-socket.c; ${seen}`,
+  },
+  {
     example: 'Could not resolve host: registry.example.com',
     pattern: /(?:Could not|Couldn't) resolve host: (?<host>[\w.-]{1,253})/,
     effect: 'name-not-found',

@@ -42,6 +42,8 @@ export interface Wording {
   readonly speaker?: Speaker;
   /** The protocol that it is said of; lines of two protocols tell of two failures. */
   readonly over?: 'http' | 'ssh';
+  /** The program says it last: what follows is another failure. */
+  readonly isLast?: boolean;
   readonly says: string;
   /** Document, source file or own observation, with the version where it matters. */
   readonly source: string;

@@ -138,7 +138,8 @@ function read(text: string): Sighting | 'no-failure' | undefined {
     beyond: isTarget ? client : target,
     measures: measuresOf(groups),
     sayings: [{ text: `elb_status_code ${groups.status}`, says: found.says, source }],
-    isCause: false,
+    isLast: true,
+    joins: 'not',
     at: match.index,
   };
 }

@@ -65,7 +65,8 @@ function read(line: string): Sighting | 'no-failure' | undefined {
     measures:
       match.groups?.bytes === '-' ? [] : [{ name: 'bytes to the originator', value: Number(match.groups?.bytes) }],
     sayings: [saying],
-    isCause: false,
+    isLast: true,
+    joins: 'not',
     at: match.index,
   };
 }

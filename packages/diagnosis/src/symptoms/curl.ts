@@ -7,6 +7,7 @@ const wordings: readonly Wording[] = [
   {
     example: 'curl: (56) Recv failure: Connection reset by peer',
     pattern: /curl: \((?<curl>\d{1,3})\)(?: (?<transport>[^\n]{1,400}))?/,
+    isLast: true,
     says: 'curl ended with this code',
     source: 'curl, docs/libcurl/libcurl-errors.md; seen with curl 7.88.1',
   },
@@ -33,7 +34,7 @@ export const curl: SymptomProgram = {
   name: 'curl',
   title: 'curl',
   log: 'client-log',
-  hint: /curl: \(|Connected to |Trying [\d[]|SSL_(?:connect|read|write)|gnutls_handshake|GnuTLS recv|NSS error|schannel: |SSLRead\(\)|(?:Recv|Send) failure: |Failed to connect to |resolve host: |timed out after \d|timeout after \d|too slow\. Less|transfer closed with|Empty reply from|HTTP\/2 stream|HTTP\/?2 framing/,
+  hint: /curl: \(|Connected to |Trying [\d[]|SSL_(?:connect|read|write)|gnutls_handshake|GnuTLS recv|NSS error|schannel: |SSLRead\(\)|(?:Recv|Send) failure: |Failed to connect to |connect to \S+ port |resolve host: |timed out after \d|timeout after \d|too slow\. Less|transfer closed with|Empty reply from|HTTP\/2 stream|HTTP\/?2 framing/,
   family: 'transfer',
   windowLines: 12,
   over: 'http',

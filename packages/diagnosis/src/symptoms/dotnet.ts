@@ -38,6 +38,7 @@ export const dotnet: SymptomProgram = {
   hint: /System\.Net\.Sockets\.SocketException|the transport connection: /,
   family: 'dotnet',
   windowLines: 60,
+  joins: / ---> /,
   speaker: 'unknown',
   wordings,
   tables: [],

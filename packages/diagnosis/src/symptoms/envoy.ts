@@ -9,6 +9,8 @@ import type { Phase } from '../symptom-words/phases.ts';
 const flagsSource = 'Envoy, docs/root/configuration/observability/access_log/usage.rst, %RESPONSE_FLAGS%';
 const detailsSource = 'Envoy, docs/root/configuration/http/http_conn_man/response_code_details.rst';
 
+const resetSource = 'Envoy, source/common/http/utility.cc, resetReasonToString()';
+
 interface Flag {
   readonly towards: 'upstream' | 'downstream';
   readonly effect: Effect;
@@ -167,39 +169,38 @@ const flags: Readonly<Record<string, Flag>> = {
 /** What `%RESPONSE_CODE_DETAILS%` adds. The first whose text is in the details speaks. */
 const details: readonly (Saying & { readonly effect?: Effect; readonly phase?: Phase })[] = [
   {
-    text: 'connection_refused',
+    text: 'delayed_connect_error',
     effect: 'refused',
     phase: 'connect',
-    says: 'the backend, or something on the way, refused the connection',
-    source: 'Envoy, transport failure reasons in the details',
-  },
-  {
-    text: 'delayed_connect_error:_111',
-    effect: 'refused',
-    phase: 'connect',
-    says: 'the backend, or something on the way, refused the connection (errno 111)',
+    says: 'connecting to the backend failed; behind it stands the errno, as a number or in words',
     source: 'Envoy, source/common/network/connection_impl.cc',
   },
   {
-    text: 'delayed_connect_error:_113',
-    effect: 'unreachable',
+    text: 'connection_failure',
+    effect: 'refused',
     phase: 'connect',
-    says: 'there was no way to the backend (errno 113)',
-    source: 'Envoy, source/common/network/connection_impl.cc',
+    says: 'the connection to the backend could not be opened',
+    source: resetSource,
+  },
+  {
+    text: 'overflow',
+    effect: 'no-backend',
+    phase: 'connect',
+    says: "the cluster's circuit breaker was open",
+    source: resetSource,
+  },
+  {
+    text: 'protocol_error',
+    effect: 'protocol-error',
+    says: 'what came broke the protocol',
+    source: resetSource,
   },
   {
     text: 'connection_timeout',
     effect: 'timed-out',
     phase: 'connect',
     says: "the connection to the backend was not open within the cluster's connect_timeout",
-    source: detailsSource,
-  },
-  {
-    text: 'upstream_reset_before_response_started{connection_failure',
-    effect: 'refused',
-    phase: 'connect',
-    says: 'the connection to the backend could not be opened',
-    source: detailsSource,
+    source: resetSource,
   },
   {
     text: 'upstream_reset_before_response_started',
@@ -373,12 +374,9 @@ function read(line: string): Sighting | 'no-failure' | undefined {
   const flag = name === undefined ? undefined : flags[name];
   if (name === undefined || flag === undefined) return 'no-failure';
   const detail = details.find(({ text }) => entry.details.includes(text) || entry.transportFailure.includes(text));
-  const errno = errnoIn(entry.transportFailure.replaceAll('_', ' '));
-  const effect =
-    errno?.effect ??
-    detail?.effect ??
-    (entry.transportFailure.includes('TLS_error') ? 'handshake-failed' : flag.effect);
-  const isTls = effect === 'handshake-failed';
+  const errno = errnoIn(`${entry.transportFailure} ${entry.details}`.replaceAll('_', ' '));
+  const isTls = entry.transportFailure.includes('TLS_error');
+  const effect = errno?.effect ?? (isTls ? 'handshake-failed' : (detail?.effect ?? flag.effect));
   const phase = isTls ? 'tls-handshake' : (detail?.phase ?? flag.phase);
   const isUpstream = flag.towards === 'upstream';
   return {
@@ -404,7 +402,8 @@ function read(line: string): Sighting | 'no-failure' | undefined {
       ...(detail === undefined ? [] : [{ text: detail.text, says: detail.says, source: detail.source }]),
       ...(errno === undefined ? [] : [{ text: errno.name, says: errno.says, source: errno.source }]),
     ],
-    isCause: false,
+    isLast: true,
+    joins: 'not',
     at: 0,
   };
 }

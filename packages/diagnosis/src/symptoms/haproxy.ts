@@ -217,7 +217,8 @@ function read(line: string): Sighting | 'no-failure' | undefined {
     beyond: isAboutClient ? backend : client,
     measures: measuresOf(fields),
     sayings: sayingsOf(ender as Ender, state, doing.says),
-    isCause: false,
+    isLast: true,
+    joins: 'not',
     at,
   };
 }
@@ -256,7 +257,8 @@ function readErrorLine({ rest, groups, at }: Head): Sighting | 'no-failure' | un
         source: 'HAProxy, doc/configuration.txt, section 8.2.5, Error log format; HAProxy 2.6.12',
       },
     ],
-    isCause: false,
+    isLast: true,
+    joins: 'not',
     at,
   };
 }

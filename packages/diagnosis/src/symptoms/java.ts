@@ -193,6 +193,7 @@ export const java: SymptomProgram = {
   hint: /Exception: |ReadTimeoutException|prematurely closed|BEFORE response|header parser received|fixed content-length/,
   family: 'java',
   windowLines: 120,
+  joins: /(?:Caused by|Suppressed): /,
   speaker: 'unknown',
   wordings,
   tables: [],

@@ -243,7 +243,8 @@ function read(line: string): Sighting | 'no-failure' | undefined {
     beyond: towards === 'upstream' ? client : upstream,
     measures: measuresOf(line),
     sayings: sayingsOf(message, action, errno),
-    isCause: false,
+    isLast: true,
+    joins: 'not',
     at: start.index,
   };
 }

@@ -9,9 +9,16 @@ const wordings: readonly Wording[] = [
   {
     example: 'During handling of the above exception, another exception occurred:',
     pattern:
-      /^(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):/,
+      /(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):/,
     role: 'chain',
     says: 'the next exception is about the same failure',
+    source: 'CPython, Lib/traceback.py',
+  },
+  {
+    example: 'Traceback (most recent call last):',
+    pattern: /Traceback \(most recent call last\):/,
+    role: 'attempt',
+    says: 'an exception begins: of another failure, unless the mark of a chain stands before it',
     source: 'CPython, Lib/traceback.py',
   },
   {
@@ -172,7 +179,7 @@ const wordings: readonly Wording[] = [
   },
   {
     example: 'http.client.RemoteDisconnected: Remote end closed connection without response',
-    pattern: /Remote end closed connection without response|RemoteDisconnected/,
+    pattern: /Remote end closed connection without response|RemoteDisconnected: /,
     speaker: 'originator',
     effect: 'closed-early',
     effectWeight: 3,
@@ -184,7 +191,7 @@ const wordings: readonly Wording[] = [
   },
   {
     example: 'aiohttp.client_exceptions.ServerDisconnectedError: Server disconnected',
-    pattern: /ServerDisconnectedError|Server disconnected without sending a response/,
+    pattern: /ServerDisconnectedError: |Server disconnected without sending a response/,
     speaker: 'originator',
     effect: 'closed-early',
     effectWeight: 2,
@@ -233,7 +240,7 @@ const wordings: readonly Wording[] = [
   },
   {
     example: 'ConnectionRefusedError: [Errno 111] Connection refused',
-    pattern: /ConnectionRefusedError\b/,
+    pattern: /ConnectionRefusedError(?:: |\()/,
     speaker: 'originator',
     effect: 'refused',
     effectWeight: 3,
@@ -245,7 +252,7 @@ const wordings: readonly Wording[] = [
   },
   {
     example: 'ConnectionResetError: [Errno 104] Connection reset by peer',
-    pattern: /ConnectionResetError\b(?<error>[^\n]{0,200})/,
+    pattern: /ConnectionResetError(?:: |\()(?<error>[^\n]{0,200})/,
     effect: 'reset',
     effectWeight: 2,
     says: 'a RST arrived',
@@ -253,7 +260,7 @@ const wordings: readonly Wording[] = [
   },
   {
     example: 'BrokenPipeError: [Errno 32] Broken pipe',
-    pattern: /BrokenPipeError\b(?<error>[^\n]{0,200})/,
+    pattern: /BrokenPipeError(?:: |\()(?<error>[^\n]{0,200})/,
     effect: 'broken-pipe',
     effectWeight: 2,
     phase: 'request',
@@ -284,9 +291,11 @@ export const python: SymptomProgram = {
   name: 'Python',
   title: 'Python (requests, urllib3, http.client, asyncio)',
   log: 'client-log',
-  hint: /above exception|HTTPS?Connection(?:Pool)?\(host=|Connection (?:aborted\.'|broken: )|IncompleteRead\(|Response ended prematurely|Remote end closed connection|RemoteDisconnected|Server ?[dD]isconnected|EOF occurred in violation|<urlopen error|gaierror: |\[Errno -?\d|\[WinError |Connection(?:Reset|Refused)Error|BrokenPipeError|socket\.timeout|^TimeoutError/,
+  hint: /above exception|Traceback \(most|HTTPS?Connection(?:Pool)?\(host=|Connection (?:aborted\.'|broken: )|IncompleteRead\(|Response ended prematurely|Remote end closed connection|RemoteDisconnected|Server ?[dD]isconnected|EOF occurred in violation|<urlopen error|gaierror: |\[Errno -?\d|\[WinError |Connection(?:Reset|Refused)Error|BrokenPipeError|socket\.timeout|^TimeoutError/,
   family: 'python',
   windowLines: 120,
+  // Only the mark between two tracebacks says that the second is about the same failure.
+  joins: /(?!)/,
   speaker: 'unknown',
   wordings,
   tables: [],

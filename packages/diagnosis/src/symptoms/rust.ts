@@ -93,6 +93,7 @@ export const rust: SymptomProgram = {
   hint: /\(os error \d|Os \{ code|before message completed|IncompleteMessage|body (?:from|to) connection|dns error: |error sending request/,
   family: 'rust',
   windowLines: 12,
+  joins: /^\s{0,40}\d{1,2}: |Caused by: |source: /,
   speaker: 'unknown',
   wordings,
   tables: [],

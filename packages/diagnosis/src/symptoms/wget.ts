@@ -107,7 +107,7 @@ export const wget: SymptomProgram = {
   title: 'wget',
   log: 'client-log',
   hint: /Connecting to .{1,400}\.\.\. |Read error |No data received|Connection closed at byte|GnuTLS: |establish SSL|unable to resolve host address/,
-  family: 'transfer',
+  family: 'wget',
   windowLines: 8,
   over: 'http',
   speaker: 'originator',

@@ -104,9 +104,70 @@ describe('which lines are one failure', () => {
     assert.deepEqual(shown([chain[0], chain[0]].join('\n')), [['python', 'closed-early', 2]]);
   });
 
+  it('a traceback without the mark of a chain is another failure', () => {
+    const traceback = (error: string) => [
+      'Traceback (most recent call last):',
+      '  raise RemoteDisconnected("Remote end closed connection without"',
+      error,
+    ];
+    const reset = traceback('ConnectionResetError: [Errno 104] Connection reset by peer');
+    const cut = traceback('http.client.IncompleteRead: IncompleteRead(5 bytes read, 9 more expected)');
+    assert.deepEqual(shown([...reset, ...cut].join('\n')), [
+      ['python', 'reset', 1],
+      ['python', 'closed-early', 1],
+    ]);
+    const mark = 'The above exception was the direct cause of the following exception:';
+    assert.deepEqual(shown([...reset, '', mark, '', ...cut].join('\n')), [['python', 'reset', 1]]);
+  });
+
+  it('an error of Node.js ends with its bracket, and another error is another failure', () => {
+    const error = [
+      'Error: read ECONNRESET',
+      '    at TCP.onStreamRead (x) {',
+      '  errno: -104,',
+      "  code: 'ECONNRESET',",
+      '}',
+    ];
+    assert.deepEqual(shown([...error, ...error, 'Error: socket hang up'].join('\n')), [
+      ['node', 'reset', 2],
+      ['node', 'closed-early', 1],
+    ]);
+  });
+
+  it('another exception of Java is another failure, unless it is the cause of the one before', () => {
+    const lines = ['java.net.SocketException: Connection reset', 'java.net.SocketTimeoutException: Read timed out'];
+    assert.deepEqual(shown(lines.join('\n')), [
+      ['java', 'reset', 1],
+      ['java', 'timed-out', 1],
+    ]);
+    assert.deepEqual(shown(lines.join('\nCaused by: ')), [['java', 'reset', 1]]);
+  });
+
+  it('wget beside git, and the end of a curl before it, are not inside it', () => {
+    const git = "fatal: unable to access 'https://a.example.com/x/': Recv failure: Connection reset by peer";
+    assert.deepEqual(shown(`Unable to establish SSL connection.\n${git}`), [
+      ['wget', 'broken-off', 1],
+      ['git', 'reset', 1],
+    ]);
+    assert.deepEqual(shown(`curl: (52) Empty reply from server\n${git}`), [
+      ['curl', 'closed-early', 1],
+      ['git', 'reset', 1],
+    ]);
+    assert.deepEqual(shown(`* Empty reply from server\n${git}`), [['git', 'closed-early', 1]]);
+  });
+
+  it('the errno is that of the effect', () => {
+    const chain = [
+      'OSError: [Errno 107] Transport endpoint is not connected',
+      'During handling of the above exception, another exception occurred:',
+      'ConnectionResetError: [Errno 104] Connection reset by peer',
+    ];
+    const symptom = onlySymptom(...chain);
+    assert.deepEqual([symptom.effect, symptom.errno], ['reset', 'ECONNRESET']);
+  });
+
   it('of 20 lines only 8 are quoted', () => {
     const lines = [
-      'curl: (35) x',
       '* Recv failure: Connection reset by peer',
       '* Send failure: Broken pipe',
       "fatal: unable to access 'https://a/': x",
