@@ -27,6 +27,23 @@ describe('lines as logs have them', () => {
     }
   });
 
+  it('a log inside a log is read as it was: lines of a container, and quotes inside quotes', () => {
+    const wrapped = onlySymptom(
+      JSON.stringify({ log: 'Get "https://a.example.com/": EOF\n', stream: 'stderr', time: '2026-03-01T10:00:00.5Z' }),
+    );
+    assert.deepEqual(
+      [wrapped.phase, wrapped.remote?.name, wrapped.instant.kind],
+      ['waiting-for-response', 'a.example.com', 'absolute'],
+    );
+    const quoted = onlySymptom(
+      'time="2026-03-01T10:00:00Z" level=error msg="Handler returned error: Get \\"https://a.example.com/v2/\\": dial tcp 192.0.2.7:443: connect: connection refused"',
+    );
+    assert.deepEqual([quoted.effect, quoted.remote?.ip], ['refused', '192.0.2.7']);
+    const agent = JSON.stringify({ user_agent: 'x"y', response_flags: 'UC' });
+    assert.equal(onlySymptom(agent).program, 'envoy');
+    assert.equal(readSymptoms('{"log":"curl: (52) Empty reply').symptoms.length, 1);
+  });
+
   it('bytes that are no UTF-8 do not hide a line, and UTF-16 is read, too', () => {
     assert.equal(readSymptoms(new Uint8Array([0xff, 0xfe, 0xc3, ...bytes(empty), 0xe2, 0x80])).symptoms.length, 1);
     assert.equal(readSymptoms(new Uint8Array(Buffer.from(`\ufeffx\n${empty}\n`, 'utf16le'))).symptoms.length, 1);
