@@ -133,7 +133,7 @@ export const transportTexts: readonly Wording[] = [
     phase: 'download',
     phaseBecause: 'it is a read that failed, so the handshake was done',
     says: 'reading from the TLS connection failed (Secure Transport)',
-    source: 'curl up to 8.14, lib/vtls/sectransp.c',
+    source: 'curl, lib/vtls/sectransp.c',
   },
   {
     example: 'Recv failure: Connection reset by peer',

@@ -28,7 +28,7 @@ const wordings: readonly Wording[] = [
     pattern: /RPC failed; result=(?<curl>\d{1,3}), HTTP code = \d{1,3}/,
     over: 'http',
     says: 'the HTTP request that carries a pack failed with this code of curl',
-    source: 'git before 2.9, remote-curl.c, run_slot()',
+    source: 'older git, remote-curl.c, run_slot()',
   },
   {
     example: "fatal: unable to access 'https://git.example.com/team/repo.git/': Recv failure: Connection reset by peer",

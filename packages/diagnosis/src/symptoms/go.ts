@@ -4,7 +4,7 @@ import type { Wording } from '../symptom-words/wording.ts';
 const opError = 'Go, net/net.go, OpError.Error(): operation, network, source->address, error';
 const transport = 'Go, net/http/transport.go';
 const address = String.raw`(?:\[[0-9a-f:%.\w]{2,60}\]|[\w.-]{1,253}):\d{1,5}`;
-/** `local->remote`, or only the remote end, as before Go 1.5. */
+/** `local->remote`, or only the remote end, as older Go prints it. */
 const ends = `(?:(?<local>${address})->)?(?<remote>${address})`;
 const upload = String.raw`(?:Put|Post|Patch) "?https?:\/\/[^\s"]{1,2000}"?: [^\n]{0,200}?`;
 
@@ -79,7 +79,7 @@ const wordings: readonly Wording[] = [
     phaseWeight: 3,
     phaseBecause: 'the text names it',
     says: 'the connection was open, and the TLS handshake did not come to its end in time',
-    source: `${transport}, tlsHandshakeTimeoutError; the default limit is 10 s`,
+    source: `${transport}, tlsHandshakeTimeoutError; http.DefaultTransport allows 10 s`,
   },
   {
     example: 'http: server closed idle connection',

@@ -49,7 +49,7 @@ const pairs: Readonly<Record<string, string>> = {
   cR: 'the request was not complete within "timeout http-request": sometimes because full-sized packets do not pass (MTU, PPPoE); browsers that connect ahead do it, too',
   SC: 'the backend, or something on the way, refused the connection: a RST or an ICMP error came, or there was no route',
   sC: 'no answer to the SYN within "timeout connect"',
-  SD: 'the connection to the backend died in the middle of the data: mostly a RST of the backend, or an ICMP error from the way',
+  SD: 'the connection to the backend died in the middle of the data: a RST, an ICMP error, or in HTTP mode a FIN before the promised end of the body',
   sD: 'the backend was silent for "timeout server" in the middle of the data: often something on the way forgot the connection',
   SH: 'the backend ended the connection before its response headers were complete: it crashed, aborted, or something on the way killed the connection',
   sH: 'the backend did not answer within "timeout server"',
@@ -60,13 +60,16 @@ const pairs: Readonly<Record<string, string>> = {
   PR: 'HAProxy blocked the request: invalid (400) or forbidden by a rule (403)',
 };
 
-/** What happened, by the first letter and, where the documentation says more, by the second. */
-function effectOf(ender: Ender, state: string): Effect {
+/**
+ * What happened, by the first letter and, where the documentation says more, by the second. In HTTP mode SD is also a FIN before the promised end of the body
+ * (seen with HAProxy 2.6.12).
+ */
+function effectOf(ender: Ender, state: string, isHttp: boolean): Effect {
   switch (ender) {
     case 'C':
       return 'broken-off';
     case 'S':
-      return state === 'C' ? 'refused' : state === 'D' ? 'reset' : 'broken-off';
+      return state === 'C' ? 'refused' : state === 'D' && !isHttp ? 'reset' : 'broken-off';
     case 'c':
     case 's':
       return state === 'Q' ? 'no-backend' : 'timed-out';
@@ -103,7 +106,7 @@ const handshakeErrors: Readonly<
   'SSL handshake failure': {
     effect: 'handshake-failed',
     phase: 'tls-handshake',
-    says: "the originator's TLS handshake failed on its contents",
+    says: "the originator's TLS handshake failed on its contents; a RST in it is logged alike",
   },
   'Connection error while waiting for PROXY protocol header': {
     effect: 'broken-off',
@@ -203,7 +206,7 @@ function read(line: string): Sighting | 'no-failure' | undefined {
   return {
     role: 'failure',
     row: `${ender}${state}`,
-    effect: { value: effectOf(ender as Ender, state), weight: 3 },
+    effect: { value: effectOf(ender as Ender, state, fields.isHttp), weight: 3 },
     phase: {
       value: state === 'D' && fields.isHttp ? 'download' : doing.phase,
       weight: 3,

@@ -58,8 +58,8 @@ const actions: readonly Action[] = [
 /** What went wrong: the words before "while". The first that is in the line speaks. */
 interface Message {
   readonly text: string;
-  /** Undefined where the errno in parentheses tells. */
-  readonly effect: Effect | undefined;
+  /** An errno in parentheses tells more. Undefined where only that tells, `none` where without it nothing failed. */
+  readonly effect: Effect | 'none' | undefined;
   /** Where the words tell more than the action. */
   readonly towards?: 'upstream' | 'client';
   readonly phase?: Phase;
@@ -92,14 +92,14 @@ const messages: readonly Message[] = [
   },
   {
     text: 'client closed connection',
-    effect: 'closed-early',
+    effect: 'none',
     towards: 'client',
-    says: 'the originator closed its connection without having sent a request',
+    says: 'the originator ended its connection without having sent a request',
     source: `src/http/ngx_http_request.c; ${binary}`,
   },
   {
     text: 'closed keepalive connection',
-    effect: undefined,
+    effect: 'none',
     towards: 'client',
     phase: 'idle',
     says: 'the originator ended a connection that was kept for its next request',
@@ -138,7 +138,7 @@ const messages: readonly Message[] = [
     text: 'peer closed connection in SSL handshake',
     effect: 'closed-early',
     phase: 'tls-handshake',
-    says: 'the other end closed in the middle of the TLS handshake',
+    says: 'the other end ended the connection in the middle of the TLS handshake: by a FIN, or by a RST if an errno stands behind it',
     source: `src/event/ngx_event_openssl.c, ngx_ssl_handshake(); ${binary}`,
   },
   {
@@ -218,10 +218,15 @@ function read(line: string): Sighting | 'no-failure' | undefined {
   const action = actions.find((row) => row.text === doing) ?? actions.find((row) => doing.startsWith(row.text));
   const fields = fieldsAt < 0 ? {} : fieldsOf(line.slice(fieldsAt + 2));
   const towards = message.towards ?? action?.towards ?? (fields.upstream === undefined ? 'client' : 'upstream');
-  const errno = message.effect === undefined ? errnoIn(parenthesised(text)) : undefined;
-  const effect = message.effect ?? errno?.effect ?? (text.includes('SSL') ? 'handshake-failed' : 'unknown');
-  const client = endpointOfText(fields.client);
-  const upstream = upstreamOf(fields.upstream) ?? upstreamOf(/connect\(\) to (\S{3,100}) failed/.exec(text)?.[1]);
+  const errno = errnoIn(parenthesised(text));
+  const ownEffect = message.effect ?? (text.includes('SSL') ? 'handshake-failed' : 'unknown');
+  const effect = errno?.effect ?? ownEffect;
+  if (effect === 'none') return 'no-failure';
+  const client = endpointOfText(fields.client ?? /^client (\S{2,60}) closed/.exec(text)?.[1]);
+  const upstream =
+    message.effect === 'no-backend'
+      ? groupOf(fields.upstream ?? '')
+      : (upstreamOf(fields.upstream) ?? upstreamOf(/connect\(\) to (\S{3,100}) failed/.exec(text)?.[1]));
   const phase = message.phase ?? phaseOf(message, action);
   return {
     role: 'failure',

@@ -26,6 +26,32 @@ const wordings: readonly Wording[] = [
     source: 'rsync, io.c, whine_about_eof()',
   },
   {
+    example: 'rsync: [Receiver] safe_read failed to read 1 bytes: Connection reset by peer (104)',
+    pattern: /rsync: (?:\[\w{1,20}\] )?safe_read failed to read \d{1,12} bytes[^:\n]{0,40}: (?<error>[^\n]{3,120})/,
+    phase: 'download',
+    phaseBecause: 'it is a read that failed',
+    says: 'rsync read from a connection that failed',
+    source: 'rsync, io.c, safe_read(); seen with rsync 3.5.0',
+  },
+  {
+    example: 'rsync: [sender] safe_write failed to write 4 bytes to socket: Broken pipe (32)',
+    pattern: /rsync: (?:\[\w{1,20}\] )?safe_write failed to write \d{1,12} bytes[^:\n]{0,40}: (?<error>[^\n]{3,120})/,
+    phase: 'upload',
+    phaseBecause: 'it is a write that failed',
+    says: 'rsync wrote into a connection that had ended',
+    source: 'rsync, io.c, safe_write()',
+  },
+  {
+    example: 'rsync: did not see server greeting',
+    pattern: /rsync: did not see server greeting/,
+    effect: 'closed-early',
+    phase: 'waiting-for-response',
+    phaseWeight: 3,
+    phaseBecause: 'the greeting of the daemon is what comes first',
+    says: 'a FIN came instead of the greeting of the rsync daemon, or something else answered',
+    source: 'rsync, clientserver.c; seen with rsync 3.5.0 for a FIN',
+  },
+  {
     example: 'rsync: [sender] write error: Broken pipe (32)',
     pattern:
       /rsync: (?:\[\w{1,20}\] )?(?:write error|writefd_unbuffered failed to write \d{1,12} bytes[^:\n]{0,40}): (?<error>[^\n]{3,120})/,
@@ -64,12 +90,12 @@ const wordings: readonly Wording[] = [
   },
   {
     example: 'rsync error: error in rsync protocol data stream (code 12) at io.c(231) [Receiver=3.2.7]',
-    pattern: /rsync error: [\w /]{3,80} \(code (?:10|12|30|35|255)\)/,
+    pattern: /rsync error: [\w /-]{3,80} \(code (?:5|10|12|30|35|255)\)/,
     role: 'companion',
     isLast: true,
     effect: 'broken-off',
     effectWeight: 1,
-    says: 'a consequence: the exit code of rsync (10 socket, 12 protocol stream, 30 time-out, 35 time-out while connecting, 255 of ssh)',
+    says: 'a consequence: the exit code of rsync (5 start of the protocol, 10 socket, 12 protocol stream, 30 time-out, 35 time-out while connecting, 255 of ssh)',
     source: 'rsync(1), EXIT VALUES',
   },
 ];

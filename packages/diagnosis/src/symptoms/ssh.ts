@@ -38,7 +38,7 @@ const wordings: readonly Wording[] = [
     phaseWeight: 3,
     phaseBecause: beforeBanner,
     says: 'the connection failed after it was open and before the SSH server had named itself',
-    source: `OpenSSH, kex.c, kex_exchange_identification() (before 8.0: ssh_exchange_identification()); ${seen}`,
+    source: `OpenSSH, kex.c, kex_exchange_identification(), earlier sshconnect.c, ssh_exchange_identification(); ${seen}`,
   },
   {
     example: 'kex_exchange_identification: Connection closed by remote host',
@@ -49,7 +49,7 @@ const wordings: readonly Wording[] = [
     phaseWeight: 3,
     phaseBecause: beforeBanner,
     says: 'a FIN came after the connection was open and before the SSH server had named itself',
-    source: `OpenSSH, kex.c, kex_exchange_identification() (before 8.0: ssh_exchange_identification()); ${seen}`,
+    source: `OpenSSH, kex.c, kex_exchange_identification(), earlier sshconnect.c, ssh_exchange_identification(); ${seen}`,
   },
   {
     example: 'banner exchange: Connection to 192.0.2.7 port 22: Connection reset by peer',
@@ -109,7 +109,7 @@ const wordings: readonly Wording[] = [
     phaseWeight: 3,
     phaseBecause: running,
     says: 'ssh met the end of the connection under a running session',
-    source: 'OpenSSH before 8.2, packet.c; dispatch.c, ssh_dispatch_run_fatal()',
+    source: 'older OpenSSH, packet.c; dispatch.c, ssh_dispatch_run_fatal()',
   },
   {
     example: 'Write failed: Broken pipe',
@@ -118,7 +118,7 @@ const wordings: readonly Wording[] = [
     phaseWeight: 2,
     phaseBecause: running,
     says: 'ssh wrote into a session whose connection had already ended',
-    source: 'OpenSSH before 7.0, packet.c',
+    source: 'older OpenSSH, packet.c',
   },
   {
     example: 'Read from remote host git.example.com: Connection reset by peer',

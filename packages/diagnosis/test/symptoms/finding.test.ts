@@ -175,7 +175,10 @@ describe('a finding from words', () => {
 
   it('tells who ended it only where a FIN tells', () => {
     assert.equal(findingOf('curl: (52) Empty reply from server').sentBy, 'responder');
-    assert.equal(findingOf(nginx('client closed connection while waiting for request')).sentBy, 'originator');
+    assert.equal(
+      findingOf(nginx('peer closed connection in SSL handshake while SSL handshaking')).sentBy,
+      'originator',
+    );
     assert.equal(findingOf('curl: (56) Recv failure: Connection reset by peer').sentBy, 'unknown');
   });
 

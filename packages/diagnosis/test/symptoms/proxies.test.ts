@@ -114,9 +114,19 @@ const nginxStories: readonly Story[] = [
     ['reset', 'tls-handshake', toOriginator, '192.0.2.9'],
   ],
   [
+    'a reset in the handshake, as nginx 1.22.1 prints it',
+    nginx('peer closed connection in SSL handshake (104: Connection reset by peer) while SSL handshaking to upstream'),
+    ['reset', 'tls-handshake', toBackend, '10.0.0.7:8080'],
+  ],
+  [
+    'a kept connection that the originator reset',
+    '2026/03/01 10:00:00 [info] 812#812: *1 client 192.0.2.9 closed keepalive connection (104: Connection reset by peer)',
+    ['reset', 'idle', toOriginator, '192.0.2.9'],
+  ],
+  [
     'no live upstreams',
     nginx('no live upstreams while connecting to upstream', 'http://backend/api'),
-    ['no-backend', 'connect', toBackend, 'backend:80'],
+    ['no-backend', 'connect', toBackend, 'backend'],
   ],
   [
     'the originator went away while a response was awaited',
@@ -196,7 +206,11 @@ const haproxyStories: readonly Story[] = [
     haproxyHttp('sH--', '0/0/1/-1/30001', 504),
     ['timed-out', 'waiting-for-response', toBackend, 'app/srv1'],
   ],
-  ['SD: died in the data', haproxyHttp('SD--', '0/0/1/5/120', 200), ['reset', 'download', toBackend, 'app/srv1']],
+  [
+    'SD: died in the data, by a RST or a FIN',
+    haproxyHttp('SD--', '0/0/1/5/120', 200),
+    ['broken-off', 'download', toBackend, 'app/srv1'],
+  ],
   [
     'sD: silence in the data',
     haproxyHttp('sD--', '0/0/1/5/60120', 200),
@@ -416,6 +430,8 @@ for (const [program, rows] of Object.entries(stories)) {
 describe('lines of proxies that tell of no failure', () => {
   for (const line of [
     haproxyHttp('----', '0/0/1/5/9', 200),
+    '2026/03/01 10:00:00 [info] 812#812: *1 client 192.0.2.9 closed keepalive connection',
+    nginxClient('client closed connection while waiting for request'),
     haproxyHttp('LR--', '0/-1/-1/-1/0', 302),
     haproxyTcp('--', '0/1/400'),
     envoyDefault('-', 204),
