@@ -19,6 +19,8 @@ interface Target {
   readonly portNumber: number | undefined;
   /** What of the two is known, as a filter for a capture. */
   readonly filter: string;
+  /** Where the placeholders in it are found; empty when there are none. */
+  readonly lookup: string;
   /** Whose host the speaker's is. */
   readonly here: string;
   readonly there: string;
@@ -55,15 +57,15 @@ function targetOf({ remote, local, speaker, program, phase }: Symptom): Target {
   const host = remote?.ip ?? remote?.name;
   // The responder's port is the one that stays; seen from the responder, it is its own.
   const named = isResponder ? local?.port : remote?.port;
+  const isLabelOnly = remote?.label !== undefined && host === undefined;
   const port = named ?? (program === 'ssh' || phase === 'ssh-banner' ? sshPort : undefined);
   return {
     host: host ?? 'HOST',
     name: remote?.name ?? remote?.ip ?? 'HOST',
     port: `${port ?? 'PORT'}`,
     portNumber: port,
-    filter:
-      [host === undefined ? [] : `host ${host}`, port === undefined ? [] : `port ${port}`].flat().join(' and ') ||
-      'tcp',
+    filter: isLabelOnly ? 'host HOST and port PORT' : filterOf(host, port),
+    lookup: isLabelOnly ? ` (HOST and PORT: those of ${remote.label} in the proxy's configuration)` : '',
     here: isProxy ? "on the proxy's host" : 'on the host that wrote this',
     there: whereTo(remote, isResponder),
     nearEnd: local?.ip,
@@ -91,10 +93,10 @@ function joinStep({ local, remote }: Symptom): NextStep {
   };
 }
 
-function captureSteps({ filter, portNumber, here, there, nearEnd }: Target): NextStep[] {
+function captureSteps({ filter, lookup, portNumber, here, there, nearEnd }: Target): NextStep[] {
   return [
     {
-      why: `${here}, until it happens again: the capture shows who sent the RST or the FIN, from how far away, and what it answers`,
+      why: `${here}, until it happens again: the capture shows who sent the RST or the FIN, from how far away, and what it answers${lookup}`,
       command: `tcpdump -ni any -s 128 -w here.pcap '${filter}'`,
     },
     {

@@ -281,6 +281,14 @@ describe('what to collect next', () => {
     );
   });
 
+  it('a backend that is known by its label only has to be looked up', () => {
+    const { next } = findingOf(
+      '192.0.2.9:51022 [01/Mar/2026:10:00:00.123] www app/srv1 0/0/1/-1/12 502 209 - - SH-- 2/1/0/0/0 0/0 "GET / HTTP/1.1"',
+    );
+    assert.equal(next[0]?.command, "tcpdump -ni any -s 128 -w here.pcap 'host HOST and port PORT'");
+    assert.match(next[0]?.why ?? '', /those of app\/srv1 in the proxy's configuration/);
+  });
+
   it('for a connection of an originator, the port is the own one', () => {
     const { next } = findingOf('http: TLS handshake error from 192.0.2.9:51022: EOF');
     assert.ok(
