@@ -99,6 +99,12 @@ export default {
       'A cause can be added, changed or removed alone. What two of them need is evidence, and lives outside the folder.',
     ),
     siblingsApart(
+      'a-program-knows-no-other-program',
+      'packages/diagnosis/src/symptoms',
+      'index',
+      'The words of a program can be added, changed or removed alone. What two programs say alike is in symptom-words/.',
+    ),
+    siblingsApart(
       'a-format-knows-no-other-format',
       'packages/capture/src/formats',
       'format|formats|index',

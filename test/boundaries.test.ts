@@ -112,6 +112,14 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /causes\/one\.ts -> packages\/diagnosis\/src\/causes\/two\.ts/,
   },
+  'a-program-knows-no-other-program': {
+    files: {
+      'packages/diagnosis/src/index.ts': `import { n } from '@fivewhys/connections'; import { one } from './causes/one.ts'; import { git } from './symptoms/git.ts'; export const d = [n, one, git];`,
+      'packages/diagnosis/src/symptoms/git.ts': `import { curl } from './curl.ts'; export const git = curl;`,
+      'packages/diagnosis/src/symptoms/curl.ts': `export const curl = 1;`,
+    },
+    where: /symptoms\/git\.ts -> packages\/diagnosis\/src\/symptoms\/curl\.ts/,
+  },
   'a-format-knows-no-other-format': {
     files: {
       'packages/capture/src/formats/pcap.ts': `import { b } from './pcapng/block.ts'; export const pcap = b;`,

@@ -1,0 +1,36 @@
+import { type Symptom, SymptomReader, type SymptomReading } from '../../src/index.ts';
+
+/** Reads a text whole, or in pieces of so many bytes. */
+export function readSymptoms(text: string | Uint8Array, pieceBytes = Number.POSITIVE_INFINITY): SymptomReading {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  const reader = new SymptomReader();
+  for (let at = 0; at < bytes.length; at += Math.min(pieceBytes, bytes.length)) {
+    reader.read(bytes.subarray(at, at + pieceBytes));
+  }
+  return reader.end();
+}
+
+/** The only symptom of a text. */
+export function onlySymptom(...lines: readonly string[]): Symptom {
+  const { symptoms } = readSymptoms(lines.join('\n'));
+  const [symptom] = symptoms;
+  if (symptom === undefined || symptoms.length > 1) {
+    throw new Error(
+      `${symptoms.length} symptoms in ${lines.join(' / ')}: ${JSON.stringify(symptoms, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`,
+    );
+  }
+  return symptom;
+}
+
+/** Its figure of that name. */
+export function measureOf(symptom: Symptom, name: string): number | undefined {
+  return symptom.measures.find((measure) => measure.name === name)?.value;
+}
+
+/** `name:port` or `ip:port` of an end, as far as the text had it. */
+export function endText(endpoint: Symptom['remote']): string {
+  if (endpoint === undefined) return '';
+  return [endpoint.name ?? endpoint.ip ?? endpoint.label ?? '', endpoint.port ?? '']
+    .filter((part) => part !== '')
+    .join(':');
+}
