@@ -97,42 +97,64 @@ function changesOf(snapshots: readonly CounterSnapshot[]): CounterChange[] {
 }
 
 function sinceLastCall(last: CounterSnapshot, snapshots: readonly CounterSnapshot[]): CounterChange[] {
-  const names = last.absentIsZero
-    ? new Set(snapshots.flatMap(({ counters }) => [...counters.keys()]))
-    : last.counters.keys();
-  return [...names].map((name) => {
-    const after = pointIn(last, name) as CounterPoint;
-    return {
-      name,
-      host: last.host,
-      kind: gauges.has(name) ? 'gauge' : 'since-last-call',
-      before: undefined,
-      after,
-      moved: gauges.has(name) ? undefined : after.value,
-      elapsedNs: undefined,
-      scopeKnown: true,
-      wrapped: false,
-    };
+  const listed = listedNames(snapshots);
+  return [...(listed.get(last.format) ?? [])].flatMap((name): CounterChange[] => {
+    const after = pointIn(last, name, listed);
+    if (after === undefined) return [];
+    const isGauge = gauges.has(name);
+    return [
+      {
+        name,
+        host: last.host,
+        kind: isGauge ? 'gauge' : 'since-last-call',
+        before: undefined,
+        after,
+        moved: isGauge ? undefined : after.value,
+        elapsedNs: undefined,
+        scopeKnown: true,
+        wrapped: false,
+      },
+    ];
   });
 }
 
-/** A counter in a snapshot; zero where the format leaves zeros out. */
-function pointIn(snapshot: CounterSnapshot, name: string): CounterPoint | undefined {
+/**
+ * A counter in a snapshot. Where the format leaves zeros out it is zero, provided that the same format lists it at another time: what one tool never
+ * prints, another may.
+ */
+function pointIn(snapshot: CounterSnapshot, name: string, listed: ListedNames): CounterPoint | undefined {
   const { input, firstLine, time, counters, absentIsZero, format } = snapshot;
   const reading = counters.get(name);
   if (reading !== undefined) return { input, time, ...reading };
-  if (!absentIsZero) return undefined;
+  if (!absentIsZero || listed.get(format)?.has(name) !== true) return undefined;
   return { input, time, value: 0n, line: firstLine, quote: `${name} is not listed, so it is 0 (${format})` };
 }
 
+type ListedNames = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The names that each format lists in any of the snapshots. */
+function listedNames(snapshots: readonly CounterSnapshot[]): ListedNames {
+  const listed = new Map<string, Set<string>>();
+  for (const { format, counters } of snapshots) {
+    const names = listed.get(format) ?? new Set();
+    for (const name of counters.keys()) names.add(name);
+    listed.set(format, names);
+  }
+  return listed;
+}
+
 function pointsByName(snapshots: readonly CounterSnapshot[]): ReadonlyMap<string, readonly Point[]> {
+  const listed = listedNames(snapshots);
   const points = new Map<string, Point[]>();
-  for (const name of new Set(snapshots.flatMap(({ counters }) => [...counters.keys()]))) {
-    const sequence = snapshots.flatMap((snapshot, at) => {
-      const point = pointIn(snapshot, name);
-      return point === undefined ? [] : [{ ...point, at, scopeKnown: snapshot.scope !== 'unknown' }];
-    });
-    points.set(name, sequence);
+  for (const names of listed.values()) {
+    for (const name of names) {
+      if (points.has(name)) continue;
+      const sequence = snapshots.flatMap((snapshot, at) => {
+        const point = pointIn(snapshot, name, listed);
+        return point === undefined ? [] : [{ ...point, at, scopeKnown: snapshot.scope !== 'unknown' }];
+      });
+      points.set(name, sequence);
+    }
   }
   return points;
 }
