@@ -20,7 +20,7 @@ const prose = /(?:^|\s)(?:the|to|of|and|is|are|shows|use|see|with|you|we|then)(?
 
 /**
  * Reads a heading: `# nstat -az`, `$ cat /proc/net/snmp`, `root@web1:~# conntrack -S`, `[root@web1 ~]# ss -ltn`, `==> /proc/net/netstat <==`, a path alone on its
- * line, a date, what `watch` prints above. Undefined for every other line.
+ * line, a date, what `watch` and `set -x` print. Undefined for every other line.
  */
 export function headingOf({ number, text }: Line): Heading | undefined {
   const line = text.trim();
@@ -29,7 +29,7 @@ export function headingOf({ number, text }: Line): Heading | undefined {
 }
 
 function prompt(text: string, line: number): Heading | undefined {
-  const match = /^([^$#>%]{0,160})[$#>%] {0,3}(\S.*)$/.exec(text);
+  const match = /^([^$#>%]{0,160})[$#>%] {0,3}(\S.*)$/.exec(text) ?? /^()\+{1,4} (\S.*)$/.exec(text);
   const before = match?.[1]?.trim() ?? '';
   const command = match?.[2]?.trim() ?? '';
   if (match === null || prose.test(command) || prose.test(before)) return undefined;

@@ -70,6 +70,15 @@ describe('findings from a host alone', () => {
     assert.deepEqual(finding.subjects, []);
   });
 
+  it('leave out lines of the log from before the first reading, where all have their times', () => {
+    const read = (time: string, value: number) => `${time}\n${nstat('TcpOutRsts', value)}`;
+    const readings = read('2026-03-01T10:00:00Z', 3) + read('2026-03-01T10:01:00Z', 4);
+    const logged = (time: string) => `${time},123456+00:00 nf_conntrack: table full, dropping packet\n`;
+    assert.deepEqual(find(readings + logged('2026-03-01T10:00:30')), [['conntrack-table-full', 'likely']]);
+    assert.deepEqual(find(readings + logged('2026-03-01T09:00:00')), []);
+    assert.deepEqual(find(logged('2026-03-01T09:00:00')), [['conntrack-table-full', 'likely']]);
+  });
+
   it('come the surest first', () => {
     assert.deepEqual(find(nstat('TcpExtTCPSYNChallenge', 0) + nstat('TcpExtTCPSYNChallenge', 1) + tableFull), [
       ['conntrack-table-full', 'likely'],

@@ -28,6 +28,9 @@ Ip6InOctets                     18446744073709551615   0.0
     assert.equal(scope('$ sudo nstat\n'), 'since-last-call');
     assert.equal(scope('[root@web1 ~]# nstat -z\n'), 'since-last-call');
     assert.equal(scope('# nstat --ignore --zeros\n'), 'since-boot');
+    assert.equal(scope('+ nstat -asz\n'), 'since-boot');
+    assert.equal(scope('Every 2.0s: nstat -az        web1: Sun Mar  1 10:00:00 2026\n\n'), 'since-boot');
+    assert.equal(scope('# how to use nstat -az\n'), 'unknown');
   });
 
   it('lists every counter that is not zero, unless it was filtered', () => {
