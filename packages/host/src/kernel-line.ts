@@ -5,8 +5,6 @@ export interface KernelLine {
   readonly message: string;
   readonly kernelClockNs: bigint | undefined;
   readonly time: WallTime | undefined;
-  /** The line bears what only a log gives: a time, the kernel's clock, a tag. Without that, prose may quote the message. */
-  readonly prefixed: boolean;
 }
 
 /** `[12492.854803] `; `[    0.000000]` at boot; with caller information `[12.5][  T812] `. */
@@ -23,7 +21,6 @@ export function kernelLineOf(text: string): KernelLine {
   let message = text.slice(0, 4000).trimStart();
   let time: WallTime | undefined;
   let kernelClockNs: bigint | undefined;
-  const start = message;
   message = message.replace(/^<\d{1,3}>/, '').replace(/^(?:kern|user|daemon) {0,4}:[a-z]{3,6} {0,4}: /, '');
   const bracketed = message.startsWith('[') ? wallTimeAt(message.slice(1)) : undefined;
   if (bracketed !== undefined && message.startsWith(']', bracketed.text.length + 1)) {
@@ -39,5 +36,5 @@ export function kernelLineOf(text: string): KernelLine {
     kernelClockNs = BigInt(seconds as string) * 1_000_000_000n + BigInt(microseconds as string) * 1000n;
     message = message.slice(whole.length).trimStart();
   }
-  return { message, kernelClockNs, time, prefixed: message.length < start.length };
+  return { message, kernelClockNs, time };
 }

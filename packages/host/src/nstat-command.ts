@@ -10,11 +10,7 @@ export function scopeOf(command: string | undefined): CounterScope {
 /** Whether the command shows that nothing was filtered: no pattern, no pipe. */
 export function listsAll(command: string | undefined): boolean {
   const options = optionsOf(command);
-  return (
-    options !== undefined &&
-    !/[|>]/.test(options) &&
-    options.split(/\s+/).every((word) => word === '' || word.startsWith('-'))
-  );
+  return options?.split(/\s+/).every((word) => word === '' || word.startsWith('-')) ?? false;
 }
 
 function optionsOf(command: string | undefined): string | undefined {

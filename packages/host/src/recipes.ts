@@ -19,7 +19,7 @@ const beforeAndAfter: NextStep = {
   command: 'date -Is; nstat -asz; conntrack -S; ss -tanio',
 };
 const reasons: NextStep = {
-  why: 'run on the host while it fails (kernel 6.10 or newer): names the connection and the reason of each RST that the host sends',
+  why: 'run on the host while it fails: newer kernels name the connection and the reason of each RST that the host sends',
   command: 'perf record -a -e tcp:tcp_send_reset -- sleep 60; perf script',
 };
 

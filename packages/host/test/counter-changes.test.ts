@@ -146,6 +146,11 @@ describe('a counter', () => {
     );
   });
 
+  it('that alone went down from just below 2^32 did not wrap either, if hardly anything else was read', () => {
+    const change = changeOf('TcpInSegs', nstat({ TcpInSegs: 4294967290 }), nstat({ TcpInSegs: 10 }));
+    assert.equal(change.kind, 'restarted');
+  });
+
   it('that is a level may fall, and is none that moved', () => {
     const change = changeOf('conntrack.entries', '# conntrack -C\n200\n', '# conntrack -C\n20\n');
     assert.equal(change.kind, 'gauge');

@@ -107,6 +107,16 @@ describe('a counter that did not move', () => {
   });
 });
 
+describe('a counter of nstat, called nobody knows how', () => {
+  it('rules nothing out', () => {
+    const bare = (time: string) => `${time}\n#kernel\nTcpExtTCPAbortOnClose  0  0.0\n`;
+    const texts = [bare('2026-03-01T10:00:00Z'), bare('2026-03-01T10:01:00Z')];
+    assert.deepEqual(effects(ask({ cause: 'unread-data', ...during, inputs: [0, 1] }, ...texts)), [
+      ['TcpExtTCPAbortOnClose', 'sinks', 'interval'],
+    ]);
+  });
+});
+
 describe('counters beside each other', () => {
   const churn = (opens: number, segments: number) =>
     effects(

@@ -2,10 +2,10 @@ import { SumOverCpus } from '../sum-over-cpus.ts';
 import { counterOf } from '../whole-number.ts';
 import type { PartFormat } from './format.ts';
 
-/** `cpu=0   found=0 invalid=4 insert=0 …`; conntrack 1.2 to 1.4.4 began with `searched=`. */
+/** `cpu=0   found=0 invalid=4 insert=0 …`; older versions begin with `searched=`. */
 const row = /^cpu=(\d{1,5})\s{1,12}((?:[a-z_]{2,24}=\d{1,20}(?:\s|$)){2,32})\s*$/;
 const known = /\b(?:found|searched|invalid|insert|drop)=/;
-/** Versions before 1.2 printed the sums of /proc, one per line, `entries` first. */
+/** The oldest versions print what /proc says, one name per line, `entries` first. */
 const older =
   /^(entries|searched|found|new|invalid|ignore|delete|delete_list|insert|insert_failed|drop|early_drop|icmp_error|expect_new|expect_create|expect_delete|search_restart)\s{1,24}(\d{1,20})\s*$/;
 

@@ -9,13 +9,13 @@ type Said = Pick<KernelMessage, 'id' | 'detail'> & Partial<Pick<KernelMessage, '
 /**
  * Reads one line of the kernel's log: dmesg, `journalctl -k`, syslog, with or without their prefixes. Undefined for the lines that no diagnosis uses.
  *
- * A line without any prefix is taken only if it holds the message and nothing else, as prose quotes messages too.
+ * A message must be all that the line holds behind its prefixes, as prose quotes messages too.
  */
 export function kernelMessageOf(line: Line, input: number): KernelMessage | undefined {
   if (!/nf_c|ip_conn|flood|memory|orphan|overflow|illed process|segfault| SRC=/.test(line.text)) return undefined;
-  const { message, kernelClockNs, time, prefixed } = kernelLineOf(line.text);
+  const { message, kernelClockNs, time } = kernelLineOf(line.text);
   const said = conntrackPacket(message) ?? tableFull(message) ?? loggedByRule(message) ?? spoken(message);
-  if (said === undefined || !(prefixed || message === line.text.trim())) return undefined;
+  if (said === undefined) return undefined;
   return {
     kind: 'kernel-message',
     packet: undefined,
@@ -31,8 +31,8 @@ export function kernelMessageOf(line: Line, input: number): KernelMessage | unde
 }
 
 /**
- * What conntrack says of a packet that it calls INVALID, or lets through although it does not fit (`nf_conntrack_log_invalid`). The prefix was `nf_ct_tcp: `
- * until Linux 4.18, and is `nf_ct_proto_6: ` since. Source: net/netfilter/nf_conntrack_proto_tcp.c, nf_conntrack_proto.c.
+ * What conntrack says of a packet that it calls INVALID, or lets through although it does not fit (`nf_conntrack_log_invalid`). The prefix is
+ * `nf_ct_proto_6: `, in older kernels `nf_ct_tcp: `. Source: net/netfilter/nf_conntrack_proto_tcp.c, nf_conntrack_proto.c.
  */
 function conntrackPacket(message: string): Said | undefined {
   const match = /^nf_ct_(?:proto_(\d{1,3})|tcp): /.exec(message);

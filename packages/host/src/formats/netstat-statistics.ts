@@ -8,6 +8,8 @@ const named = /^\s{1,12}([A-Za-z][A-Za-z0-9]{1,60}): (\d{1,20})$/;
 /** The number of a sentence; the words around it are looked up. */
 const number = /^\s{0,12}(.{0,60}?)(\d{1,20})(?=[ .]|$)(.{0,100})$/;
 
+/** The longest is 74 characters; with its indentation and a number of 20 digits 106. */
+const longestSentence = 110;
 /** Sections whose sentences say by themselves what they count, so that a line that grep cut out can be read too. */
 const sayThemselves = ['Tcp', 'TcpExt'];
 
@@ -85,7 +87,7 @@ function counterOf(text: string, current: string | undefined, histogram: string)
 
 /** Looks a line up among the sentences: of one section, or without a section among those that say themselves what they count. */
 function sentenceOf(text: string, part: string | undefined): { name: string; value: string } | undefined {
-  if (text.length > 200) return undefined;
+  if (text.length > longestSentence) return undefined;
   const [, before = '', value, after = ''] = number.exec(text) ?? [];
   if (value === undefined) return undefined;
   const sentence = `${before}#${after}`.replace(/\.?\s*$/, '');

@@ -3,7 +3,7 @@ import type { PartFormat } from './format.ts';
 
 const header = /^entries\s{1,4}(?:searched|clashres) found new invalid(?:\s{1,4}[a-z_]{2,24}){4,24}\s{0,4}$/;
 const row = /^[0-9a-f]{8}(?:\s{1,4}[0-9a-f]{8}){4,28}\s{0,4}$/;
-/** A column that was renamed: `clashres` (since Linux 5.10) is what `conntrack -S` calls clash_resolve, `icmp_error` is its error. */
+/** A column that was renamed: `clashres` is what `conntrack -S` calls clash_resolve, `icmp_error` is its error. */
 const nameOfColumn: Readonly<Record<string, string>> = {
   clashres: 'clash_resolve',
   icmp_error: 'error',

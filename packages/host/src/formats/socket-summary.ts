@@ -2,7 +2,7 @@ import { quoteOf } from '../line.ts';
 import type { SocketSummary } from '../part.ts';
 import type { PartFormat } from './format.ts';
 
-/** `TCP:   28 (estab 3, closed 21, orphaned 1, timewait 1)`; before iproute2 4.18 `synrecv 0, timewait 1/0), ports 4`. */
+/** `TCP:   28 (estab 3, closed 21, orphaned 1, timewait 1)`; in older versions `synrecv 0, timewait 1/0), ports 4`. */
 const row =
   /^TCP: {1,6}\d{1,10} \(estab (\d{1,10}), closed (\d{1,10}), orphaned (\d{1,10})(?:, synrecv \d{1,10})?, timewait (\d{1,10})(?:\/\d{1,10})?\)(?:, ports \d{1,10})?$/;
 

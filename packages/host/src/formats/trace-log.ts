@@ -15,8 +15,8 @@ const perfTraced =
 const mostWords = 40;
 
 /**
- * Reads one line of a kernel trace: `tcp:tcp_send_reset` (kernels from 6.10 on with the reason and both addresses; before that only for live sockets, with
- * `sport=… saddr=…`), `tcp:tcp_receive_reset`, `tcp:tcp_retransmit_skb`, `skb:kfree_skb` (with a reason since 5.17).
+ * Reads one line of a kernel trace: `tcp:tcp_send_reset` (newer kernels with the reason and `src=… dest=…`, older ones with
+ * `sport=… saddr=…`), `tcp:tcp_receive_reset`, `tcp:tcp_retransmit_skb`, `skb:kfree_skb` (with a reason in newer kernels).
  *
  * Source: include/trace/events/tcp.h, skb.h. `perf trace` prints addresses as pointers and reasons as numbers, which differ from kernel to kernel: of
  * those lines only the event and the ports are taken.

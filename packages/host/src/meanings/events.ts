@@ -84,7 +84,10 @@ export const messageMeanings: readonly Meaning[] = [
 
 const reset = row('reset-reason');
 const tcpTrace = 'include/net/rstreason.h; include/trace/events/tcp.h, tcp_send_reset';
-/** Why the kernel says that it sent a RST: the reason of `tcp:tcp_send_reset`, kernels from about 6.10 on. */
+/**
+ * Why the kernel says that it sent a RST: the reason of `tcp:tcp_send_reset`, in newer kernels. 6.18 has them all; the first kernels with a reason left many
+ * NOT_SPECIFIED.
+ */
 export const resetReasonMeanings: readonly Meaning[] = [
   reset(
     'any',
@@ -199,7 +202,7 @@ export const resetReasonMeanings: readonly Meaning[] = [
 
 const drop = row('drop-reason');
 const skbTrace = 'include/net/dropreason-core.h; include/trace/events/skb.h, kfree_skb';
-/** Why the kernel says that it dropped a packet: the reason of `skb:kfree_skb`, kernels from 5.17 on. It names no addresses. */
+/** Why the kernel says that it dropped a packet: the reason of `skb:kfree_skb`, in newer kernels. It names no addresses. */
 export const dropReasonMeanings: readonly Meaning[] = [
   drop(
     'NETFILTER_DROP',

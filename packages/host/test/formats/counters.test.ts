@@ -174,6 +174,10 @@ $ netstat -s | egrep "listen|LISTEN"
     9 times the listen queue of a socket overflowed
     9 SYNs to LISTEN sockets dropped
 `;
+    assert.deepEqual(
+      partsOf(text, 'counters').map(({ absentIsZero }) => absentIsZero),
+      [false, false],
+    );
     assert.deepEqual(partsOf(text, 'counters').map(valuesOf), [
       { TcpExtListenOverflows: 5n, TcpExtListenDrops: 5n },
       { TcpExtListenOverflows: 9n, TcpExtListenDrops: 9n },

@@ -151,6 +151,19 @@ describe('a line of the kernel', () => {
     assert.equal(detail, 'java');
   });
 
+  it('without any prefix may end with a blank, as netfilter prints it', () => {
+    assert.equal(onlyMessage(`nf_ct_proto_6: invalid new ${packet}`).id, 'conntrack-invalid');
+  });
+
+  it('of a LOG rule about an ICMP error does not take the packet that the error quotes for its own', () => {
+    const { packet: logged } = onlyMessage(
+      '[1.000001] IN=eth0 OUT= MAC= SRC=10.77.1.254 DST=10.77.1.1 LEN=576 TOS=0x00 PREC=0xC0 TTL=64 ID=1 PROTO=ICMP TYPE=3 CODE=4 [SRC=10.77.1.1 DST=10.77.2.1 LEN=1500 TTL=63 ID=7 DF PROTO=TCP SPT=4000 DPT=80 WINDOW=1 RES=0x00 ACK URGP=0 ] MTU=1200 ',
+    );
+    assert.equal(logged?.protocol, 'ICMP');
+    assert.deepEqual(logged?.from, { ip: '10.77.1.254', port: '*', device: undefined });
+    assert.deepEqual(logged?.flags, []);
+  });
+
   it('of a LOG rule has the prefix that people gave it', () => {
     const text =
       '[12385.866716] BLOCKED: IN=vma OUT=vmb MAC=fa:9e SRC=10.77.1.1 DST=10.77.2.1 LEN=60 TOS=0x00 PREC=0x00 TTL=63 ID=45805 DF PROTO=TCP SPT=36684 DPT=77 WINDOW=64240 RES=0x00 SYN URGP=0 ';
