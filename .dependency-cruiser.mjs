@@ -3,6 +3,7 @@
 //   npx depcruise packages --output-type mermaid
 //
 //   evidence <- capture <- connections <- diagnosis <- report <- fivewhys <- cli
+//   evidence <- host
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
 function importsOnly(name, packages, comment) {
@@ -49,6 +50,11 @@ export default {
       'diagnosis',
       ['capture', 'connections', 'evidence'],
       'A finding is data. Whoever decides must not know how it is written down, or every change of wording would be a change of judgement.',
+    ),
+    importsOnly(
+      'host',
+      ['evidence'],
+      'What a host says of itself is evidence of its own, useful without a capture; a reader of counters that knew of packets could not be used where there are none.',
     ),
     importsOnly(
       'report',
@@ -110,12 +116,18 @@ export default {
       'format|formats|index',
       'A format can be added, changed or removed alone. What two of them need lives outside the folder.',
     ),
+    siblingsApart(
+      'a-host-format-knows-no-other-format',
+      'packages/host/src/formats',
+      'format|index',
+      'A format can be added, changed or removed alone. What two of them need lives outside the folder.',
+    ),
     {
       name: 'pure-packages-do-no-io',
       comment:
         'These packages compute over data that is handed to them: the same input gives the same finding, on any machine and at any time. Files, sockets, processes and clocks are for the rim. (Globals such as process and fetch: see noRestrictedGlobals in biome.json.)',
       severity: 'error',
-      from: { path: '^packages/(evidence|connections|diagnosis|report)/src/' },
+      from: { path: '^packages/(evidence|connections|diagnosis|host|report)/src/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(assert|assert/strict|buffer|string_decoder|util)$' },
     },
     {

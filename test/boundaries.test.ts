@@ -24,6 +24,10 @@ const sound: Files = {
   'packages/diagnosis/package.json': manifest('@fivewhys/diagnosis', ['@fivewhys/connections']),
   'packages/diagnosis/src/index.ts': `import { n } from '@fivewhys/connections'; import { one } from './causes/one.ts'; export const d = [n, one];`,
   'packages/diagnosis/src/causes/one.ts': `export const one = 1;`,
+  'packages/host/package.json': manifest('@fivewhys/host', ['@fivewhys/evidence']),
+  'packages/host/src/index.ts': `import { a } from '@fivewhys/evidence'; import { nstat } from './formats/nstat.ts'; export const h = [a, nstat];`,
+  'packages/host/src/formats/format.ts': `export type Format = string;`,
+  'packages/host/src/formats/nstat.ts': `import type { Format } from './format.ts'; export const nstat: Format = 'n';`,
   'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/diagnosis']),
   'packages/report/src/index.ts': `import { d } from '@fivewhys/diagnosis'; export const r = d;`,
   'packages/cli/package.json': manifest('@fivewhys/cli', ['@fivewhys/report', '@fivewhys/capture', 'commander']),
@@ -71,6 +75,13 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
       'packages/diagnosis/src/index.ts': `import { r } from '@fivewhys/report'; export const d = r;`,
     },
     where: /diagnosis\/src\/index\.ts -> packages\/report/,
+  },
+  'host-imports-only-evidence': {
+    files: {
+      'packages/host/package.json': manifest('@fivewhys/host', ['@fivewhys/capture']),
+      'packages/host/src/index.ts': `import type { c } from '@fivewhys/capture'; import { nstat } from './formats/nstat.ts'; export const h: [typeof c, string] = [[], nstat];`,
+    },
+    where: /host\/src\/index\.ts -> packages\/capture/,
   },
   'report-imports-only-diagnosis-and-evidence': {
     files: {
@@ -126,6 +137,13 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
       'packages/capture/src/formats/pcapng/block.ts': `export const b = 1;`,
     },
     where: /formats\/pcap\.ts -> packages\/capture\/src\/formats\/pcapng\/block\.ts/,
+  },
+  'a-host-format-knows-no-other-format': {
+    files: {
+      'packages/host/src/formats/nstat.ts': `import { snmp } from './snmp.ts'; export const nstat = snmp;`,
+      'packages/host/src/formats/snmp.ts': `export const snmp = 1;`,
+    },
+    where: /formats\/nstat\.ts -> packages\/host\/src\/formats\/snmp\.ts/,
   },
   'pure-packages-do-no-io': {
     files: { 'packages/evidence/src/a.ts': `import { env } from 'node:process'; export const a = env;` },

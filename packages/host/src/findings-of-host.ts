@@ -1,0 +1,75 @@
+import type { Finding, Why } from '@fivewhys/evidence';
+import type { HostEvidence } from './host-evidence.ts';
+import { type Recipe, recipes } from './recipes.ts';
+import { evidenceOf, type Statement } from './statement.ts';
+import { statementsFor } from './statements-for.ts';
+
+/**
+ * Findings from the host texts of a call alone, without a capture; the surest first.
+ *
+ * The verdict is at most `likely`, where the evidence can't be read otherwise (a counter that moved together with a full queue, a line of the kernel's log
+ * or a reason in its trace that says it outright), else `possible`. Totals since boot make no finding: when they moved is not known. A counter that moves
+ * for many reasons (TcpOutRsts, TCPTimeouts) makes none either; it is for `statementsFor`.
+ *
+ * Where counters were read twice, each time with its time, the failure is taken to lie between: lines of a log from before are of something else.
+ */
+export function findingsOfHost(evidence: HostEvidence): readonly Finding[] {
+  const collected = timeCovered(evidence);
+  const findings = recipes.flatMap((recipe) => {
+    const statements = statementsFor(evidence, { cause: recipe.cause, ...collected }).filter(
+      ({ strength }) => strength !== 'total',
+    );
+    const raising = statements.filter(({ effect }) => effect === 'raises');
+    const present = new Set(raising.map(({ name }) => name));
+    if (!recipe.signs.some((sign) => present.has(sign))) return [];
+    const sure = recipe.unmistakable.some((names) => names.every((name) => present.has(name)));
+    return [findingOf(recipe, sure ? 'likely' : 'possible', raising, statements)];
+  });
+  return findings
+    .toSorted((a, b) => Number(a.verdict === 'possible') - Number(b.verdict === 'possible'))
+    .map((finding, index) => ({ ...finding, id: `h${index + 1}` }));
+}
+
+/** From the first to the last reading of counters, if there are two with different times. */
+function timeCovered({ changes }: HostEvidence): { fromNs: bigint; toNs: bigint } | undefined {
+  let fromNs: bigint | undefined;
+  let toNs: bigint | undefined;
+  for (const { before, after } of changes) {
+    if (before?.time?.zone !== 'UTC' || after.time?.zone !== 'UTC') continue;
+    if (fromNs === undefined || before.time.wallNs < fromNs) fromNs = before.time.wallNs;
+    if (toNs === undefined || after.time.wallNs > toNs) toNs = after.time.wallNs;
+  }
+  return fromNs === undefined || toNs === undefined || fromNs === toNs ? undefined : { fromNs, toNs };
+}
+
+function findingOf(
+  { cause, symptom, signs, alike, next, remedies }: Recipe,
+  verdict: 'likely' | 'possible',
+  raising: readonly Statement[],
+  statements: readonly Statement[],
+): Finding {
+  const telling = raising.filter(({ name }) => signs.includes(name));
+  const supporting = raising.filter(({ name }) => !signs.includes(name));
+  const whys: Why[] = [...telling, ...supporting].map((statement) => ({
+    claim: statement.claim,
+    evidence: evidenceOf(statement),
+  }));
+  return {
+    id: '',
+    symptom,
+    cause,
+    verdict,
+    subjects: [],
+    count: 0,
+    resetFrames: [],
+    sentBy: 'unknown',
+    whys,
+    ruledOut: [],
+    stillPossible: alike,
+    notes: statements.filter(({ effect }) => effect !== 'raises').map(({ claim }) => `Against it: ${claim}`),
+    next,
+    remedies,
+    distributions: [],
+    ladder: undefined,
+  };
+}
