@@ -37,14 +37,13 @@ export async function readInThread(
   };
   const worker = takeReaderThread();
   worker.postMessage(task, [port2]);
-  const died = new Promise<never>((_, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('the reading thread ended too early')));
+  const end = new Promise<Error>((resolve) => {
+    worker.once('error', resolve);
+    worker.once('exit', () => resolve(new Error('the reading thread ended too early')));
   });
-  died.catch(() => {}); // it ends in any case
   const inbox = new Inbox(port1, context);
   try {
-    await followAll(progress, follower, inbox, died, onProgress);
+    await followAll(progress, follower, inbox, end, onProgress);
     return inbox.result();
   } catch (error) {
     await worker.terminate();
@@ -59,10 +58,11 @@ async function followAll(
   progress: Int32Array<SharedArrayBuffer>,
   follower: PacketFollower,
   inbox: Inbox,
-  died: Promise<never>,
+  end: Promise<Error>,
   onProgress: ((bytesRead: number) => void) | undefined,
 ): Promise<void> {
   const { ring } = follower;
+  let ended: Error | undefined;
   for (;;) {
     // In this order: what is published last is there when it is said to be finished.
     const signal = Atomics.load(progress, SIGNAL);
@@ -79,8 +79,12 @@ async function followAll(
       continue;
     }
     if (isFinished) return;
+    if (ended !== undefined) throw ended;
     const news = Atomics.waitAsync(progress, SIGNAL, signal);
-    if (news.async) await Promise.race([news.value, died]);
+    if (!news.async) continue;
+    const first = await Promise.race([news.value, end]);
+    // A thread that has ended may have told all before: looked at once more.
+    if (typeof first !== 'string') ended = first;
   }
 }
 
