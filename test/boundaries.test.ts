@@ -69,7 +69,7 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /connections\/src\/index\.ts -> packages\/diagnosis/,
   },
-  'diagnosis-imports-only-capture-and-connections-and-evidence': {
+  'diagnosis-imports-only-capture-and-connections-and-evidence-and-host': {
     files: {
       'packages/diagnosis/package.json': manifest('@fivewhys/diagnosis', ['@fivewhys/report']),
       'packages/diagnosis/src/index.ts': `import { r } from '@fivewhys/report'; export const d = r;`,

@@ -12,3 +12,8 @@ export const captureErrorCodes: readonly CaptureErrorCode[] = [
 export function captureError(code: CaptureErrorCode, message: string): CodedError<CaptureErrorCode> {
   return new CodedError(code, message);
 }
+
+/** An input in which nothing could be read. @param looksLike its first bytes in a few words */
+export function unknownFormat(looksLike: string): CodedError<CaptureErrorCode> {
+  return captureError('CAPTURE_UNKNOWN_FORMAT', `not a capture: ${looksLike}`);
+}

@@ -1,9 +1,10 @@
 export { formatAddress, formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './address.ts';
 export type { CaptureReading } from './capture-reading.ts';
 export type { Damage } from './damage.ts';
-export { type CaptureErrorCode, captureErrorCodes } from './errors.ts';
+export { type CaptureErrorCode, captureErrorCodes, unknownFormat } from './errors.ts';
 export type { CaptureKind } from './formats/format.ts';
 export { IcmpError } from './icmp-error.ts';
+export type { OpenText, OtherTextReading, TextReader } from './other-text.ts';
 export * from './packet-record.ts';
 export {
   flightOffset,
@@ -15,7 +16,7 @@ export {
   rareOffset,
 } from './packet-ring.ts';
 export type { PacketSink } from './packet-sink.ts';
-export { readCapture } from './read-capture.ts';
+export { readCapture, readCaptureOrText } from './read-capture.ts';
 export { type CaptureInterface, ReaderContext } from './reader-context.ts';
 export { prepareReaderThread } from './reader-thread/prepared-thread.ts';
 export * from './segment.ts';

@@ -1,4 +1,8 @@
+import { CodedError } from '@fivewhys/evidence';
 import type { CaptureReading } from './capture-reading.ts';
+import type { CaptureErrorCode } from './errors.ts';
+import { looksLikeText } from './formats/known-others.ts';
+import type { OpenText, OtherTextReading } from './other-text.ts';
 import type { PacketFollower } from './packet-ring.ts';
 import type { PacketSink } from './packet-sink.ts';
 import type { ReaderContext } from './reader-context.ts';
@@ -20,13 +24,60 @@ export async function readCapture(
   context: ReaderContext,
   onProgress?: (bytesRead: number) => void,
 ): Promise<CaptureReading> {
+  return (await read(input, context, onProgress, undefined)) as CaptureReading;
+}
+
+/**
+ * Reads an input that is a capture, or else a text for which somebody else has a use.
+ *
+ * @param openText called when the input is no capture: its reader is handed the text
+ * @throws what `readCapture` throws; of a text CAPTURE_EMPTY only
+ */
+export function readCaptureOrText(
+  input: ByteSource,
+  context: ReaderContext,
+  openText: OpenText,
+  onProgress?: (bytesRead: number) => void,
+): Promise<CaptureReading | OtherTextReading> {
+  return read(input, context, onProgress, openText);
+}
+
+async function read(
+  input: ByteSource,
+  context: ReaderContext,
+  onProgress: ((bytesRead: number) => void) | undefined,
+  openText: OpenText | undefined,
+): Promise<CaptureReading | OtherTextReading> {
   const { sink } = context;
-  if (input instanceof DescriptorSource && isWorthAThread(input.sizeBytes) && isFollower(sink)) {
+  if (input instanceof DescriptorSource && isWorthAThread(input.sizeBytes) && isFollower(sink) && isBinary(input)) {
     const { readInThread } = await import('./reader-thread/read-in-thread.ts');
-    return readInThread(input.descriptor, context, sink, onProgress);
+    try {
+      return await readInThread(input.descriptor, context, sink, onProgress);
+    } catch (error) {
+      if (openText === undefined || !isUnknownFormat(error)) throw error;
+      return readInThisThread(input.rewound(), context, onProgress, openText); // a compressed text
+    }
   }
+  return readInThisThread(input, context, onProgress, openText);
+}
+
+async function readInThisThread(
+  input: ByteSource,
+  context: ReaderContext,
+  onProgress: ((bytesRead: number) => void) | undefined,
+  openText: OpenText | undefined,
+): Promise<CaptureReading | OtherTextReading> {
   const { readHere } = await import('./read-here.ts');
-  return readHere(input, context, onProgress);
+  return readHere(input, context, onProgress, openText);
+}
+
+function isUnknownFormat(error: unknown): boolean {
+  return error instanceof CodedError && error.code === ('CAPTURE_UNKNOWN_FORMAT' satisfies CaptureErrorCode);
+}
+
+/** A capture, or something compressed. Texts are told apart here: what is no capture is for somebody in this thread. */
+function isBinary(input: DescriptorSource): boolean {
+  return !looksLikeText(input.peek(64));
 }
 
 function isFollower(sink: PacketSink): sink is PacketFollower {

@@ -1,9 +1,11 @@
 import type { CaptureReading } from './capture-reading.ts';
-import { captureError } from './errors.ts';
+import { captureError, unknownFormat } from './errors.ts';
 import type { FormatReader } from './formats/format.ts';
-import { describeUnknown } from './formats/known-others.ts';
+import { describeUnknown, looksLikeText } from './formats/known-others.ts';
+import { OtherTextFormat } from './formats/other-text-format.ts';
 import { looksLikePcap, PcapReader } from './formats/pcap.ts';
 import { looksLikePcapng, PcapngReader } from './formats/pcapng.ts';
+import type { OpenText, OtherTextReading } from './other-text.ts';
 import type { ReaderContext } from './reader-context.ts';
 import type { ByteSource } from './source/byte-source.ts';
 import { compressionOf } from './source/compression.ts';
@@ -19,13 +21,26 @@ const sampleBytes = 64 * 1024;
  * Reads a whole capture in this thread; see `readCapture`.
  *
  * @param onProgress called now and then with the count of (decompressed) bytes read so far
+ * @param openText called for a text that is no capture, if there is somebody who wants it
  * @throws CodedError CAPTURE_EMPTY, CAPTURE_UNKNOWN_FORMAT, CAPTURE_DECOMPRESSION_FAILED
  */
 export async function readHere(
   input: ByteSource,
   context: ReaderContext,
   onProgress?: (bytesRead: number) => void,
-): Promise<CaptureReading> {
+): Promise<CaptureReading>;
+export async function readHere(
+  input: ByteSource,
+  context: ReaderContext,
+  onProgress: ((bytesRead: number) => void) | undefined,
+  openText: OpenText | undefined,
+): Promise<CaptureReading | OtherTextReading>;
+export async function readHere(
+  input: ByteSource,
+  context: ReaderContext,
+  onProgress?: (bytesRead: number) => void,
+  openText?: OpenText,
+): Promise<CaptureReading | OtherTextReading> {
   let source = input;
   let head = await readHead(source);
   if (head.length === 0) throw captureError('CAPTURE_EMPTY', 'the input is empty');
@@ -42,12 +57,15 @@ export async function readHere(
       );
     }
   }
-  const reader = await readerFor(head, context);
+  const reader = await readerFor(head, context, openText);
   await pump(source, reader, head, context, onProgress);
   if (decompressed?.failure !== undefined) {
     context.damage.add({ reason: `the ${compression} data breaks off: ${decompressed.failure}` });
   }
-  return { kind: reader.kind, compression, baseInstantNs: reader.baseInstantNs, clock: reader.clock };
+  const { kind, baseInstantNs, clock } = reader;
+  return kind === 'other-text'
+    ? { kind, compression, looksLike: describeUnknown(head) }
+    : { kind, compression, baseInstantNs, clock };
 }
 
 /** Reads until the format can be told: a few bytes of a binary format, a sample of a text. */
@@ -66,12 +84,17 @@ async function readHead(source: ByteSource): Promise<Uint8Array> {
 }
 
 /** Texts are read by much code that no other capture needs: it is loaded for them alone. */
-async function readerFor(head: Uint8Array, context: ReaderContext): Promise<FormatReader> {
+async function readerFor(
+  head: Uint8Array,
+  context: ReaderContext,
+  openText: OpenText | undefined,
+): Promise<FormatReader> {
   if (looksLikePcap(head, head.length)) return new PcapReader(context);
   if (looksLikePcapng(head, head.length)) return new PcapngReader(context);
   const { createTcpdumpTextReader, looksLikeTcpdumpText } = await import('./formats/tcpdump-text.ts');
   if (looksLikeTcpdumpText(new TextDecoder().decode(head))) return createTcpdumpTextReader(context);
-  throw captureError('CAPTURE_UNKNOWN_FORMAT', `not a capture: ${describeUnknown(head)}`);
+  if (openText !== undefined && looksLikeText(head)) return new OtherTextFormat(await openText());
+  throw unknownFormat(describeUnknown(head));
 }
 
 /** Hands chunk after chunk to the reader, each behind what the reader could not use yet. */

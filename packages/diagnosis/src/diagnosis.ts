@@ -15,6 +15,9 @@ import { type ConnectionSubject, subjectOf } from './subject.ts';
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
 const mostPending = 1000;
 
+/** What was concluded of a connection, with what other evidence says. */
+type Inform = (concluded: { readonly weighed: Weighed; readonly exemplar: ConnectionSubject }) => Weighed;
+
 interface Group {
   readonly weighed: Weighed;
   readonly exemplar: ConnectionSubject;
@@ -53,10 +56,11 @@ export class Diagnosis {
    * The findings, the surest and most frequent first.
    *
    * @param suspected a cause: every finding then says why it is not that
+   * @param inform adds what other evidence says to what was concluded of a group's first connection
    */
-  finish(suspected?: string): Finding[] {
+  finish(suspected?: string, inform: Inform = ({ weighed }) => weighed): Finding[] {
     this.#weighPending();
-    const groups = [...this.#groups.values()];
+    const groups = [...this.#groups.values()].map((group) => ({ ...group, weighed: inform(group) }));
     groups.sort(
       (a, b) =>
         Number(a.weighed.cause === 'harmless') - Number(b.weighed.cause === 'harmless') ||

@@ -1,4 +1,12 @@
-import { type ByteSource, type CaptureReading, ReaderContext, readCapture } from '@fivewhys/capture';
+import {
+  type ByteSource,
+  type CaptureReading,
+  type OtherTextReading,
+  ReaderContext,
+  readCaptureOrText,
+  type TextReader,
+  unknownFormat,
+} from '@fivewhys/capture';
 import {
   type Connection,
   describeConnection,
@@ -14,6 +22,8 @@ import { undetermined } from './causes/undetermined.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 import { InputSums } from './input-sums.ts';
+import type { ConnectionSubject } from './subject.ts';
+import type { OpenText, Texts, TimeSpan } from './texts.ts';
 
 export interface ExplainOptions {
   /** List every connection, not only the findings. */
@@ -28,6 +38,11 @@ export interface ExplainOptions {
   readonly whyNot?: string | undefined;
 }
 
+/** The reader of a text, once it was asked for. */
+interface LazyText {
+  reader: OpenText | undefined;
+}
+
 /** Takes in inputs one after the other and explains them together. */
 export class Explainer {
   readonly #options: ExplainOptions;
@@ -36,6 +51,9 @@ export class Explainer {
   readonly #unreadable: UnreadableInput[] = [];
   readonly #connections: ConnectionReport[] = [];
   readonly #byEnding = new Map<string, number>();
+  /** Of the captures whose times have a date. */
+  readonly #baseInstantsNs = new Map<number, bigint>();
+  #texts: Texts | undefined;
   #resetConnections = 0;
   #connectionCount = 0;
 
@@ -44,11 +62,12 @@ export class Explainer {
   }
 
   /**
-   * Reads one capture whole. Throws what `readCapture` throws; then nothing of it was taken in, and `addUnreadable` is the place to say so.
+   * Reads one input whole: a capture, a log of a client or proxy, or what a host says about itself. Throws what `readCapture` throws; then nothing of it was taken in, and
+   * `addUnreadable` is the place to say so.
    *
    * @param onProgress called now and then with the bytes read so far
    */
-  async addCapture(path: string, source: ByteSource, onProgress?: (bytesRead: number) => void): Promise<void> {
+  async addInput(path: string, source: ByteSource, onProgress?: (bytesRead: number) => void): Promise<void> {
     const input = this.#inputs.length;
     const surroundings = new Surroundings();
     const sums = new InputSums();
@@ -71,10 +90,16 @@ export class Explainer {
       if (glance.looksWrong && needsExplaining(connection)) this.#diagnosis.add(input, connection, surroundings);
     });
     const context: ReaderContext = new ReaderContext(tracker);
-    const reading = await readCapture(source, context, onProgress);
+    const text: LazyText = { reader: undefined };
+    const reading = await readCaptureOrText(source, context, () => this.#openText(input, text), onProgress);
+    if (reading.kind === 'other-text') {
+      this.#addText(path, reading, context, text);
+      return;
+    }
     tracker.end();
     this.#diagnosis.captureEnded();
     this.#inputs.push(inputReport(path, reading, context, tracker, sums));
+    if (reading.clock === 'absolute') this.#baseInstantsNs.set(input, reading.baseInstantNs);
     listed.sort((a, b) => a.stream - b.stream);
     for (const connection of listed) this.#connections.push(connectionReport(input, connection, reading.baseInstantNs));
   }
@@ -85,7 +110,10 @@ export class Explainer {
 
   finish(): Explanation {
     const { cause, connections, stream, whyNot } = this.#options;
-    const all = this.#diagnosis.finish(whyNot);
+    const all = this.#diagnosis.finish(whyNot, ({ weighed, exemplar }) =>
+      this.#texts === undefined ? weighed : this.#texts.informed(weighed, exemplar, this.#timeOf(exemplar)),
+    );
+    for (const finding of this.#texts?.findings() ?? []) all.push({ ...finding, id: `f${all.length + 1}` });
     const findings = cause === undefined ? all : all.filter((finding) => finding.cause === cause);
     return {
       version: 1,
@@ -102,6 +130,43 @@ export class Explainer {
         byEnding: Object.fromEntries(this.#byEnding),
       },
     };
+  }
+
+  /** What texts take is loaded with the first of them. */
+  async #openText(input: number, text: LazyText): Promise<TextReader> {
+    const { Texts } = await import('./texts.ts');
+    this.#texts ??= new Texts();
+    text.reader = this.#texts.open(input);
+    return text.reader;
+  }
+
+  #addText(path: string, { compression, looksLike }: OtherTextReading, context: ReaderContext, text: LazyText): void {
+    if (this.#texts === undefined || text.reader === undefined) throw new TypeError('the text was not read');
+    const { kind, lines, damage, damageCount, notes } = this.#texts.add(text.reader);
+    if (kind === undefined) throw unknownFormat(looksLike);
+    this.#inputs.push({
+      path,
+      kind,
+      compression,
+      lines,
+      frames: 0,
+      tcpFrames: 0,
+      connections: 0,
+      resets: 0,
+      vantage: 'unknown',
+      firstInstant: undefined,
+      durationMs: 0,
+      damage: [...context.damage.places, ...damage],
+      damageCount: context.damage.count + damageCount,
+      notes,
+    });
+  }
+
+  #timeOf({ input, connection }: ConnectionSubject): TimeSpan | undefined {
+    const base = this.#baseInstantsNs.get(input);
+    if (base === undefined) return undefined;
+    const at = (instantNs: number) => base + BigInt(Math.round(instantNs));
+    return { fromNs: at(connection.firstInstantNs), toNs: at(connection.lastInstantNs) };
   }
 
   #countEnding(ending: string, hasReset: boolean): void {
@@ -178,7 +243,9 @@ function instantText(baseInstantNs: bigint, offsetNs: number): string {
 
 function countByCause(findings: readonly Finding[]): Record<string, number> {
   const byCause: Record<string, number> = {};
-  for (const { cause, count } of findings) byCause[cause] = (byCause[cause] ?? 0) + count;
+  for (const { cause, subjects } of findings) {
+    if (subjects.length > 0) byCause[cause] = (byCause[cause] ?? 0) + subjects.length;
+  }
   return byCause;
 }
 

@@ -11,8 +11,10 @@ export interface DamagePlace {
 /** One input, as it was read. */
 export interface InputReport {
   readonly path: string;
-  readonly kind: 'pcap' | 'pcapng' | 'tcpdump-text';
+  readonly kind: 'pcap' | 'pcapng' | 'tcpdump-text' | 'client-log' | 'proxy-log' | 'counters';
   readonly compression: 'gzip' | 'zstd' | undefined;
+  /** Lines of a text that is no capture. */
+  readonly lines?: number;
   readonly frames: number;
   readonly tcpFrames: number;
   readonly connections: number;

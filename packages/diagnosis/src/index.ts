@@ -10,19 +10,3 @@ export { Diagnosis, needsExplaining } from './diagnosis.ts';
 export { Explainer, type ExplainOptions } from './explainer.ts';
 export type { ConnectionReport, DamagePlace, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 export type { ConnectionSubject } from './subject.ts';
-export { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
-export { longestLineBytes } from './symptom-reading/log-lines.ts';
-export type { SymptomProgram } from './symptom-reading/program.ts';
-export { recognizeSymptoms } from './symptom-reading/recognize-symptoms.ts';
-export type {
-  QuotedLine,
-  Saying,
-  Symptom,
-  SymptomEndpoint,
-  SymptomInstant,
-  SymptomKind,
-} from './symptom-reading/symptom.ts';
-export { SymptomReader, type SymptomReading } from './symptom-reading/symptom-reader.ts';
-export { effects as symptomEffects } from './symptom-words/effects.ts';
-export { phases as symptomPhases } from './symptom-words/phases.ts';
-export { symptomPrograms } from './symptoms/index.ts';

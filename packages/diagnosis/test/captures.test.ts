@@ -23,7 +23,7 @@ const notYetConcluded = new Set(['unread-data']);
 
 async function explain(file: string): Promise<Explanation> {
   const explainer = new Explainer({ connections: true, stream: undefined, wanted: undefined, cause: undefined });
-  await explainer.addCapture(file, sourceOf(readFileSync(new URL(file, folder))));
+  await explainer.addInput(file, sourceOf(readFileSync(new URL(file, folder))));
   return explainer.finish();
 }
 

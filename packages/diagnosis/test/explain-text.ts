@@ -17,6 +17,6 @@ export function sourceOf(bytes: Uint8Array): ByteSource {
 /** Explains a story told in lines of tcpdump's output (`-nn -S`, so that numbers stand as they are). */
 export async function explainText(lines: readonly string[]): Promise<Explanation> {
   const explainer = new Explainer({ connections: true, stream: undefined, wanted: undefined, cause: undefined });
-  await explainer.addCapture('story.txt', sourceOf(new TextEncoder().encode(`${lines.join('\n')}\n`)));
+  await explainer.addInput('story.txt', sourceOf(new TextEncoder().encode(`${lines.join('\n')}\n`)));
   return explainer.finish();
 }

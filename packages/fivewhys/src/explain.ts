@@ -60,7 +60,7 @@ async function addInput(explainer: Explainer, input: Input, onProgress: ExplainO
     let bytesRead = 0;
     const tell = (done: boolean) => onProgress?.({ path, bytesRead, totalBytes, done });
     try {
-      await explainer.addCapture(path, source, (bytes) => {
+      await explainer.addInput(path, source, (bytes) => {
         bytesRead = bytes;
         tell(false);
       });

@@ -31,6 +31,7 @@ const input = z
       'pcapng',
     ),
     compression: described(z.enum(['gzip', 'zstd']), 'How it was compressed, if it was.', 'gzip').optional(),
+    lines: described(amount, 'Lines of a text that is no capture; then what is counted below is 0.', 341).optional(),
     frames: described(amount, 'Frames in it; packet lines, for captures as text.', 12_031),
     tcpFrames: described(amount, 'Frames with a TCP segment.', 11_980),
     connections: described(amount, 'TCP connections.', 42),

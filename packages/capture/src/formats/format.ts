@@ -10,7 +10,7 @@ export type CaptureKind = 'pcap' | 'pcapng' | 'tcpdump-text';
  * (a capture that is still being written).
  */
 export interface FormatReader {
-  readonly kind: CaptureKind;
+  readonly kind: CaptureKind | 'other-text';
   /** @param inputOffset the offset in the whole input of `bytes[start]`, for damage reports. */
   read(bytes: Uint8Array, start: number, end: number, inputOffset: number): number;
   end(bytes: Uint8Array, start: number, end: number, inputOffset: number): void;

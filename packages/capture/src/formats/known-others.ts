@@ -33,19 +33,32 @@ const signatures: readonly { readonly bytes: readonly number[]; readonly what: s
   },
 ];
 
+/** How much is looked at. */
+const sampleBytes = 512;
+
+/** Whether these are the first bytes of a text, in whatever encoding. */
+export function looksLikeText(head: Uint8Array): boolean {
+  if (signatures.some(({ bytes }) => bytes.every((byte, index) => head[index] === byte))) return false;
+  const isControl = (byte: number) => byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27;
+  if (head.subarray(0, sampleBytes).some(isControl)) return false;
+  // What is no UTF-8 decodes to U+FFFD: a few are a text in another encoding, many are no text.
+  const text = textOf(head);
+  return text.split('\ufffd').length - 1 <= text.length / 8;
+}
+
+function textOf(head: Uint8Array): string {
+  return new TextDecoder().decode(head.subarray(0, sampleBytes));
+}
+
 /** Says in a few words what the first bytes of an unreadable input look like. */
 export function describeUnknown(head: Uint8Array): string {
   const known = signatures.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte));
   if (known !== undefined) return `it looks like ${known.what}`;
-  const sample = head.subarray(0, 512);
-  if (sample.every((byte) => byte === 0)) return 'its first bytes are all zero';
-  const printable = sample.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13 || byte === 27);
-  const text = new TextDecoder().decode(sample);
-  // What is no UTF-8 decodes to U+FFFD: a few are a text in another encoding, many are no text.
-  if (!printable || text.split('\ufffd').length - 1 > text.length / 8) {
+  if (head.subarray(0, sampleBytes).every((byte) => byte === 0)) return 'its first bytes are all zero';
+  if (!looksLikeText(head)) {
     const first = [...head.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     return `its first bytes are ${first}`;
   }
-  const line = text.split('\n', 1)[0]?.trim() ?? '';
+  const line = textOf(head).split('\n', 1)[0]?.trim() ?? '';
   return `it is a text without a line of tcpdump's output, and begins with "${line.slice(0, 60)}"`;
 }

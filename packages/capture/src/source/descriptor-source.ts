@@ -16,6 +16,9 @@ export class DescriptorSource implements ByteSource {
   /** Of a file; undefined of what has no size, such as a pipe. */
   readonly sizeBytes: number | undefined;
 
+  /** Where to read next; null where the descriptor stands. */
+  #position: number | null = null;
+
   /** @throws a system error (`EBADF`) for a descriptor that is not open */
   constructor(descriptor: number) {
     const status = fstatSync(descriptor);
@@ -23,8 +26,21 @@ export class DescriptorSource implements ByteSource {
     this.sizeBytes = status.isFile() ? status.size : undefined;
   }
 
+  /** The same file once more, from its beginning. */
+  rewound(): DescriptorSource {
+    const again = new DescriptorSource(this.descriptor);
+    again.#position = 0;
+    return again;
+  }
+
+  /** The first bytes of a file, however far it was read. */
+  peek(length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, readSync(this.descriptor, bytes, 0, length, 0));
+  }
+
   async read(target: Uint8Array, offset: number, length: number): Promise<number> {
-    if (this.sizeBytes !== undefined) return readSync(this.descriptor, target, offset, length, null);
+    if (this.sizeBytes !== undefined) return this.#readFile(target, offset, length);
     for (;;) {
       try {
         return await this.#readOnce(target, offset, length);
@@ -35,6 +51,12 @@ export class DescriptorSource implements ByteSource {
         await sleep(retryMs);
       }
     }
+  }
+
+  #readFile(target: Uint8Array, offset: number, length: number): number {
+    const count = readSync(this.descriptor, target, offset, length, this.#position);
+    if (this.#position !== null) this.#position += count;
+    return count;
   }
 
   #readOnce(target: Uint8Array, offset: number, length: number): Promise<number> {

@@ -20,12 +20,15 @@ interface ExplainFlags {
 const manual: Manual = {
   about: [
     'Reads captures, follows every TCP connection in them, and explains every reset: who sent it, whether it was acted on, which frame provoked it, and why. Each finding says how sure it is: proven, likely, possible or undetermined.',
+    'Logs of git, curl, ssh, docker, Node.js, Python, Java, nginx, HAProxy, Envoy and others tell what their programs saw; outputs of nstat, netstat -s, conntrack -S, ss, sysctl and the kernel log tell what hosts counted. Beside a capture they are joined to its connections.',
     'Inputs are told by their content, not by their names, and several are explained together. Streams and frames are numbered as in Wireshark. A damaged input is read as far as it goes.',
   ],
   examples: [
     ['fivewhys explain capture.pcapng', 'who reset which connection, and why'],
     ['tcpdump -ni any -w - tcp | fivewhys explain -', 'the same, from a pipe; it ends when tcpdump does'],
     ['fivewhys explain paste.txt', "tcpdump's output as text, from a ticket"],
+    ['fivewhys explain ci-job.log', 'what git, curl, docker or a proxy wrote about failed connections'],
+    ['fivewhys explain a.pcap error.log before.txt after.txt', 'a capture with what ends and hosts say of it'],
     ['fivewhys explain a.pcap --stream 7', "one connection, numbered as Wireshark's tcp.stream"],
     ['fivewhys explain a.pcap --filter 10.0.0.2:443', 'the connections of one end'],
     ['fivewhys explain a.pcap --why-not idle-timeout', 'why it is not what you thought'],
@@ -45,10 +48,10 @@ const manual: Manual = {
 export function addExplain(program: Command): void {
   const command = program
     .command('explain')
-    .description('explain the resets of captures: who sent them, what provoked them, why')
+    .description('explain resets and other failures of connections: who made them, what provoked them, why')
     .argument(
       '<file...>',
-      'captures: pcap, pcapng (also .gz, .zst) or tcpdump text, told by content; - is standard input',
+      'captures (pcap, pcapng, tcpdump text), logs of clients and proxies, counters of hosts; also .gz, .zst; told by content; - is standard input',
     )
     .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(renderers)).default('text'))
     .option('--connections', 'list every connection')

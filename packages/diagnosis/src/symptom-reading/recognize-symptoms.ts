@@ -1,5 +1,5 @@
 import type { SymptomKind } from './symptom.ts';
-import { SymptomReader } from './symptom-reader.ts';
+import { SymptomReader, type SymptomReading } from './symptom-reader.ts';
 
 /** What ngrep prints in front of each packet, and what tcpdump prints of a TCP segment: packets, whatever their payload says. */
 const packets = /^(?:[TUI] (?:[\d/]+ [\d:.]+ )?\S{2,60} -> \S{2,60}(?: \[|\s|$)|.{0,200} Flags \[[A-Z.]{1,8}\], )/m;
@@ -13,12 +13,19 @@ const jsonDocument = /^\s{0,64}(?:\{|\[)\s*\n/;
  * @param sample the beginning of the text, some 64 KiB
  */
 export function recognizeSymptoms(sample: string): SymptomKind | undefined {
-  if (jsonDocument.test(sample) || packets.test(sample)) return undefined;
+  if (!mayHoldSymptoms(sample)) return undefined;
   const reader = new SymptomReader();
   reader.read(new TextEncoder().encode(sample));
-  const { kind, symptoms, ownLines } = reader.end();
-  // The fallback knows the words of the system only, and prose quotes those, too: it takes a time in front to make them a log's.
-  const isSure =
-    ownLines > 0 || symptoms.some(({ program, instant }) => program !== 'other' || instant.kind !== 'none');
-  return isSure ? kind : undefined;
+  const reading = reader.end();
+  return holdsSymptoms(reading) ? reading.kind : undefined;
+}
+
+/** Whether a text that begins so can be a log at all: packets and documents are not. */
+export function mayHoldSymptoms(sample: string): boolean {
+  return !jsonDocument.test(sample) && !packets.test(sample);
+}
+
+/** Whether what was read makes the text a log. The fallback knows the words of the system only, and prose quotes those, too: it takes a time in front of them. */
+export function holdsSymptoms({ symptoms, ownLines }: SymptomReading): boolean {
+  return ownLines > 0 || symptoms.some(({ program, instant }) => program !== 'other' || instant.kind !== 'none');
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type CauseId, causeIds, findingOfSymptom, symptomEffects, symptomPhases } from '../../src/index.ts';
+import { type CauseId, causeIds } from '../../src/catalogue.ts';
 import { candidateRules } from '../../src/symptom-findings/candidate-rules.ts';
 import { onlySymptom } from './read-symptoms.ts';
+import { findingOfSymptom, symptomEffects, symptomPhases } from './sources.ts';
 
 const findingOf = (...lines: readonly string[]) => findingOfSymptom(onlySymptom(...lines), 3, 'f7');
 const causesOf = (...lines: readonly string[]) => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatInstant } from '@fivewhys/evidence';
-import type { SymptomInstant } from '../../src/index.ts';
 import { instantOf } from '../../src/symptom-reading/line-time.ts';
 import { quote } from '../../src/symptom-reading/quote.ts';
 import { onlySymptom, readSymptoms } from './read-symptoms.ts';
+import type { SymptomInstant } from './sources.ts';
 
 const empty = 'curl: (52) Empty reply from server';
 const bytes = (text: string) => new TextEncoder().encode(text);

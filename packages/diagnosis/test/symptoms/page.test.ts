@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { symptomPrograms } from '../../src/index.ts';
+import { symptomPrograms } from './sources.ts';
 import { filledSymptomsPage } from './symptoms-page.ts';
 
 describe('docs/symptoms.md', () => {

@@ -1,4 +1,4 @@
-import { type Symptom, SymptomReader, type SymptomReading } from '../../src/index.ts';
+import { type Symptom, SymptomReader, type SymptomReading } from './sources.ts';
 
 /** Reads a text whole, or in pieces of so many bytes. */
 export function readSymptoms(text: string | Uint8Array, pieceBytes = Number.POSITIVE_INFINITY): SymptomReading {

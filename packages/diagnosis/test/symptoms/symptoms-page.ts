@@ -1,5 +1,5 @@
-import { symptomEffects, symptomPhases, symptomPrograms } from '../../src/index.ts';
 import type { Wording } from '../../src/symptom-words/wording.ts';
+import { symptomEffects, symptomPhases, symptomPrograms } from './sources.ts';
 
 const beginMark = '<!-- from the tables: tools/write-symptoms-page.ts -->';
 const endMark = '<!-- end of the tables -->';

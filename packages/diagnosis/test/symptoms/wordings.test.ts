@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { symptomPrograms } from '../../src/index.ts';
 import { readWordings } from '../../src/symptom-reading/read-wordings.ts';
 import { curlCodes } from '../../src/symptom-words/curl-codes.ts';
 import { errnoIn, errnoOfNumber, errnos } from '../../src/symptom-words/errnos.ts';
 import { openSslReasons } from '../../src/symptom-words/transport-texts.ts';
+import { symptomPrograms } from './sources.ts';
 
 describe('the tables of wordings', () => {
   for (const program of symptomPrograms) {

@@ -1,8 +1,9 @@
 import type { Finding, NamedCause } from '@fivewhys/evidence';
 import { isHarmless } from '../is-harmless.ts';
 import { shownRows } from '../ladder-rows.ts';
-import { amount, counted, figure } from '../quantities.ts';
+import { amount, figure } from '../quantities.ts';
 import { actionOf } from '../words/action.ts';
+import { extentText } from '../words/extent.ts';
 import { titleOf } from '../words/headline.ts';
 import type { InputNames } from '../words/input-names.ts';
 import { byReason } from '../words/reasons.ts';
@@ -40,11 +41,11 @@ export function findingSection(
 }
 
 function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptions): Fact[] {
-  const { symptom, whys, verdict, count, cause, whyNot } = finding;
+  const { symptom, whys, verdict, cause, whyNot } = finding;
   const most = verbose ? named.verbose : named.brief;
   const root = whys.at(-1)?.claim;
   const by = resetBy(finding, names, most);
-  const where = [counted(count, 'connection'), subjectsText(finding, names, most)].filter((text) => text !== '');
+  const where = [extentText(finding), subjectsText(finding, names, most)].filter((text) => text !== '');
   return [
     { label: 'Happened', spans: [symptom], weighty: true },
     ...(root === undefined ? [] : [{ label: rootWords[verdict], spans: [root], weighty: true as const }]),

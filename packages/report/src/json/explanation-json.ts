@@ -32,6 +32,7 @@ function inputJson(input: InputReport): JsonObject {
     path: input.path,
     kind: input.kind,
     compression: input.compression,
+    lines: input.lines,
     frames: input.frames,
     tcpFrames: input.tcpFrames,
     connections: input.connections,

@@ -10,9 +10,9 @@ const indent = 2;
 const findingsShown = 4;
 
 /** The numbers, and the findings by cause: the last lines, which stay on the screen. */
-export function writeSummary({ summary, findings }: Explanation, page: Page): void {
+export function writeSummary({ inputs, summary, findings }: Explanation, page: Page): void {
   page.blank();
-  page.text(totalsText(summary), { lead: { text: 'Summary:', styles: ['bold'] } });
+  page.text(totalsText({ inputs, summary }), { lead: { text: 'Summary:', styles: ['bold'] } });
   const causes = Object.entries(summary.byCause).map(([cause, connections]) => ({
     cause: plain(cause, page.unicode),
     connections,

@@ -1,5 +1,5 @@
 import type { Finding } from '@fivewhys/evidence';
-import { counted } from '../quantities.ts';
+import { extentText } from '../words/extent.ts';
 import type { InputNames } from '../words/input-names.ts';
 import { subjectsText } from '../words/subjects.ts';
 import type { Page } from './page.ts';
@@ -13,15 +13,15 @@ const streamsShown = 4;
  * @returns what had no room in it and needs an entry: the streams, or ''
  */
 export function writeTitle(finding: Finding, names: InputNames, page: Page): string {
-  const { id, cause, verdict, count } = finding;
+  const { id, cause, verdict } = finding;
   const name = { text: cause, styles: ['bold'] } as const;
   const left = [
     { text: id, styles: ['bold'] } as const,
     ...(cause === verdict ? [] : [name]),
     { text: verdict.toUpperCase(), styles: ['bold', verdictStyles[verdict]] } as const,
   ];
-  const connections = counted(count, 'connection');
+  const extent = extentText(finding);
   const streams = subjectsText(finding, names, streamsShown);
-  const both = `${connections}: ${streams}`;
-  return ['', streams, both].at(page.rule(left, [both, connections])) ?? both;
+  const both = streams === '' ? extent : `${extent}: ${streams}`;
+  return ['', streams, both].at(page.rule(left, [both, extent])) ?? both;
 }

@@ -17,8 +17,12 @@ export function headline(explanation: Explanation): string {
   }
 }
 
-function causesText({ summary }: Explanation): string {
+function causesText({ summary, findings }: Explanation): string {
   const causes = Object.entries(summary.byCause).filter(([cause]) => cause !== 'harmless');
+  if (causes.length === 0) {
+    const named = findings.map(({ cause, verdict }) => (cause === verdict ? cause : `${cause} (${verdict})`));
+    return listed([...new Set(named)], causesNamed);
+  }
   const texts = causes.map(([cause, connections]) => `${cause} in ${counted(connections, 'connection')}`);
   const [only] = causes.length === 1 ? causes : [];
   const title = only === undefined ? undefined : titleOf(only[0]);

@@ -10,8 +10,10 @@ const vantages: Readonly<Record<InputReport['vantage'], string | undefined>> = {
 
 /** What was read of an input: `pcap, 76 frames, 8 connections, no resets, 5.2 s from 2026-03-01T17:15:00Z, taken at the responder`. */
 export function inputFacts(input: InputReport): string {
+  const kind = input.compression === undefined ? input.kind : `${input.kind} in ${input.compression}`;
+  if (input.lines !== undefined) return `${kind}, ${counted(input.lines, 'line')}`;
   const facts = [
-    input.compression === undefined ? input.kind : `${input.kind} in ${input.compression}`,
+    kind,
     input.tcpFrames === input.frames
       ? counted(input.frames, 'frame')
       : `${counted(input.frames, 'frame')} (${amount(input.tcpFrames)} TCP)`,

@@ -11,6 +11,16 @@ export interface NothingWrong {
 
 export function nothingWrong({ inputs, unreadable, findings, summary }: Explanation): NothingWrong {
   const limit = `${limits(inputs, unreadable)} A capture shows only what passed by while and where it was taken.`;
+  if (inputs.length > 0 && inputs.every(({ kind }) => kind === 'counters')) {
+    const headline = 'Nothing wrong was found in what the host says of itself.';
+    return {
+      kind: 'nothing-wrong',
+      headline,
+      sentences: [
+        `${limits(inputs, unreadable)} Counters tell what happened between two readings of them, and of totals since boot nobody knows when.`.trim(),
+      ],
+    };
+  }
   if (summary.connections === 0) {
     const headline = 'Nothing to judge: there is no TCP connection in what was read.';
     return { kind: 'nothing-to-judge', headline, sentences: [limit] };

@@ -5,9 +5,10 @@ export function numbering({ inputs, findings }: Explanation): string[] {
   const stream = findings[0]?.subjects[0]?.stream ?? 0;
   const frame =
     findings.flatMap(({ whys }) => whys.flatMap(({ evidence }) => evidence.flatMap(({ frames }) => frames)))[0] ?? 1;
-  const texts = inputs.filter(({ kind }) => kind === 'tcpdump-text').length;
+  const captures = inputs.filter(({ lines }) => lines === undefined);
+  const texts = captures.filter(({ kind }) => kind === 'tcpdump-text').length;
   return [
-    ...(texts < inputs.length
+    ...(texts < captures.length
       ? [`Streams and frames are numbered as in Wireshark: tcp.stream == ${stream}, frame.number == ${frame}.`]
       : []),
     ...(texts > 0

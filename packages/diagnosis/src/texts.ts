@@ -1,0 +1,250 @@
+import type { TextReader } from '@fivewhys/capture';
+import type { Connection } from '@fivewhys/connections';
+import { type Evidence, type Finding, type Fit, verdictOf, type Weighed, type Why } from '@fivewhys/evidence';
+import {
+  evidenceOf,
+  findingsOfHost,
+  type HostEvidence,
+  type HostQuestion,
+  HostReader,
+  type HostReading,
+  hostEvidence,
+  type Statement,
+  statementsFor,
+} from '@fivewhys/host';
+import type { DamagePlace } from './explanation.ts';
+import { plural } from './phrases.ts';
+import type { ConnectionSubject } from './subject.ts';
+import { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
+import { holdsSymptoms, mayHoldSymptoms } from './symptom-reading/recognize-symptoms.ts';
+import type { Symptom, SymptomEndpoint, SymptomKind } from './symptom-reading/symptom.ts';
+import { SymptomReader, type SymptomReading } from './symptom-reading/symptom-reader.ts';
+import { symptomPrograms } from './symptoms/index.ts';
+
+/** How much of a text is looked at to tell that it is a program's result and no log. */
+const sampleBytes = 64 * 1024;
+/** Statements of the hosts that a finding quotes. */
+const mostStatements = 6;
+/** A log's clock and a capture's may differ by this much, and a program may take this long to say what it saw. */
+const clockSlackNs = 60_000_000_000n;
+
+/** When a connection was, in nanoseconds since 1970-01-01T00:00:00Z; undefined when the capture's times have no date. */
+export interface TimeSpan {
+  readonly fromNs: bigint;
+  readonly toNs: bigint;
+}
+
+/** What was read of one text. */
+export interface TextReport {
+  /** Undefined when nothing in the text is of use. */
+  readonly kind: SymptomKind | 'counters' | undefined;
+  readonly lines: number;
+  readonly damage: readonly DamagePlace[];
+  readonly damageCount: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The texts of a call that are no captures: words of clients and proxies about failed connections, and what hosts say about themselves. A text may hold both. They are joined
+ * with what the captures show, or make findings of their own.
+ */
+export class Texts {
+  readonly #symptoms: { readonly input: number; readonly symptom: Symptom }[] = [];
+  readonly #host: HostReading[] = [];
+  readonly #joined = new Set<Symptom>();
+  #evidence: HostEvidence | undefined;
+
+  /** A reader for one text. @param input its index among the inputs */
+  open(input: number): OpenText {
+    return new OpenText(input);
+  }
+
+  /** Takes in a text that was read to its end. */
+  add(text: OpenText): TextReport {
+    const { reading, symptoms, hasHost, host } = text.outcome();
+    for (const symptom of symptoms) this.#symptoms.push({ input: text.input, symptom });
+    if (hasHost) this.#host.push(host);
+    this.#evidence = undefined;
+    return {
+      kind: hasHost && symptoms.length === 0 ? 'counters' : symptoms.length > 0 ? reading.kind : undefined,
+      lines: reading.lines,
+      damage: hasHost ? host.damage.map(({ line, reason }) => ({ line, reason })) : [],
+      damageCount: hasHost ? host.damageCount : 0,
+      notes: notesOf(reading, symptoms, hasHost ? host : undefined),
+    };
+  }
+
+  /**
+   * What was concluded from a capture, with what the texts add: a look-alike that a host rules out is excluded, which may make the verdict surer; what supports or speaks
+   * against the cause is quoted, and a cause that a host rules out is `possible` at most.
+   */
+  informed(weighed: Weighed, { connection }: ConnectionSubject, span: TimeSpan | undefined): Weighed {
+    const words = this.#wordsAbout(connection, span);
+    const ask = (cause: string) => this.#ask(cause, connection, span);
+    const own = ask(weighed.cause);
+    const supporting = own.filter(({ effect }) => effect === 'raises').slice(0, mostStatements);
+    const against = own.filter(speaksAgainst).slice(0, mostStatements);
+    const isContradicted = weighed.verdict !== 'undetermined' && own.some(({ effect }) => effect === 'rules-out');
+    const newlyExcluded = new Map<string, string>();
+    const lessLikely = new Map<string, string>();
+    for (const { cause } of weighed.stillPossible) {
+      const claims = ask(cause).filter(speaksAgainst);
+      const excluding = claims.find(({ effect }) => effect === 'rules-out');
+      if (excluding !== undefined) newlyExcluded.set(cause, excluding.claim);
+      else if (claims[0] !== undefined) lessLikely.set(cause, claims[0].claim);
+    }
+    if ([words, supporting, against].every((list) => list.length === 0) && newlyExcluded.size + lessLikely.size === 0) {
+      return weighed;
+    }
+    const fit: Fit = {
+      ...weighed.fit,
+      whys: [...words, ...weighed.fit.whys, ...supporting.map(whyOf)],
+      lookAlikes: weighed.fit.lookAlikes.map((alike) => {
+        const because = newlyExcluded.get(alike.cause);
+        return because === undefined ? alike : { ...alike, excluded: true, because };
+      }),
+      notes: [...weighed.fit.notes, ...against.map(({ claim }) => `Against it: ${claim}`)],
+    };
+    const excluded = [...newlyExcluded].map(([cause, because]) => ({ cause, because }));
+    return {
+      ...weighed,
+      fit,
+      verdict: isContradicted ? 'possible' : weighed.verdict === 'undetermined' ? weighed.verdict : verdictOf(fit),
+      ruledOut: [...weighed.ruledOut, ...excluded],
+      stillPossible: weighed.stillPossible
+        .filter(({ cause }) => !newlyExcluded.has(cause))
+        .map(({ cause, because }) => {
+          const claim = lessLikely.get(cause);
+          return { cause, because: claim === undefined ? because : `${because}; against it: ${claim}` };
+        }),
+    };
+  }
+
+  /** Findings of the texts themselves: of the symptoms that no capture of the call shows, and of the hosts. */
+  findings(): Finding[] {
+    const ofSymptoms = this.#symptoms
+      .filter(({ symptom }) => !this.#joined.has(symptom))
+      .map(({ input, symptom }) => findingOfSymptom(symptom, input, ''));
+    return [...findingsOfHost(this.#hostEvidence()), ...ofSymptoms];
+  }
+
+  #hostEvidence(): HostEvidence {
+    this.#evidence ??= hostEvidence(this.#host);
+    return this.#evidence;
+  }
+
+  /** What the hosts say of a cause, asked as if they were one end's and the other's. */
+  #ask(cause: string, { originator, responder }: Connection, span: TimeSpan | undefined): readonly Statement[] {
+    if (this.#host.length === 0) return [];
+    const questions: HostQuestion[] = [
+      { cause, end: responder, peer: originator, ...span },
+      { cause, end: originator, peer: responder, ...span },
+    ];
+    const found = new Map<string, Statement>();
+    for (const question of questions) {
+      for (const statement of statementsFor(this.#hostEvidence(), question)) {
+        const known = found.get(statement.claim);
+        if (known === undefined || statement.effect === 'rules-out') found.set(statement.claim, statement);
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** What programs wrote about this very connection. */
+  #wordsAbout(connection: Connection, span: TimeSpan | undefined): Why[] {
+    const whys: Why[] = [];
+    for (const { input, symptom } of this.#symptoms) {
+      if (!isAbout(symptom, connection) || isElsewhen(symptom, span)) continue;
+      this.#joined.add(symptom);
+      const name = symptomPrograms.find(({ id }) => id === symptom.program)?.name ?? symptom.program;
+      const evidence: Evidence[] = symptom.lines.map(({ line, text }) => ({
+        input,
+        frames: [],
+        detail: `line ${line}: "${text}"`,
+      }));
+      whys.push({ claim: `${name} wrote about this connection, with its addresses and ports`, evidence });
+    }
+    return whys;
+  }
+}
+
+/** One text while it is read. */
+export class OpenText implements TextReader {
+  readonly input: number;
+  readonly #symptoms = new SymptomReader();
+  readonly #host: HostReader;
+  readonly #decoder = new TextDecoder();
+  #sample = '';
+  #outcome: TextOutcome | undefined;
+
+  constructor(input: number) {
+    this.input = input;
+    this.#host = new HostReader({ input });
+  }
+
+  read(bytes: Uint8Array): void {
+    const text = this.#decoder.decode(bytes, { stream: true });
+    if (this.#sample.length < sampleBytes) this.#sample += text.slice(0, sampleBytes);
+    this.#symptoms.read(bytes);
+    this.#host.write(text);
+  }
+
+  end(): void {
+    this.#host.write(this.#decoder.decode());
+    const reading = this.#symptoms.end();
+    const host = this.#host.end();
+    const isLog = mayHoldSymptoms(this.#sample) && holdsSymptoms(reading);
+    this.#outcome = { reading, host, symptoms: isLog ? reading.symptoms : [], hasHost: host.formats.length > 0 };
+  }
+
+  outcome(): TextOutcome {
+    if (this.#outcome === undefined) throw new TypeError('the text has not ended');
+    return this.#outcome;
+  }
+}
+
+interface TextOutcome {
+  readonly reading: SymptomReading;
+  readonly host: HostReading;
+  readonly symptoms: readonly Symptom[];
+  readonly hasHost: boolean;
+}
+
+/**
+ * Whether a statement speaks against a cause. That something did not happen does so only where it is certain whose host that is: the counters of the other end stand still
+ * for many reasons.
+ */
+function speaksAgainst({ effect, count, strength }: Statement): boolean {
+  return effect === 'rules-out' || (effect === 'sinks' && (count > 0n || strength === 'connection'));
+}
+
+function whyOf(statement: Statement): Why {
+  return { claim: `A host says the same: ${statement.claim}`, evidence: evidenceOf(statement) };
+}
+
+function notesOf(reading: SymptomReading, symptoms: readonly Symptom[], host: HostReading | undefined): string[] {
+  const notes: string[] = [];
+  if (symptoms.length > 0 && reading.cutLines > 0) {
+    notes.push(`${plural(reading.cutLines, 'line')} longer than can be read at once: read as far as that`);
+  }
+  if (reading.droppedSymptoms > 0) {
+    notes.push(`${plural(reading.droppedSymptoms, 'failure')} of further kinds came after the first thousand kinds`);
+  }
+  if (host !== undefined && host.omitted > 0) {
+    notes.push(`${plural(host.omitted, 'output')} or message too many to keep: the first and the newest are`);
+  }
+  return notes;
+}
+
+function isAbout({ isTupleComplete, local, remote }: Symptom, { originator, responder }: Connection): boolean {
+  if (!isTupleComplete || local === undefined || remote === undefined) return false;
+  const is = (end: SymptomEndpoint, one: Connection['originator']) => end.ip === one.ip && end.port === one.port;
+  return (is(local, originator) && is(remote, responder)) || (is(local, responder) && is(remote, originator));
+}
+
+/** Whether both clocks have a date, and the program wrote at another time. */
+function isElsewhen({ instant, lastInstant }: Symptom, span: TimeSpan | undefined): boolean {
+  if (span === undefined || instant.kind !== 'absolute') return false;
+  const last = lastInstant.kind === 'absolute' ? lastInstant.instantNs : instant.instantNs;
+  return last < span.fromNs - clockSlackNs || instant.instantNs > span.toNs + clockSlackNs;
+}
