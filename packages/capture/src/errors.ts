@@ -1,12 +1,17 @@
 import { CodedError } from '@fivewhys/evidence';
 
 /** Every code that this package throws; each has its entry in `docs/errors.md`. */
-export type CaptureErrorCode = 'CAPTURE_EMPTY' | 'CAPTURE_UNKNOWN_FORMAT' | 'CAPTURE_DECOMPRESSION_FAILED';
+export type CaptureErrorCode =
+  | 'CAPTURE_EMPTY'
+  | 'CAPTURE_UNKNOWN_FORMAT'
+  | 'CAPTURE_DECOMPRESSION_FAILED'
+  | 'CAPTURE_NOT_ANNOTATABLE';
 
 export const captureErrorCodes: readonly CaptureErrorCode[] = [
   'CAPTURE_EMPTY',
   'CAPTURE_UNKNOWN_FORMAT',
   'CAPTURE_DECOMPRESSION_FAILED',
+  'CAPTURE_NOT_ANNOTATABLE',
 ];
 
 export function captureError(code: CaptureErrorCode, message: string): CodedError<CaptureErrorCode> {

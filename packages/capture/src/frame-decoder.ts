@@ -104,7 +104,20 @@ export class FrameDecoder {
   ): void {
     const packet = this.#packet;
     const { segment } = packet;
-    const { tallies } = this.#context;
+    const { tallies, frameListener } = this.#context;
+    if (frameListener !== undefined) {
+      const { instantNs, recordOffset } = this;
+      frameListener.frame(
+        packet.bytes,
+        offset,
+        capturedBytes,
+        originalBytes,
+        instantNs,
+        frame,
+        interfaceId,
+        recordOffset,
+      );
+    }
     packet.offset = offset;
     packet.end = offset + capturedBytes;
     const isPlausible = originalBytes > capturedBytes && originalBytes <= mostOriginalBytes;

@@ -1,21 +1,15 @@
 import type { CaptureReading } from './capture-reading.ts';
-import { captureError, unknownFormat } from './errors.ts';
+import { unknownFormat } from './errors.ts';
 import type { FormatReader } from './formats/format.ts';
 import { describeUnknown, looksLikeText } from './formats/known-others.ts';
 import { OtherTextFormat } from './formats/other-text-format.ts';
 import { looksLikePcap, PcapReader } from './formats/pcap.ts';
 import { looksLikePcapng, PcapngReader } from './formats/pcapng.ts';
+import { openCapture } from './open-capture.ts';
 import type { OpenText, OtherTextReading } from './other-text.ts';
+import { pump } from './pump.ts';
 import type { ReaderContext } from './reader-context.ts';
 import type { ByteSource } from './source/byte-source.ts';
-import { compressionOf } from './source/compression.ts';
-import { DecompressedSource } from './source/decompressed-source.ts';
-
-/** Bytes asked for at once. Chunk and buffer are small enough to stay in the processor's second-level cache between reading and decoding. */
-const chunkBytes = 128 * 1024;
-const firstBufferBytes = 2 * chunkBytes;
-/** How much of a text is looked at before it is said to hold no packet. */
-const sampleBytes = 64 * 1024;
 
 /**
  * Reads a whole capture in this thread; see `readCapture`.
@@ -41,22 +35,7 @@ export async function readHere(
   onProgress?: (bytesRead: number) => void,
   openText?: OpenText,
 ): Promise<CaptureReading | OtherTextReading> {
-  let source = input;
-  let head = await readHead(source);
-  if (head.length === 0) throw captureError('CAPTURE_EMPTY', 'the input is empty');
-  const compression = compressionOf(head, head.length);
-  let decompressed: DecompressedSource | undefined;
-  if (compression !== undefined) {
-    decompressed = new DecompressedSource(source, head, compression);
-    source = decompressed;
-    head = await readHead(source);
-    if (head.length === 0) {
-      throw captureError(
-        'CAPTURE_DECOMPRESSION_FAILED',
-        `nothing comes out of the ${compression} data: ${decompressed.failure ?? 'it holds no bytes'}`,
-      );
-    }
-  }
+  const { source, head, compression, decompressed } = await openCapture(input);
   const reader = await readerFor(head, context, openText);
   await pump(source, reader, head, context, onProgress);
   if (decompressed?.failure !== undefined) {
@@ -66,21 +45,6 @@ export async function readHere(
   return kind === 'other-text'
     ? { kind, compression, looksLike: describeUnknown(head) }
     : { kind, compression, baseInstantNs, clock };
-}
-
-/** Reads until the format can be told: a few bytes of a binary format, a sample of a text. */
-async function readHead(source: ByteSource): Promise<Uint8Array> {
-  const head = new Uint8Array(sampleBytes);
-  let length = 0;
-  while (length < head.length) {
-    const count = await source.read(head, length, head.length - length);
-    if (count === 0) break;
-    length += count;
-    if (length < 12) continue;
-    if (looksLikePcap(head, length) || looksLikePcapng(head, length) || compressionOf(head, length) !== undefined)
-      break;
-  }
-  return head.subarray(0, length);
 }
 
 /** Texts are read by much code that no other capture needs: it is loaded for them alone. */
@@ -95,47 +59,4 @@ async function readerFor(
   if (looksLikeTcpdumpText(new TextDecoder().decode(head))) return createTcpdumpTextReader(context);
   if (openText !== undefined && looksLikeText(head)) return new OtherTextFormat(await openText());
   throw unknownFormat(describeUnknown(head));
-}
-
-/** Hands chunk after chunk to the reader, each behind what the reader could not use yet. */
-async function pump(
-  source: ByteSource,
-  reader: FormatReader,
-  head: Uint8Array,
-  context: ReaderContext,
-  onProgress: ((bytesRead: number) => void) | undefined,
-): Promise<void> {
-  let buffer = new Uint8Array(Math.max(firstBufferBytes, head.length + chunkBytes));
-  buffer.set(head);
-  let start = 0;
-  let end = head.length;
-  let consumed = 0;
-  let total = 0;
-  for (let count = head.length; count > 0; count = await readOn(source, buffer, end, context)) {
-    total += count;
-    if (total > head.length) end += count;
-    const next = reader.read(buffer, start, end, consumed);
-    consumed += next - start;
-    start = next;
-    onProgress?.(total);
-    if (buffer.length - end >= chunkBytes) continue;
-    // No room behind: to the front, and into a larger buffer if the rest is most of this one. So each byte is moved a few times at most, in whatever pieces it comes.
-    const larger = end - start > buffer.length / 2 ? new Uint8Array(buffer.length * 2) : buffer;
-    if (larger === buffer) buffer.copyWithin(0, start, end);
-    else larger.set(buffer.subarray(start, end));
-    buffer = larger;
-    end -= start;
-    start = 0;
-  }
-  reader.end(buffer, start, end, consumed);
-}
-
-/** The next chunk, at `end`. An input that fails on the way ends there. */
-async function readOn(source: ByteSource, buffer: Uint8Array, end: number, context: ReaderContext): Promise<number> {
-  try {
-    return await source.read(buffer, end, Math.min(chunkBytes, buffer.length - end));
-  } catch (error) {
-    context.damage.add({ reason: `the input can't be read any further: ${(error as Error).message}` });
-    return 0;
-  }
 }

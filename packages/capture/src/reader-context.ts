@@ -11,6 +11,25 @@ export interface CaptureInterface {
   readonly name?: string;
 }
 
+/** Someone who wants the frames themselves. */
+export interface FrameListener {
+  /**
+   * @param offset where the frame lies in `bytes`
+   * @param instantNs since the reader's base
+   * @param recordOffset where its record begins in the (decompressed) input
+   */
+  frame(
+    bytes: Uint8Array,
+    offset: number,
+    capturedBytes: number,
+    originalBytes: number,
+    instantNs: number,
+    frame: number,
+    interfaceId: number,
+    recordOffset: number,
+  ): void;
+}
+
 /** What all formats share while one capture is read: where packets go, and what is noted beside them. */
 export class ReaderContext {
   readonly sink: PacketSink;
@@ -23,6 +42,8 @@ export class ReaderContext {
   readonly comments: { readonly frame: number; readonly text: string }[] = [];
   /** Packets that the capturing program says it lost (pcapng interface statistics, per-packet drop counts). */
   droppedPackets = 0;
+  /** Told of every frame, before it is decoded. */
+  frameListener: FrameListener | undefined;
 
   constructor(sink: PacketSink) {
     this.sink = sink;

@@ -159,3 +159,29 @@ describe('README.md', () => {
     assert.ok(stdout.includes(block));
   });
 });
+
+describe('--annotate', () => {
+  it('writes the capture with the claims on the frames that they rest on', () => {
+    const out = join(folder, 'annotated.pcapng');
+    assert.equal(explain([capture, '--annotate', out]).status, 1);
+    const bytes = readFileSync(out);
+    assert.equal(bytes.readUInt32BE(0), 0x0a0d0d0a);
+    assert.ok(bytes.includes('fivewhys f1: '));
+    assert.throws(() => readFileSync(`${out}.partial`), { code: 'ENOENT' });
+    const again = explain([out, '--format', 'json']);
+    const findings = (text: string) => JSON.parse(text).findings;
+    assert.deepEqual(findings(again.stdout), findings(explain([capture, '--format', 'json']).stdout));
+  });
+
+  it('of anything but one capture file is an error with a code, and leaves nothing behind', () => {
+    const log = file('ci.log', 'curl: (56) Recv failure: Connection reset by peer\n');
+    const out = join(folder, 'none.pcapng');
+    for (const inputs of [[log], [capture, capture], ['-']]) {
+      const { status, stderr } = explain([...inputs, '--annotate', out], { input: readFileSync(capture) });
+      assert.deepEqual([status, stderr.includes('ANNOTATE_ONE_CAPTURE')], [2, true], inputs.join(' '));
+    }
+    const nowhere = explain([capture, '--annotate', join(folder, 'no', 'such', 'folder.pcapng')]);
+    assert.deepEqual([nowhere.status, nowhere.stderr.includes('ANNOTATE_FAILED')], [2, true]);
+    assert.throws(() => readFileSync(out), { code: 'ENOENT' });
+  });
+});

@@ -7,7 +7,9 @@ export type ExplainErrorCode =
   | 'INPUT_IS_DIRECTORY'
   | 'INPUT_FAILED'
   | 'CAUSE_UNKNOWN'
-  | 'FILTER_UNKNOWN';
+  | 'FILTER_UNKNOWN'
+  | 'ANNOTATE_ONE_CAPTURE'
+  | 'ANNOTATE_FAILED';
 
 export const explainErrorCodes: readonly ExplainErrorCode[] = [
   'INPUT_NOT_FOUND',
@@ -16,6 +18,8 @@ export const explainErrorCodes: readonly ExplainErrorCode[] = [
   'INPUT_FAILED',
   'CAUSE_UNKNOWN',
   'FILTER_UNKNOWN',
+  'ANNOTATE_ONE_CAPTURE',
+  'ANNOTATE_FAILED',
 ];
 
 /** Turns what opening or reading an input threw into a coded error. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { explain, type InputProgress, renderers } from 'fivewhys';
+import { annotate, explain, type InputProgress, renderers } from 'fivewhys';
 import { type Manual, setManual } from '../manual.ts';
 import { printRendering } from '../print-rendering.ts';
 import { Progress } from '../progress.ts';
@@ -12,6 +12,7 @@ interface ExplainFlags {
   readonly filter?: string;
   readonly cause?: string;
   readonly whyNot?: string;
+  readonly annotate?: string;
   readonly color: boolean;
   readonly ascii?: true;
   readonly verbose?: true;
@@ -33,6 +34,7 @@ const manual: Manual = {
     ['fivewhys explain a.pcap --filter 10.0.0.2:443', 'the connections of one end'],
     ['fivewhys explain a.pcap --why-not idle-timeout', 'why it is not what you thought'],
     ['fivewhys explain a.pcap --format html > answer.html', 'one page to mail or to print'],
+    ['fivewhys explain a.pcap --annotate b.pcapng', 'the verdicts as comments in the capture, for Wireshark'],
     ['fivewhys explain a.pcap --format json | jq .summary', 'for programs; the fields are a contract'],
   ],
   exitStatus: [
@@ -59,6 +61,7 @@ export function addExplain(program: Command): void {
     .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT')
     .option('--cause <cause>', 'only findings of this cause')
     .option('--why-not <cause>', 'say of every finding why it is not this cause')
+    .option('--annotate <out.pcapng>', 'write the capture with a comment on every frame that matters, for Wireshark')
     .option('--verbose', 'everything in full')
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
     .option('--ascii', 'only ASCII characters')
@@ -69,6 +72,7 @@ export function addExplain(program: Command): void {
 async function run(files: readonly string[], flags: ExplainFlags): Promise<void> {
   const inputs = files.map((file) => (file === '-' ? { path: file, bytes: new StandardInput() } : file));
   const explanation = await explain(inputs, { ...flags, onProgress: showProgress() });
+  if (flags.annotate !== undefined) await annotate(explanation, flags.annotate);
   await printRendering(flags, (options) => renderers[flags.format](explanation, options));
 }
 
