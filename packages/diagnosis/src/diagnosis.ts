@@ -1,13 +1,7 @@
 import type { Connection, Surroundings } from '@fivewhys/connections';
-import {
-  type Cause,
-  type Distribution,
-  type Finding,
-  verdicts,
-  type Weighed,
-  weighCauses,
-  whyNot,
-} from '@fivewhys/evidence';
+import { type Cause, type Finding, verdicts, type Weighed, weighCauses, whyNot } from '@fivewhys/evidence';
+import { distributionOf } from './distribution.ts';
+import { FleetTally } from './fleet-tally.ts';
 import { isUnreachable } from './icmp-names.ts';
 import { ladderOf } from './ladder.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
@@ -18,12 +12,16 @@ const mostPending = 1000;
 /** What was concluded of a connection, with what other evidence says. */
 type Inform = (concluded: { readonly weighed: Weighed; readonly exemplar: ConnectionSubject }) => Weighed;
 
+/** An instant of an input, in nanoseconds since its base, for people; undefined when its times have no date. */
+type InstantText = (input: number, instantNs: number) => string | undefined;
+
 interface Group {
   readonly weighed: Weighed;
   readonly exemplar: ConnectionSubject;
   readonly subjects: { input: number; stream: number }[];
   readonly resetFrames: Map<number, number[]>;
   readonly measures: Map<string, number[]>;
+  readonly fleet: FleetTally;
 }
 
 /**
@@ -56,9 +54,14 @@ export class Diagnosis {
    * The findings, the surest and most frequent first.
    *
    * @param suspected a cause: every finding then says why it is not that
+   * @param instantText an instant of an input for people, where its times have dates
    * @param inform adds what other evidence says to what was concluded of a group's first connection
    */
-  finish(suspected?: string, inform: Inform = ({ weighed }) => weighed): Finding[] {
+  finish(
+    suspected?: string,
+    inform: Inform = ({ weighed }) => weighed,
+    instantText: InstantText = () => undefined,
+  ): Finding[] {
     this.#weighPending();
     const groups = [...this.#groups.values()].map((group) => ({ ...group, weighed: inform(group) }));
     groups.sort(
@@ -69,7 +72,7 @@ export class Diagnosis {
         a.exemplar.connection.firstFrame - b.exemplar.connection.firstFrame,
     );
     return groups.map((group, index) => {
-      const finding = findingOf(group, `f${index + 1}`);
+      const finding = findingOf(group, `f${index + 1}`, instantText);
       return suspected === undefined ? finding : { ...finding, whyNot: whyNot(group.weighed, suspected) };
     });
   }
@@ -88,10 +91,18 @@ export class Diagnosis {
     const key = [weighed.cause, weighed.verdict, weighed.fit.sentBy, weighed.fit.group].join('\n');
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = { weighed, exemplar: subject, subjects: [], resetFrames: new Map(), measures: new Map() };
+      group = {
+        weighed,
+        exemplar: subject,
+        subjects: [],
+        resetFrames: new Map(),
+        measures: new Map(),
+        fleet: new FleetTally(),
+      };
       this.#groups.set(key, group);
     }
     group.subjects.push({ input, stream: connection.stream });
+    group.fleet.add(subject);
     append(group.resetFrames, input, connection.resetFrames);
     for (const { name, value } of weighed.fit.measures) append(group.measures, name, [value]);
   }
@@ -112,7 +123,8 @@ function append<Key>(lists: Map<Key, number[]>, key: Key, values: readonly numbe
   else for (const value of values) list.push(value);
 }
 
-function findingOf({ weighed, exemplar, subjects, resetFrames, measures }: Group, id: string): Finding {
+function findingOf(group: Group, id: string, instantText: InstantText): Finding {
+  const { weighed, exemplar, subjects, resetFrames, measures, fleet } = group;
   const { fit } = weighed;
   return {
     id,
@@ -130,17 +142,7 @@ function findingOf({ weighed, exemplar, subjects, resetFrames, measures }: Group
     next: fit.next,
     remedies: fit.remedies,
     distributions: [...measures].map(([name, values]) => distributionOf(name, values)),
+    ...(subjects.length > 1 ? { fleet: fleet.describe(instantText) } : {}),
     ladder: ladderOf(exemplar.input, exemplar.connection, fit.whys),
-  };
-}
-
-function distributionOf(name: string, values: number[]): Distribution {
-  values.sort((a, b) => a - b);
-  return {
-    name,
-    count: values.length,
-    least: values[0] ?? 0,
-    median: values[Math.floor((values.length - 1) / 2)] ?? 0,
-    most: values.at(-1) ?? 0,
   };
 }

@@ -110,8 +110,13 @@ export class Explainer {
 
   finish(): Explanation {
     const { cause, connections, stream, whyNot } = this.#options;
-    const all = this.#diagnosis.finish(whyNot, ({ weighed, exemplar }) =>
-      this.#texts === undefined ? weighed : this.#texts.informed(weighed, exemplar, this.#timeOf(exemplar)),
+    const all = this.#diagnosis.finish(
+      whyNot,
+      ({ weighed, exemplar }) => this.#texts?.informed(weighed, exemplar, this.#timeOf(exemplar)) ?? weighed,
+      (input, instantNs) => {
+        const base = this.#baseInstantsNs.get(input);
+        return base === undefined ? undefined : instantText(base, instantNs);
+      },
     );
     for (const finding of this.#texts?.findings() ?? []) all.push({ ...finding, id: `f${all.length + 1}` });
     const findings = cause === undefined ? all : all.filter((finding) => finding.cause === cause);

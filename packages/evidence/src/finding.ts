@@ -18,6 +18,35 @@ export interface Distribution {
   readonly least: number;
   readonly median: number;
   readonly most: number;
+  /** Where most values lie together, if they do. */
+  readonly pile?: Pile;
+}
+
+/** A narrow range that holds most values of a figure: a timer, or a size. */
+export interface Pile {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** One end, and how many of a finding's connections have it. */
+export interface Share {
+  readonly end: string;
+  readonly connections: number;
+}
+
+/** Between whom and when, over a finding's connections. */
+export interface Fleet {
+  /** Addresses, the most frequent first; the first ten. */
+  readonly originators: readonly Share[];
+  /** How many different ones, counted up to ten thousand. */
+  readonly originatorCount: number;
+  /** Addresses with ports, likewise. */
+  readonly responders: readonly Share[];
+  readonly responderCount: number;
+  /** When the first and the last of them happened (ISO 8601, UTC); absent when the captures have no dates. */
+  readonly firstInstant?: string | undefined;
+  readonly lastInstant?: string | undefined;
 }
 
 /** One line of a ladder diagram: a frame that matters to the story. */
@@ -62,6 +91,8 @@ export interface Finding {
   readonly next: readonly NextStep[];
   readonly remedies: readonly Remedy[];
   readonly distributions: readonly Distribution[];
+  /** Only of several connections. */
+  readonly fleet?: Fleet;
   readonly ladder: Ladder | undefined;
   /** Only when asked for. Of the first subject. */
   readonly whyNot?: WhyNot;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, causeId, described, frameList, inputIndex, text } from './parts.ts';
+import { amount, causeId, described, frameList, inputIndex, instant, text } from './parts.ts';
 
 const subject = z
   .strictObject({
@@ -62,6 +62,40 @@ const remedy = z
   })
   .meta({ id: 'Remedy', description: 'What to do about a cause.' });
 
+const pile = z
+  .strictObject({
+    from: described(z.number(), 'The least in the pile.', 59.98),
+    to: described(z.number(), 'The most in it.', 60.02),
+    count: described(amount, 'Connections in it.', 37),
+  })
+  .meta({ id: 'Pile', description: 'A narrow range that holds most values of a figure: a timer, or a size.' });
+
+const share = z
+  .strictObject({
+    end: described(text, 'An address, of a responder with its port.', '10.1.0.2:443'),
+    connections: described(amount, 'Connections of the finding that have it.', 812),
+  })
+  .meta({ id: 'Share', description: "One end, and how many of a finding's connections have it." });
+
+const fleet = z
+  .strictObject({
+    originators: described(z.array(share), 'Who opened them, the most frequent first; the first ten.'),
+    originatorCount: described(amount, 'How many different ones, counted up to ten thousand.', 43),
+    responders: described(z.array(share), 'To whom, likewise.'),
+    responderCount: described(amount, 'How many different ones.', 2),
+    firstInstant: described(
+      instant,
+      'When the first of them happened; left out when the captures have no dates.',
+      '2026-03-01T17:15:55.915648000Z',
+    ).optional(),
+    lastInstant: described(
+      instant,
+      'When the last of them happened, likewise.',
+      '2026-03-01T17:49:02.000113000Z',
+    ).optional(),
+  })
+  .meta({ id: 'Fleet', description: "Between whom and when, over a finding's connections." });
+
 const distribution = z
   .strictObject({
     name: described(text, 'The figure, with its unit.', "seconds since the responder's FIN"),
@@ -69,6 +103,7 @@ const distribution = z
     least: described(z.number(), 'The least.', 3.15),
     median: described(z.number(), 'The median.', 12.1),
     most: described(z.number(), 'The most.', 55.5897),
+    pile: described(pile, 'Where most of them lie together, if they do.').optional(),
   })
   .meta({ id: 'Distribution', description: "How a figure is spread over a finding's connections." });
 
@@ -164,6 +199,7 @@ export const finding = z
     next: described(z.array(nextStep), 'What to collect next.'),
     remedies: described(z.array(remedy), 'What to do, the best first.'),
     distributions: described(z.array(distribution), 'How figures are spread over the connections.'),
+    fleet: described(fleet, 'Between whom and when; of a finding with several connections.').optional(),
     ladder: described(ladder, 'The frames that matter, of the first subject.').optional(),
     whyNot: described(
       whyNot,

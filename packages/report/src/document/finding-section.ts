@@ -4,6 +4,7 @@ import { shownRows } from '../ladder-rows.ts';
 import { amount, figure } from '../quantities.ts';
 import { actionOf } from '../words/action.ts';
 import { extentText } from '../words/extent.ts';
+import { fleetFacts, pileText } from '../words/fleet-facts.ts';
 import { titleOf } from '../words/headline.ts';
 import type { InputNames } from '../words/input-names.ts';
 import { byReason } from '../words/reasons.ts';
@@ -55,6 +56,7 @@ function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptio
       : [{ label: `Why not ${whyNot.cause}`, spans: [whyNotText(whyNot)], weighty: true as const }]),
     ...(cause === verdict ? [] : [{ label: 'Cause', spans: [cause + ofTitle(cause)] }]),
     { label: 'Where', spans: [where.join(': ')] },
+    ...fleetFacts(finding).map(([label, text]) => ({ label, spans: [text] })),
     ...(by === undefined ? [] : [{ label: 'Reset by', spans: [`${by.who}: ${by.where}`] }]),
   ];
 }
@@ -135,11 +137,11 @@ function nextSection(finding: Finding): SectionBlock[] {
 function spreadSection({ distributions }: Finding): SectionBlock[] {
   const rows = distributions
     .filter(({ count }) => count > 1)
-    .map(({ name, count, least, median, most }) => [
-      [name],
-      [amount(count)],
-      ...[least, median, most].map((value) => [figure(value)]),
-    ]);
+    .map((distribution) => {
+      const { name, count, least, median, most } = distribution;
+      const figures = [least, median, most].map((value) => [figure(value)]);
+      return [[`${name}${pileText(distribution)}`], [amount(count)], ...figures];
+    });
   if (rows.length === 0) return [];
   const columns = [
     { title: 'Figure' },

@@ -1,4 +1,15 @@
-import type { Distribution, Finding, Ladder, NamedCause, NextStep, Subject, Why, WhyNot } from '@fivewhys/evidence';
+import type {
+  Distribution,
+  Finding,
+  Fleet,
+  Ladder,
+  NamedCause,
+  NextStep,
+  Share,
+  Subject,
+  Why,
+  WhyNot,
+} from '@fivewhys/evidence';
 import { finite } from './finite.ts';
 import { remedyJson } from './remedy-json.ts';
 import type { JsonObject } from './write-json.ts';
@@ -25,6 +36,7 @@ export function findingJson(finding: Finding): JsonObject {
     next: finding.next.map(nextJson),
     remedies: finding.remedies.map(remedyJson),
     distributions: finding.distributions.map(distributionJson),
+    fleet: finding.fleet === undefined ? undefined : fleetJson(finding.fleet),
     ladder: finding.ladder === undefined ? undefined : ladderJson(finding.ladder),
     whyNot: finding.whyNot === undefined ? undefined : whyNotJson(finding.whyNot),
   };
@@ -50,8 +62,27 @@ function nextJson({ why, command }: NextStep): JsonObject {
   return { why, command };
 }
 
-function distributionJson({ name, count, least, median, most }: Distribution): JsonObject {
-  return { name, count, least, median, most };
+function fleetJson({ originators, originatorCount, responders, responderCount, firstInstant, lastInstant }: Fleet) {
+  const shares = (list: readonly Share[]) => list.map(({ end, connections }) => ({ end, connections }));
+  return {
+    originators: shares(originators),
+    originatorCount,
+    responders: shares(responders),
+    responderCount,
+    firstInstant,
+    lastInstant,
+  };
+}
+
+function distributionJson({ name, count, least, median, most, pile }: Distribution): JsonObject {
+  return {
+    name,
+    count,
+    least,
+    median,
+    most,
+    pile: pile === undefined ? undefined : { from: pile.from, to: pile.to, count: pile.count },
+  };
 }
 
 function ladderJson({ input, stream, originator, responder, rows }: Ladder): JsonObject {

@@ -1,5 +1,6 @@
 import type { Finding, NamedCause } from '@fivewhys/evidence';
 import { amount, counted, figure, listed } from '../quantities.ts';
+import { fleetFacts, pileText } from '../words/fleet-facts.ts';
 import type { InputNames } from '../words/input-names.ts';
 import { byReason, type Reason } from '../words/reasons.ts';
 import { writeAction } from './action.ts';
@@ -30,10 +31,12 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   writeRemedies(finding.remedies, page);
   page.blank();
   writeRuledOut(finding, page);
-  for (const { name, count, least, median, most } of finding.distributions) {
+  for (const [label, text] of fleetFacts(finding)) page.entry(label, text);
+  for (const distribution of finding.distributions) {
+    const { name, count, least, median, most } = distribution;
     if (count < 2) continue; // one figure has no spread, and the whys have told it
     const spread = `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
-    page.entry('Spread', `${name}: ${spread} (${counted(count, 'connection')})`);
+    page.entry('Spread', `${name}: ${spread} (${counted(count, 'connection')}${pileText(distribution)})`);
   }
   for (const note of finding.notes) page.entry('Note', note);
   for (const { why, command } of finding.next.slice(nextSaid)) {
