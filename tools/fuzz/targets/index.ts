@@ -1,6 +1,7 @@
 import type { FuzzTarget } from '../target.ts';
 import { compressedTarget } from './compressed.ts';
 import { framesTarget } from './frames.ts';
+import { otherTextsTarget } from './other-texts.ts';
 import { pcapTarget } from './pcap.ts';
 import { pcapngTarget } from './pcapng.ts';
 import { segmentsTarget } from './segments.ts';
@@ -13,6 +14,7 @@ export const targets: readonly FuzzTarget[] = [
   compressedTarget,
   framesTarget,
   segmentsTarget,
+  otherTextsTarget,
 ];
 
 export function findTarget(name: string): FuzzTarget {

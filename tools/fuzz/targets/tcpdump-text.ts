@@ -84,13 +84,16 @@ const tokens = [
   '\u001b[0m',
 ];
 
+/** What is worth changing in any text of lines. */
+export const lineMutations: readonly Mutation[] = [swapLines, repeatLine, replaceNumber];
+
 /** The reader of what tcpdump prints: changed line by line and word by word, beside byte by byte. */
 export const tcpdumpTextTarget: FuzzTarget = {
   name: 'tcpdump-text',
 
   seeds: () => texts.map((text) => new TextEncoder().encode(text)),
 
-  mutations: [insertToken, swapLines, repeatLine, replaceNumber],
+  mutations: [insertToken, ...lineMutations],
 
   run: (input) => {
     const head = new TextDecoder().decode(input.subarray(0, sampleBytes));
