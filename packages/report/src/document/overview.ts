@@ -1,5 +1,6 @@
 import type { Explanation } from '@fivewhys/diagnosis';
 import { amount, counted } from '../quantities.ts';
+import { extentText } from '../words/extent.ts';
 import type { Block } from './document.ts';
 
 const rowsShown = 500;
@@ -7,15 +8,17 @@ const rowsShown = 500;
 /** A row per finding, when there are several: what a reader chooses from. The first `inFull` have a section to go to. */
 export function overview({ findings }: Explanation, inFull: number): Block[] {
   if (findings.length < 2) return [];
-  const rows = findings
-    .slice(0, rowsShown)
-    .map(({ id, cause, verdict, count, symptom }, index) => [
+  const hasTexts = findings.some(({ subjects }) => subjects.length === 0);
+  const rows = findings.slice(0, rowsShown).map((finding, index) => {
+    const { id, cause, verdict, count, symptom } = finding;
+    return [
       [index < inFull ? ({ kind: 'link', to: sectionId(index + 1), text: id } as const) : id],
       [cause],
       [{ kind: 'verdict', verdict } as const],
-      [amount(count)],
+      [hasTexts ? extentText(finding) : amount(count)],
       [symptom],
-    ]);
+    ];
+  });
   const left = findings.length - rows.length;
   return [
     {
@@ -25,7 +28,7 @@ export function overview({ findings }: Explanation, inFull: number): Block[] {
         { title: 'Finding' },
         { title: 'Cause' },
         { title: 'Verdict' },
-        { title: 'Connections', numeric: true },
+        hasTexts ? { title: 'How many' } : { title: 'Connections', numeric: true },
         { title: 'Happened' },
       ],
       rows,
