@@ -30,12 +30,12 @@ export function readIpHeader(text: string, from: number, to: number, out: IpHead
   if (tos < from && hopLimit < from) return false;
   out.clear();
   if (hopLimit > tos) {
-    out.ttl = numberBehind(text, 'hlim ', hopLimit, to);
+    out.ttl = upTo(255, numberBehind(text, 'hlim ', hopLimit, to));
     out.isTcp = within(text, 'next-header TCP (6)', hopLimit, to);
     return true;
   }
-  out.ttl = numberBehind(text, ', ttl ', tos, to);
-  out.ipId = numberBehind(text, ', id ', tos, to);
+  out.ttl = upTo(255, numberBehind(text, ', ttl ', tos, to));
+  out.ipId = upTo(0xffff, numberBehind(text, ', id ', tos, to));
   if (out.ttl === UNKNOWN && out.ipId !== UNKNOWN) out.ttl = 0; // tcpdump leaves a TTL of 0 out
   const flags = text.indexOf(', flags [', tos);
   const flagsEnd = flags < 0 ? -1 : text.indexOf(']', flags);
@@ -46,6 +46,11 @@ export function readIpHeader(text: string, from: number, to: number, out: IpHead
   }
   out.isTcp = within(text, ', proto TCP (6)', tos, to) || within(text, ', proto: TCP (6)', tos, to);
   return true;
+}
+
+/** What does not fit into the header's field was not printed by tcpdump. */
+function upTo(most: number, value: number): number {
+  return value > most ? UNKNOWN : value;
 }
 
 function within(text: string, what: string, from: number, to: number): boolean {
