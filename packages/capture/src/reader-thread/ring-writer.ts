@@ -5,7 +5,7 @@ import type { Segment } from '../segment.ts';
 import { FINISHED, FOLLOWED, PUBLISHED, READ_UNITS, readUnitBytes, SIGNAL } from './progress-words.ts';
 
 /** Packets that are published together: telling of each would cost more than following it. */
-const publishedTogether = 1024;
+const publishedTogether = 2048;
 /** A reader that ran into the end of the ring goes on when half of it is free, so that it isn't woken for every few packets. */
 const resumeBelow = mostInFlight / 2;
 
