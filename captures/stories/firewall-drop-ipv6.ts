@@ -14,12 +14,12 @@ export const firewallDropIpv6: Story = {
     'The router drops connections over IPv6 to port 8099. Beside them other connections to port 8080 of the same host go well.',
   commands: [
     `nft add rule ip6 filter forward ${rule}    # router`,
-    'sysctl net.ipv4.tcp_syn_retries=5    # originator',
+    'sysctl net.ipv4.tcp_syn_retries=4    # originator',
   ],
   play: async (network) => {
     const { one, noise, responder, router } = network;
     router.nft(`table ip6 filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
-    one.namespace.sysctl({ 'net.ipv4.tcp_syn_retries': 5 });
+    one.namespace.sysctl({ 'net.ipv4.tcp_syn_retries': 4 });
     await network.listen('keep-alive', 8080);
     await network.originate(one, 'two-requests', responder.ip6, '8080');
     const [outcome] = await network.originate(one, 'two-requests', responder.ip6, '8099');

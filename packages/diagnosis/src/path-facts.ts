@@ -1,8 +1,8 @@
-import type { Connection, Half, KeptSegment, Reset, Side, Surroundings } from '@fivewhys/connections';
+import type { Connection, Half, KeptSegment, LivedSilence, Reset, Side, Surroundings } from '@fivewhys/connections';
 import { distance } from '@fivewhys/connections';
 import type { Remedy } from '@fivewhys/evidence';
 import type { CatalogueEntry } from './catalogue/entry.ts';
-import { endpointText } from './phrases.ts';
+import { duration, endpointText } from './phrases.ts';
 
 /** From this silence on a forgotten connection is worth naming: no timer of a known NAT, firewall or balancer is shorter. */
 export const longSilenceNs = 5e9;
@@ -92,6 +92,11 @@ export function silenceBefore({ segments, frames, copies }: Connection, frame: n
   return longest;
 }
 
+/** `no long silence came before: 2.97 s at the longest` */
+export function noLongSilence(gap: Gap | undefined): string {
+  return `no long silence came before${gap === undefined ? '' : `: ${duration(gap.silenceNs)} at the longest`}`;
+}
+
 function isSentAgain(segments: readonly KeptSegment[], index: number): boolean {
   const { from, sequence, payloadBytes } = segments[index] as KeptSegment;
   return (
@@ -123,7 +128,9 @@ export function otherEnd(side: Side): Side {
 
 /** The remedies of the catalogue, for this responder. */
 export function remediesHere({ remedies }: CatalogueEntry, { responder }: Connection): Remedy[] {
-  const here = (text: string) => text.replaceAll('ADDRESS', responder.ip).replaceAll('PORT', String(responder.port));
+  const family = responder.ip.includes(':') ? 'ip6 daddr' : 'ip daddr';
+  const here = (text: string) =>
+    text.replaceAll('ip daddr', family).replaceAll('ADDRESS', responder.ip).replaceAll('PORT', String(responder.port));
   return remedies.map((remedy) => ({ ...remedy, commands: remedy.commands.map(here), verify: here(remedy.verify) }));
 }
 
@@ -143,4 +150,14 @@ export function acceptedAfter(
   return service !== undefined && service.lastInstantNs > instantNs
     ? `a new connection to ${endpointText(responder)} was accepted ${((service.lastInstantNs - instantNs) / 1e9).toFixed(1)} s later`
     : undefined;
+}
+
+/** A silence that another connection to the same port, or this one earlier, outlived although it was longer: then no timer explains a shorter one. */
+export function longerSilenceLived(
+  { responder }: Connection,
+  surroundings: Surroundings,
+  silenceNs: number,
+): LivedSilence | undefined {
+  const lived = typeof responder.port === 'number' ? surroundings.lived(responder.key, responder.port) : undefined;
+  return lived !== undefined && lived.silenceNs >= silenceNs ? lived : undefined;
 }

@@ -40,7 +40,7 @@ export const anycastShift: CatalogueEntry = {
     },
     {
       summary: 'Until then, name one machine by its own address',
-      commands: ["echo 'UNICAST-ADDRESS NAME' >> /etc/hosts"],
+      commands: ["echo 'UNICAST-IP NAME' >> /etc/hosts"],
       harm: 'what DNS says is not followed any more: take the line out again, or the next move of the service breaks you',
       verify: 'new captures show one TTL for the address',
       undo: 'delete the line from /etc/hosts',

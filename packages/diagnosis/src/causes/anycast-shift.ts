@@ -2,7 +2,15 @@ import type { Cause } from '@fivewhys/evidence';
 import { anycastShift as entry } from '../catalogue/anycast-shift.ts';
 import { edgesOf } from '../edges.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
-import { captureFilter, longSilenceNs, originOf, otherEnd, remediesHere, silenceBefore } from '../path-facts.ts';
+import {
+  captureFilter,
+  longSilenceNs,
+  noLongSilence,
+  originOf,
+  otherEnd,
+  remediesHere,
+  silenceBefore,
+} from '../path-facts.ts';
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -82,7 +90,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
             {
               input,
               frames: [reset.frame],
-              detail: `kind A; ${duration(gap?.silenceNs ?? 0)} of silence at the longest before, and no odd packet`,
+              detail: `kind A; ${noLongSilence(gap)}, and no odd packet`,
             },
           ],
         },
@@ -102,7 +110,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
         {
           cause: 'idle-timeout',
           excluded: true,
-          because: `no long silence came before: ${duration(gap?.silenceNs ?? 0)} at the longest`,
+          because: noLongSilence(gap),
         },
         {
           cause: 'firewall-reject',

@@ -3,6 +3,7 @@ import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   longSilenceNs,
+  noLongSilence,
   originOf,
   otherEnd,
   remediesHere,
@@ -101,7 +102,7 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
               frames: [odd.segment.frame],
               detail: odd.oldDuplicate
                 ? 'kernels before about 6.1 call an old duplicate INVALID'
-                : 'every kernel calls such a segment INVALID',
+                : 'every kernel calls such a segment INVALID (data beyond the window: unless nf_conntrack_tcp_be_liberal=1)',
             },
           ],
         },
@@ -110,7 +111,7 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
         {
           cause: 'idle-timeout',
           excluded: true,
-          because: `no long silence came before: ${duration(gap?.silenceNs ?? 0)} at the longest`,
+          because: noLongSilence(gap),
         },
         {
           cause: 'firewall-reject',

@@ -1,7 +1,15 @@
 import { readSilence, type Silence, type UnacknowledgedData } from '@fivewhys/connections';
 import type { Cause, Fit, Misfit, NextStep } from '@fivewhys/evidence';
 import { firewallDrop as entry } from '../catalogue/firewall-drop.ts';
-import { captureFilter, longSilenceNs, otherEnd, remediesHere, silenceBefore } from '../path-facts.ts';
+import {
+  captureFilter,
+  longerSilenceLived,
+  longSilenceNs,
+  noLongSilence,
+  otherEnd,
+  remediesHere,
+  silenceBefore,
+} from '../path-facts.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -159,7 +167,12 @@ function midstream(
   const last = tries.at(-1);
   if (first === undefined || last === undefined) return { kind: 'excluded', because: 'nothing was repeated in vain' };
   const gap = silenceBefore(connection, first.frame + 1, from);
-  if (gap !== undefined && gap.silenceNs >= longSilenceNs && heardSince.length === 0) {
+  if (
+    gap !== undefined &&
+    gap.silenceNs >= longSilenceNs &&
+    heardSince.length === 0 &&
+    !longerSilenceLived(connection, surroundings, gap.silenceNs)
+  ) {
     return {
       kind: 'excluded',
       because: `${duration(gap.silenceNs)} of silence came before: a box that forgot the connection is likelier`,
@@ -242,7 +255,10 @@ function midstream(
       {
         cause: 'idle-timeout',
         excluded: true,
-        because: `no long silence came before: ${duration(gap?.silenceNs ?? 0)} at the longest`,
+        because:
+          gap !== undefined && gap.silenceNs >= longSilenceNs
+            ? 'a longer silence passed on another connection to the port'
+            : noLongSilence(gap),
       },
     ],
     notes: [],

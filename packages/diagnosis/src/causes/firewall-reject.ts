@@ -6,7 +6,9 @@ import { icmpName } from '../icmp-names.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   captureFilter,
+  longerSilenceLived,
   longSilenceNs,
+  noLongSilence,
   originOf,
   otherEnd,
   remediesHere,
@@ -138,7 +140,12 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
     };
   }
   const gap = silenceBefore(connection, reset.frame, otherEnd(reset.from));
-  if (reset.kind === 'A' && gap !== undefined && gap.silenceNs >= longSilenceNs) {
+  if (
+    reset.kind === 'A' &&
+    gap !== undefined &&
+    gap.silenceNs >= longSilenceNs &&
+    !longerSilenceLived(connection, surroundings, gap.silenceNs)
+  ) {
     return {
       kind: 'excluded',
       because: `${duration(gap.silenceNs)} of silence came before: a box that forgot the connection is likelier`,
@@ -195,7 +202,9 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
             detail: `kind ${reset.kind}, as REJECT with tcp-reset makes it${
               isAttempt || gap === undefined
                 ? ''
-                : `; no silence before (${duration(gap.silenceNs)} at the longest) and no odd packet`
+                : gap.silenceNs >= longSilenceNs
+                  ? '; no odd packet came before, and longer silences passed'
+                  : `; ${noLongSilence(gap)}, and no odd packet`
             }`,
           },
           ...(later.length === 0
@@ -226,7 +235,9 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
         excluded: true,
         because: isAttempt
           ? 'a SYN was answered'
-          : `no silence came before: ${duration(gap?.silenceNs ?? 0)} at the longest`,
+          : gap !== undefined && gap.silenceNs >= longSilenceNs
+            ? 'a longer silence passed on another connection to the port'
+            : noLongSilence(gap),
       },
       {
         cause: 'anycast-shift',

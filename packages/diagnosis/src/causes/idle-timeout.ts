@@ -8,6 +8,7 @@ import {
   captureFilter,
   type Gap,
   longSilenceNs,
+  noLongSilence,
   type Origin,
   originOf,
   otherEnd,
@@ -167,8 +168,7 @@ function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death 
   ) {
     const first = silence.tries[0];
     const gap = first === undefined ? undefined : silenceBefore(connection, first.frame + 1, silence.from);
-    if (gap === undefined || gap.silenceNs < longSilenceNs)
-      return `no long silence came before: ${duration(gap?.silenceNs ?? 0)} at the longest`;
+    if (gap === undefined || gap.silenceNs < longSilenceNs) return noLongSilence(gap);
     if (silence.heardSince.length > 0) return 'the other end was heard after the silence';
     return { kind: 'silence', gap, speaker: silence.from, silence };
   }
@@ -177,7 +177,7 @@ function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death 
   const speaker = otherEnd(reset.from);
   const gap = silenceBefore(connection, reset.frame, speaker);
   if (gap === undefined || gap.silenceNs < longSilenceNs) {
-    return `no long silence came before: ${duration(gap?.silenceNs ?? 0)} at the longest`;
+    return noLongSilence(gap);
   }
   if (reset.before[reset.from].finFrame !== undefined) return `the ${reset.from} had sent its FIN before`;
   const origin = originOf(connection, surroundings, reset);

@@ -4,6 +4,7 @@ import { injectedReset as entry } from '../catalogue/injected-reset.ts';
 import {
   captureFilter,
   longSilenceNs,
+  noLongSilence,
   originOf,
   otherEnd,
   remediesHere,
@@ -151,7 +152,7 @@ export const injectedReset: Cause<ConnectionSubject> = {
         {
           cause: 'idle-timeout',
           excluded: true,
-          because: `no long silence came before: ${duration(gap?.silenceNs ?? 0)} at the longest`,
+          because: noLongSilence(gap),
         },
       ],
       notes: own === 0 ? [`The ${reset.from} had not sent any data before the RST.`] : [],
