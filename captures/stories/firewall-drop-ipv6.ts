@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Story } from '../story.ts';
 import { since } from './of-stream.ts';
 
@@ -22,8 +23,8 @@ export const firewallDropIpv6: Story = {
     one.namespace.sysctl({ 'net.ipv4.tcp_syn_retries': 4 });
     await network.listen('keep-alive', 8080);
     await network.originate(one, 'two-requests', responder.ip6, '8080');
-    const [outcome] = await network.originate(one, 'two-requests', responder.ip6, '8099');
-    if (outcome !== 'ETIMEDOUT') throw new Error(`not dropped: ${outcome}`);
+    network.originate(one, 'two-requests', responder.ip6, '8099').catch(() => {});
+    await sleep(9000);
     await network.originate(noise, 'two-requests', responder.ip6, '8080');
   },
   find: (frames) => {

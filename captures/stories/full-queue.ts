@@ -27,7 +27,7 @@ export async function fillQueue(network: Network, abort: 0 | 1): Promise<void> {
   for (let count = 0; count < 4; count++) open();
   await sleep(700);
   router.run('nft', 'delete', 'table', 'ip', 'hold');
-  await sleep(abort === 1 ? 1500 : 4500);
+  await sleep(abort === 1 ? 1500 : 6500);
   await network.originate(noise, 'two-requests', responder.ip, '8081');
 }
 

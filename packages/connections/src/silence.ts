@@ -38,6 +38,8 @@ export interface UnacknowledgedData {
 /** Tries from which on silence is no accident, and the time that they must span: Linux sends data again after 0.2, 0.4, 0.8 s, a SYN after 1 s. */
 export const leastTries = 3;
 const leastDataSpanNs = 1e9;
+/** Linux repeats a SYN-ACK after 1 s. */
+const leastSynAckWaitNs = 0.9e9;
 /** A retransmission timer doubles; timers' granularity makes it a little less. */
 const growth = 1.4;
 
@@ -77,7 +79,17 @@ function readRepeatedSynAck({ half, segments, handshake }: Connection): Repeated
   );
   // Without data a listener that defers its accept (TCP_DEFER_ACCEPT) repeats the SYN-ACK, too.
   const data = between.filter(({ payloadBytes }) => payloadBytes > 0);
-  return data.length >= 2 ? { kind: 'repeated-syn-ack', synAcks, between } : undefined;
+  const [first] = data;
+  if (first === undefined) return undefined;
+  // Once may be loss: an ACK and the data behind it. Not if the data is sent again behind the SYN-ACK, and still in vain.
+  const acknowledged = half.responder.highestAcknowledgment ?? first.sequence;
+  const again = segments.some(
+    ({ frame, from, sequence, payloadBytes }) =>
+      from === 'originator' && payloadBytes > 0 && frame > last.frame && sequence === first.sequence,
+  );
+  const inVain =
+    again && distance(acknowledged, first.sequence) <= 0 && last.instantNs - first.instantNs >= leastSynAckWaitNs;
+  return data.length >= 2 || inVain ? { kind: 'repeated-syn-ack', synAcks, between } : undefined;
 }
 
 function readUnacknowledged(connection: Connection, from: Side): UnacknowledgedData | undefined {

@@ -10,6 +10,7 @@ export interface Edges {
 
 /** Two machines behind one address: two TTLs in one connection, the RST's TTL in other connections of the address, or a RST from farther away than the end itself. */
 export function edgesOf({ connection, surroundings }: ConnectionSubject, reset: Reset): Edges | undefined {
+  if (reset.from !== 'responder') return undefined;
   const half = reset.before[reset.from];
   const { ip, key } = connection[reset.from];
   const own = ttlsOf(half);

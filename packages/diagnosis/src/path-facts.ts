@@ -161,3 +161,8 @@ export function longerSilenceLived(
   const lived = typeof responder.port === 'number' ? surroundings.lived(responder.key, responder.port) : undefined;
   return lived !== undefined && lived.silenceNs >= silenceNs ? lived : undefined;
 }
+
+/** A RST of an originator that had sent only its SYN: scanners write their SYNs with a TTL of their own, and their kernel, which knows of no such SYN, resets the SYN-ACK. */
+export function answersSynAckOnly({ from, before }: Reset): boolean {
+  return from === 'originator' && before.originator.lowestTtl === undefined && before.originator.finFrame === undefined;
+}

@@ -39,6 +39,8 @@ export const anycastShift: Cause<ConnectionSubject> = {
         kind: 'excluded',
         because: `the RST is of kind ${reset.kind}; a machine that does not know the connection makes kind A`,
       };
+    if (reset.from !== 'responder')
+      return { kind: 'excluded', because: "the RST bears the originator's address; edges answer for the responder's" };
     if (reset.deviations.length > 0) {
       return { kind: 'excluded', because: `the RST is not as a host makes it: ${reset.deviations.join('; ')}` };
     }

@@ -2,6 +2,7 @@ import type { Cause } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
+  answersSynAckOnly,
   longSilenceNs,
   noLongSilence,
   originOf,
@@ -41,6 +42,12 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
       };
     }
     const origin = originOf(connection, surroundings, reset);
+    if (answersSynAckOnly(reset))
+      return {
+        kind: 'excluded',
+        because:
+          'the originator had sent nothing but its SYN: a program that writes its SYNs itself has other TTLs than its kernel, which resets the SYN-ACK',
+      };
     if (origin.place !== 'nearer')
       return { kind: 'excluded', because: `a NAT host is nearer than the end behind it; here ${origin.because}` };
     const odd = oddSegmentBefore(connection, reset);

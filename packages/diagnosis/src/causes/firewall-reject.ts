@@ -5,6 +5,7 @@ import { edgesOf } from '../edges.ts';
 import { icmpName } from '../icmp-names.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
+  answersSynAckOnly,
   captureFilter,
   longerSilenceLived,
   longSilenceNs,
@@ -64,11 +65,16 @@ function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fi
       ? `it quotes the segment with seq ${refusal.quotedSequence}`
       : `it quotes seq ${refusal.quotedSequence} of frame ${quoted.frame}, ${duration(refusal.instantNs - quoted.instantNs)} after it`;
   const all = connection.icmpErrors.filter(isRefusal).map(({ frame }) => frame);
-  const fate = connection.handshake.synAckFrame === undefined ? 'Connection attempts to' : 'The open connection to';
+  const { handshake, half } = connection;
+  const open = handshake.ackFrame !== undefined || half.originator.dataSegments + half.responder.dataSegments > 0;
+  // A SYN-ACK to a SYN that nobody here has sent: somebody else used the address (backscatter). There is nothing to let through.
+  const unasked = !open && handshake.synFrame === undefined;
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `${fate} ${endpointText(connection.responder)} ${connection.handshake.synAckFrame === undefined ? 'were' : 'was'} refused by an ICMP error: ${name}`,
+    symptom: unasked
+      ? `${name}: so ${refusal.source} refused segments of ${endpointText(connection[refusal.about])} that belong to no connection of the capture`
+      : `${open ? 'The open connection' : 'Connection attempts'} to ${endpointText(connection.responder)} ${open ? 'was' : 'were'} refused by an ICMP error: ${name}`,
     sentBy: byTarget ? (refusal.about === 'originator' ? 'responder' : 'originator') : 'firewall',
     whys: [
       {
@@ -101,9 +107,13 @@ function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fi
       { cause: 'idle-timeout', excluded: true, because: 'that makes a RST or silence, not an ICMP error' },
       { cause: 'anycast-shift', excluded: true, because: 'another edge answers by a RST, not by ICMP' },
     ],
-    notes: [],
+    notes: unasked
+      ? [
+          'Its SYN is not in the capture: if nobody here sent it, somebody else used this address, and to refuse the answer is right.',
+        ]
+      : [],
     next: [rulesOf(refusal.source)],
-    remedies: remediesHere(entry, connection),
+    remedies: unasked ? [] : remediesHere(entry, connection),
     group: `icmp ${refusal.family} ${refusal.type} ${refusal.code} ${refusal.source} ${endpointText(connection.responder)}`,
     measures:
       quoted === undefined
@@ -123,6 +133,12 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
     return { kind: 'excluded', because: `the RST is of kind ${reset.kind}; a REJECT rule makes kind A or B` };
   }
   const origin = originOf(connection, surroundings, reset);
+  if (answersSynAckOnly(reset))
+    return {
+      kind: 'excluded',
+      because:
+        'the originator had sent nothing but its SYN: a program that writes its SYNs itself has other TTLs than its kernel, which resets the SYN-ACK',
+    };
   if (origin.place !== 'nearer') return { kind: 'excluded', because: `no sign of another host: ${origin.because}` };
   const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
   if (provoker === undefined) {

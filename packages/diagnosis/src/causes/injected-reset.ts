@@ -1,4 +1,5 @@
-import { distance, type Reset } from '@fivewhys/connections';
+import { SYN } from '@fivewhys/capture';
+import { type Connection, distance, type Reset } from '@fivewhys/connections';
 import type { Cause, Evidence } from '@fivewhys/evidence';
 import { injectedReset as entry } from '../catalogue/injected-reset.ts';
 import {
@@ -12,11 +13,14 @@ import {
   sentAfter,
   silenceBefore,
 } from '../path-facts.ts';
-import { count, duration, endpointText } from '../phrases.ts';
+import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** A live socket counts its IP IDs one by one; some segments may be missing from the capture. */
 const mostIpIdStep = 64;
+/** So many of the sender's IP IDs must count one by one to say that they do, and the last must not be older. */
+const leastCounted = 3;
+const mostIpIdAgeNs = 1e9;
 
 /**
  * Something on the path made the RST in the name of an end.
@@ -42,7 +46,7 @@ export const injectedReset: Cause<ConnectionSubject> = {
       return { kind: 'excluded', because: 'a RST of kind B answers a SYN as a closed port or a REJECT rule does' };
     const origin = originOf(connection, surroundings, reset);
     const foreignTtl = origin.place === 'nearer' || origin.place === 'farther';
-    const ipIdStep = ipIdOff(reset);
+    const ipIdStep = ipIdOff(connection, reset);
     const isForeignAbort = reset.kind === 'C' && (foreignTtl || ipIdStep !== undefined);
     if (reset.deviations.length === 0 && !isForeignAbort) {
       return { kind: 'excluded', because: `the RST has the shape of kind ${reset.kind}, which a host makes` };
@@ -52,6 +56,13 @@ export const injectedReset: Cause<ConnectionSubject> = {
       return {
         kind: 'excluded',
         because: `${duration(gap.silenceNs)} of silence came before: a box that ends idle connections is likelier`,
+      };
+    }
+    const last = connection.segments.findLast(({ frame }) => frame < reset.frame);
+    if (last !== undefined && reset.instantNs - last.instantNs >= longSilenceNs) {
+      return {
+        kind: 'excluded',
+        because: `${duration(reset.instantNs - last.instantNs)} of silence came before: an end or a box that gives up an idle connection is likelier`,
       };
     }
     const signs: Evidence[] = [];
@@ -176,15 +187,24 @@ export const injectedReset: Cause<ConnectionSubject> = {
   },
 };
 
-/** The IP ID of a RST that claims to come from a live socket against that socket's last one. */
-function ipIdOff(reset: Reset): string | undefined {
-  const last = reset.before[reset.from].lastIpId;
-  if (reset.kind === 'A' || reset.ipId < 0 || last === undefined || reset.before[reset.from].dataSegments < 2)
+/** The IP ID of a RST that claims to come from a live socket against that socket's last ones: only where these count one by one, and not long ago. */
+function ipIdOff({ segments }: Connection, reset: Reset): string | undefined {
+  if (reset.kind === 'A' || reset.ipId < 0) return undefined;
+  const own = segments.filter(
+    ({ frame, from, ipId, flags }) => frame < reset.frame && from === reset.from && ipId > 0 && (flags & SYN) === 0,
+  );
+  const last = own.at(-1);
+  if (last === undefined || own.length < leastCounted || reset.instantNs - last.instantNs > mostIpIdAgeNs)
     return undefined;
-  const step = (reset.ipId - last) & 0xffff;
+  const steps = own.slice(1).map(({ ipId }, index) => (ipId - (own[index]?.ipId ?? 0)) & 0xffff);
+  if (steps.some((step) => step < 1 || step > mostIpIdStep)) return undefined;
+  const step = (reset.ipId - last.ipId) & 0xffff;
   return step >= 1 && step <= mostIpIdStep
     ? undefined
-    : `IP ID ${reset.ipId}; the ${reset.from}'s last was ${last}, and a live socket counts on from there (step ${count(step)})`;
+    : `IP ID ${reset.ipId}; the ${reset.from}'s last were ${own
+        .slice(-3)
+        .map(({ ipId }) => ipId)
+        .join(', ')}, and a live socket counts on from there`;
 }
 
 /** RSTs of the same end in quick succession whose numbers advance. */

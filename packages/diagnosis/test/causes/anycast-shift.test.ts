@@ -31,6 +31,16 @@ describe('anycast-shift', () => {
     assert.equal(finding.verdict, 'proven');
   });
 
+  it("a scanner's own SYN and its kernel's RST differ in their TTL, too: that is neither a second edge nor a rule", async () => {
+    const finding = await only([
+      { at: 0, from: 'originator', flags: 'S', seq: 1000, ttl: 44 },
+      { at: 0.01, from: 'responder', flags: 'S.', seq: 5000, ack: 1001 },
+      { at: 0.0101, from: 'originator', flags: 'R', seq: 1001, ttl: 64 },
+      ...healthy(1).map((segment) => segment),
+    ]);
+    assert.equal(finding.cause, 'harmless');
+  });
+
   it('one TTL everywhere excludes it: then the responder itself forgot', async () => {
     assert.notEqual((await only([...before, { ...reset, ttl: 62 }])).cause, 'anycast-shift');
   });

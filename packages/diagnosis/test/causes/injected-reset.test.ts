@@ -23,18 +23,38 @@ describe('injected-reset', () => {
   });
 
   it('a live socket whose IP ID is far from its last one did not send the RST', async () => {
-    const data = [0.1, 0.2].flatMap((at, index): Segment[] => [
+    const data = [0.1, 0.2, 0.25].flatMap((at, index): Segment[] => [
       { at, from: 'responder', flags: 'P.', seq: 5051 + index * 50, ack: 1101, length: 50, id: 900 + index },
     ]);
     const finding = await only([
       ...handshake(),
-      ...exchange(0.02),
+      ...exchange(0.02, { id: 899 }),
       ...data,
-      { at: 0.3, from: 'responder', flags: 'R.', seq: 5151, ack: 1101, window: 8192, id: 40000 },
+      { at: 0.3, from: 'responder', flags: 'R.', seq: 5201, ack: 1101, window: 8192, id: 40000 },
     ]);
     assert.equal(finding.cause, 'injected-reset');
-    assert.match(details(finding), /IP ID 40000; the responder's last was 901/);
+    assert.match(details(finding), /IP ID 40000; the responder's last were 900, 901, 902/);
     assert.match(claims(finding), /not from the host that has this socket/);
+  });
+
+  it('IP IDs that do not count one by one say nothing', async () => {
+    const finding = await only([
+      ...handshake(),
+      ...exchange(0.02),
+      ...[0.1, 0.2].map(
+        (at, index): Segment => ({
+          at,
+          from: 'responder',
+          flags: 'P.',
+          seq: 5051 + index * 50,
+          ack: 1101,
+          length: 50,
+          id: 9000 * (index + 1),
+        }),
+      ),
+      { at: 0.3, from: 'responder', flags: 'R.', seq: 5151, ack: 1101, window: 8192, id: 40000 },
+    ]);
+    assert.notEqual(finding.cause, 'injected-reset');
   });
 
   it('an unusual shape alone is another system, not a forgery', async () => {
