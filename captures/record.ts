@@ -8,11 +8,23 @@ import { createNetwork } from './network/network.ts';
 import { startRecording } from './network/recording.ts';
 import { watchResetReasons } from './network/reset-reasons.ts';
 import { note } from './note.ts';
+import { anycastShift } from './stories/anycast-shift.ts';
 import { backendAny } from './stories/backend-any.ts';
+import { backlogOverflow } from './stories/backlog-overflow.ts';
+import { backlogOverflowAbort } from './stories/backlog-overflow-abort.ts';
 import { closedPort } from './stories/closed-port.ts';
 import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
+import { conntrackInvalid } from './stories/conntrack-invalid.ts';
+import { firewallDropIpv6 } from './stories/firewall-drop-ipv6.ts';
+import { firewallRejectIcmpIpv6 } from './stories/firewall-reject-icmp-ipv6.ts';
+import { firewallRejectMidstream } from './stories/firewall-reject-midstream.ts';
+import { firewallRejectSyn } from './stories/firewall-reject-syn.ts';
 import { harmlessRstAfterClose } from './stories/harmless-rst-after-close.ts';
+import { idleTimeoutRst } from './stories/idle-timeout-rst.ts';
+import { idleTimeoutSilent } from './stories/idle-timeout-silent.ts';
 import { ignoredRst } from './stories/ignored-rst.ts';
+import { injectedReset } from './stories/injected-reset.ts';
+import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
 import { timeWaitReuseBalancer } from './stories/time-wait-reuse-balancer.ts';
@@ -31,6 +43,18 @@ const stories: readonly Story[] = [
   harmlessRstAfterClose,
   ignoredRst,
   unreadDataAbort,
+  anycastShift,
+  backlogOverflow,
+  backlogOverflowAbort,
+  conntrackInvalid,
+  firewallDropIpv6,
+  firewallRejectIcmpIpv6,
+  firewallRejectMidstream,
+  firewallRejectSyn,
+  idleTimeoutRst,
+  idleTimeoutSilent,
+  injectedReset,
+  pathMtuBlackHoleIpv6,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;

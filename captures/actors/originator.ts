@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { request, response } from './exchange.ts';
 
-// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N] [--body BYTES]
+// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N] [--body BYTES] [--pause MS]
 // Prints one line per connection: "BYTES received" or the code of the error.
 
 interface Options {
   readonly bodyBytes: number;
+  readonly pauseMs: number;
 }
 type Behaviour = (socket: Socket, options: Options) => void;
 
@@ -47,6 +48,14 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     });
     socket.resume();
   },
+  // Waits before each further request, a `pauseMs` longer each time.
+  'longer-pauses': (socket, { pauseMs }) => {
+    socket.write(request);
+    onResponse(socket, async (count) => {
+      await sleep(pauseMs * count);
+      socket.write(request);
+    });
+  },
   upload: (socket, { bodyBytes }) => {
     socket.write(request);
     socket.write(Buffer.alloc(bodyBytes, '.'));
@@ -57,7 +66,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'local-port': { type: 'string' }, times: { type: 'string', default: '1' }, body: { type: 'string' } },
+  options: {
+    'local-port': { type: 'string' },
+    times: { type: 'string', default: '1' },
+    body: { type: 'string' },
+    pause: { type: 'string' },
+  },
 });
 const [name = '', host = '', port] = positionals;
 const behave = behaviours[name];
@@ -71,7 +85,9 @@ for (let left = Number(values.times); left > 0; left--) {
     allowHalfOpen: true,
     ...(localPort === undefined ? {} : { localPort: Number(localPort) }),
   });
-  socket.on('connect', () => behave(socket, { bodyBytes: Number(values.body ?? 0) }));
+  socket.on('connect', () =>
+    behave(socket, { bodyBytes: Number(values.body ?? 0), pauseMs: Number(values.pause ?? 0) }),
+  );
   // A recording that goes wrong must end too.
   socket.setTimeout(20_000, () => socket.destroy(new Error('silence for 20 s')));
   const outcome = await new Promise<string>((resolve) => {

@@ -22,6 +22,23 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     onRequest(socket, () => socket.write(response));
     socket.on('end', () => socket.end());
   },
+  'answer-late': (socket) => {
+    onRequest(socket, async () => {
+      await sleep(600);
+      socket.write(response);
+    });
+    socket.on('end', () => socket.end());
+  },
+  // Three answers to one request, as a stream of events would be.
+  'answer-in-parts': (socket) => {
+    onRequest(socket, async () => {
+      for (let part = 0; part < 3; part++) {
+        socket.write(response);
+        await sleep(500);
+      }
+    });
+    socket.on('end', () => socket.end());
+  },
   'keep-alive-close-late': (socket) => {
     onRequest(socket, () => socket.write(response));
     socket.on('end', async () => {

@@ -29,6 +29,8 @@ export interface Network {
   originate(end: End, ...args: readonly string[]): Promise<string[]>;
   /** Starts actors/responder.ts and returns when it listens. */
   listen(behaviour: string, port: number): Promise<void>;
+  /** The same on another end. */
+  listenAt(end: End, behaviour: string, port: number): Promise<void>;
 }
 
 // Without these a capture shows what the kernel hands to the network card instead of what the wire carries: segments
@@ -54,6 +56,10 @@ export function createNetwork(cleanup: DisposableStack): Network {
     return { namespace, ip: `10.83.${subnet}.2`, ip6: `fd83:0:0:${subnet}::2` };
   };
   const responder = join('responder', 9);
+  const listenAt = async (end: End, behaviour: string, port: number): Promise<void> => {
+    const child = end.namespace.start(process.execPath, actor('responder'), behaviour, String(port));
+    await untilSaid(child, child.stdout, 'listening');
+  };
   return {
     one: join('one', 1),
     two: join('two', 2),
@@ -67,10 +73,8 @@ export function createNetwork(cleanup: DisposableStack): Network {
       if (exitCode !== 0) throw new Error(`originator ${args.join(' ')} ended with ${exitCode}: ${await complaint}`);
       return said.trim().split('\n');
     },
-    listen: async (behaviour, port) => {
-      const child = responder.namespace.start(process.execPath, actor('responder'), behaviour, String(port));
-      await untilSaid(child, child.stdout, 'listening');
-    },
+    listen: (behaviour, port) => listenAt(responder, behaviour, port),
+    listenAt,
   };
 }
 

@@ -1,4 +1,5 @@
 import * as at from './layout.ts';
+import { leastTries } from './silence.ts';
 import type { Tracked } from './tracked.ts';
 
 /** A few facts about a connection that are cheap to read, for sums over all connections. */
@@ -6,7 +7,7 @@ export interface ConnectionGlance {
   readonly stream: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
-  /** It has a RST, an ICMP error, or a SYN that got an odd answer. */
+  /** It has a RST, an ICMP error, a SYN that got an odd answer, or something that was said again and again in vain. */
   readonly looksWrong: boolean;
   readonly hasReset: boolean;
   /** No SYN and no SYN-ACK was seen. */
@@ -40,7 +41,10 @@ export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
     stream: cold[coldRow + at.STREAM],
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
     lastInstantNs: tracker.table.lastInstantOf(slot),
-    looksWrong: (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 || cold[coldRow + at.ODD_ACKS] > 0,
+    looksWrong:
+      (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 ||
+      cold[coldRow + at.ODD_ACKS] > 0 ||
+      mayBeSilent(words, cold, row, coldRow),
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
     oneSided:
@@ -55,4 +59,22 @@ export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
 function nearerEnd(toSynAckNs: number, toAckNs: number): ConnectionGlance['nearer'] {
   if (toSynAckNs >= shortestPathNs && toSynAckNs > toAckNs * nearRatio) return 'originator';
   return toAckNs >= shortestPathNs && toAckNs > toSynAckNs * nearRatio ? 'responder' : undefined;
+}
+
+/** Whether `readSilence` may find something: by numbers of the row alone, so that of the many other connections none is described for it. */
+function mayBeSilent(words: Int32Array, cold: Int32Array, row: number, coldRow: number): boolean {
+  const syns = cold[coldRow + at.SYNS];
+  const synAcks = cold[coldRow + at.halfColdWords + at.SYNS];
+  if (syns >= leastTries && words[row + at.HALF + at.halfWords + at.SEGMENTS] === 0) return true;
+  if (synAcks >= 2 && (words[row + 1 + at.BITS] & at.HALF_SYN_ACK) !== 0) return true;
+  return isUnacknowledged(words, cold, row, coldRow, 0) || isUnacknowledged(words, cold, row, coldRow, 1);
+}
+
+function isUnacknowledged(words: Int32Array, cold: Int32Array, row: number, coldRow: number, side: number): boolean {
+  return (
+    cold[coldRow + side * at.halfColdWords + at.RETRANSMISSIONS] >= leastTries - 1 &&
+    (words[row + side + at.BITS] & at.HALF_NEXT_KNOWN) !== 0 &&
+    (words[row + 1 - side + at.BITS] & at.HALF_ACKED_KNOWN) !== 0 &&
+    ((words[row + side + at.NEXT] - words[row + 1 - side + at.ACKED]) | 0) > 0
+  );
 }

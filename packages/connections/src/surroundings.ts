@@ -1,6 +1,7 @@
 import type { AddressKey } from './connection.ts';
 import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
+import { longestLived } from './longest-lived.ts';
 import type { Tracked } from './tracked.ts';
 
 /** What one address usually looks like on the wire: what a forged or foreign packet is held against. */
@@ -11,6 +12,16 @@ export interface Baseline {
   readonly ttls: ReadonlyMap<number, number>;
   /** Ticks per second of its timestamp clock, from the last connection that was long enough to tell. */
   readonly timestampHz: number | undefined;
+  /** When it was heard last, besides RSTs. */
+  readonly lastInstantNs: number;
+}
+
+/** A silence that a connection outlived: after it both ends were heard. */
+export interface LivedSilence {
+  readonly silenceNs: number;
+  readonly stream: number;
+  /** The first frame after it. */
+  readonly frame: number;
 }
 
 /** One port that accepted connections. Instants are nanoseconds since the capture's base. */
@@ -34,6 +45,8 @@ const mostAddresses = 200_000;
 const mostTtls = 8;
 const mostServices = 65_536;
 const mostTargets = 4096;
+/** Shorter silences say nothing about any timer. */
+const leastLivedNs = 0.5e9;
 
 /** All that is known of one address. One entry, for looking an address up is what costs: it is done for both ends of every connection. */
 interface AddressEntry {
@@ -41,6 +54,9 @@ interface AddressEntry {
   /** TTL and number of connections, alternating. */
   readonly ttls: number[];
   timestampHz: number | undefined;
+  lastInstantNs: number;
+  /** The longest silence that a connection to a port of it outlived. */
+  lived: Map<number, LivedSilence> | undefined;
   services: Map<number, ServiceEntry> | undefined;
   fruitless: number;
   fruitful: number;
@@ -58,6 +74,7 @@ interface ServiceEntry {
 export class Surroundings {
   readonly #entries = new Map<AddressKey, AddressEntry>();
   #serviceCount = 0;
+  #livedCount = 0;
 
   add(tracker: Tracked, slot: number): void {
     const { words } = tracker.table;
@@ -71,6 +88,7 @@ export class Surroundings {
     }
     if (responder === undefined) return;
     addToBaseline(responder, tracker, slot, 1);
+    this.#addLived(responder, tracker, slot);
     if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs);
@@ -81,11 +99,16 @@ export class Surroundings {
     if (entry === undefined || entry.connections === 0) return undefined;
     const ttls = new Map<number, number>();
     for (let index = 0; index < entry.ttls.length; index += 2) ttls.set(entry.ttls[index], entry.ttls[index + 1]);
-    return { connections: entry.connections, ttls, timestampHz: entry.timestampHz };
+    return { connections: entry.connections, ttls, timestampHz: entry.timestampHz, lastInstantNs: entry.lastInstantNs };
   }
 
   service(address: AddressKey, port: number): Service | undefined {
     return this.#entries.get(address)?.services?.get(port);
+  }
+
+  /** The longest silence that a connection to this port outlived. */
+  lived(address: AddressKey, port: number): LivedSilence | undefined {
+    return this.#entries.get(address)?.lived?.get(port);
   }
 
   attempts(originator: AddressKey): Attempts | undefined {
@@ -102,6 +125,8 @@ export class Surroundings {
       connections: 0,
       ttls: [],
       timestampHz: undefined,
+      lastInstantNs: Number.NEGATIVE_INFINITY,
+      lived: undefined,
       services: undefined,
       fruitless: 0,
       fruitful: 0,
@@ -110,6 +135,21 @@ export class Surroundings {
     };
     this.#entries.set(address, entry);
     return entry;
+  }
+
+  #addLived(responder: AddressEntry, tracker: Tracked, slot: number): void {
+    const { words, cold, coldTimes } = tracker.table;
+    // Most connections are short: nothing is looked up for them.
+    const durationNs = tracker.table.lastInstantOf(slot) - coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
+    const port = words[slot * at.rowWords + at.RESPONDER_PORT];
+    const longest = responder.lived?.get(port);
+    if (durationNs < Math.max(leastLivedNs, longest?.silenceNs ?? 0)) return;
+    if (longest === undefined && this.#livedCount >= mostServices) return;
+    const lived = longestLived(tracker, slot);
+    if (lived === undefined || lived.silenceNs <= (longest?.silenceNs ?? 0)) return;
+    if (longest === undefined) this.#livedCount += 1;
+    responder.lived ??= new Map();
+    responder.lived.set(port, { ...lived, stream: cold[slot * at.coldWords + at.STREAM] });
   }
 
   #addService(responder: AddressEntry, port: number, instantNs: number): void {
@@ -139,6 +179,9 @@ function addToBaseline(entry: AddressEntry, tracker: Tracked, slot: number, dire
   countTtl(entry.ttls, handshake);
   if (lowest !== handshake) countTtl(entry.ttls, lowest);
   if (highest !== handshake && highest !== lowest) countTtl(entry.ttls, highest);
+  const lastInstantNs =
+    tracker.table.times[slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes + at.HALF_LAST_INSTANT];
+  if (lastInstantNs > entry.lastInstantNs) entry.lastInstantNs = lastInstantNs;
   entry.timestampHz = readTimestampHz(tracker, slot, direction) ?? entry.timestampHz;
 }
 

@@ -1,12 +1,11 @@
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
 import type { CauseId } from './catalogue.ts';
+import { longerSilenceLived, longSilenceNs } from './path-facts.ts';
 import { duration } from './phrases.ts';
 import type { SenderGuess } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
-/** A silence from which on the idea of a forgotten connection is worth naming: no timer of a known NAT or balancer is shorter. */
-const longSilenceNs = 5e9;
 /** A RST this many handshake round trips after the SYN-ACK came "right after the handshake". */
 const earlyRoundTrips = 3;
 
@@ -56,7 +55,8 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
 function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
   const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
   const silenceNs = silenceBefore(subject, reset);
-  const silent = silenceNs >= longSilenceNs;
+  const silent =
+    silenceNs >= longSilenceNs && longerSilenceLived(subject.connection, subject.surroundings, silenceNs) === undefined;
   const elsewhere: NamedCause[] = [
     ...(silent
       ? [

@@ -1,4 +1,4 @@
-import type { Connection, Surroundings } from '@fivewhys/connections';
+import { type Connection, readSilence, type Surroundings } from '@fivewhys/connections';
 import { type Cause, type Finding, verdicts, type Weighed, weighCauses, whyNot } from '@fivewhys/evidence';
 import { distributionOf } from './distribution.ts';
 import { FleetTally } from './fleet-tally.ts';
@@ -108,12 +108,16 @@ export class Diagnosis {
   }
 }
 
-/** Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, or an ICMP error refuses its segments. */
-export function needsExplaining({ resetFrames, oddAcks, icmpErrors }: Connection): boolean {
+/**
+ * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, or something was said again and again
+ * without an answer.
+ */
+export function needsExplaining(connection: Connection): boolean {
   return (
-    resetFrames.length > 0 ||
-    oddAcks > 0 ||
-    icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code))
+    connection.resetFrames.length > 0 ||
+    connection.oddAcks > 0 ||
+    connection.icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code)) ||
+    readSilence(connection) !== undefined
   );
 }
 

@@ -20,6 +20,8 @@ export const backlogOverflow: CatalogueEntry = {
   lookAlikes: [
     { cause: 'firewall-drop', toldBy: 'the SYN gets no answer at all' },
     { cause: 'anycast-shift', toldBy: 'the TTL differs' },
+    { cause: 'restart', toldBy: 'no later connection to the port is accepted' },
+    { cause: 'linger-zero', toldBy: 'the RST is of kind C' },
   ],
   settledBy: [
     {
@@ -41,5 +43,5 @@ export const backlogOverflow: CatalogueEntry = {
       source: 'Documentation/networking/ip-sysctl.rst, somaxconn; listen(2)',
     },
   ],
-  captures: [],
+  captures: ['backlog-overflow-abort.pcap', 'backlog-overflow.pcap'],
 };

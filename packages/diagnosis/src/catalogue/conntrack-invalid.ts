@@ -25,6 +25,7 @@ export const conntrackInvalid: CatalogueEntry = {
     { cause: 'idle-timeout', toldBy: 'a silence before' },
     { cause: 'firewall-reject', toldBy: 'no odd packet before' },
     { cause: 'anycast-shift', toldBy: 'the TTL may differ in any direction' },
+    { cause: 'injected-reset', toldBy: 'the shape is not A' },
   ],
   settledBy: [
     {
@@ -50,5 +51,5 @@ export const conntrackInvalid: CatalogueEntry = {
       source: 'Documentation/networking/nf_conntrack-sysctl.rst',
     },
   ],
-  captures: [],
+  captures: ['conntrack-invalid.pcap'],
 };

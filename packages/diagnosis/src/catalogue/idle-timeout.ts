@@ -27,6 +27,18 @@ export const idleTimeout: CatalogueEntry = {
       source: 'Microsoft, Load Balancer TCP reset and idle timeout',
     },
     {
+      text: 'Azure NAT Gateway: 4 minutes by default, then a RST.',
+      source: 'Microsoft, NAT Gateway resource, idle timeout timers',
+    },
+    {
+      text: 'AWS Network Firewall: 350 s by default, then packets are dropped.',
+      source: 'AWS, Network Firewall API, FlowTimeouts, TcpIdleTimeoutSeconds',
+    },
+    {
+      text: 'Google Cloud NAT: 1200 s by default.',
+      source: 'Google, Cloud NAT, tune NAT configuration, tcp-established-idle-timeout',
+    },
+    {
       text: 'Linux conntrack: 432,000 s for established connections.',
       source: 'Documentation/networking/nf_conntrack-sysctl.rst',
     },
@@ -35,6 +47,9 @@ export const idleTimeout: CatalogueEntry = {
     { cause: 'conntrack-invalid', toldBy: 'no silence, but an odd packet before' },
     { cause: 'restart', toldBy: "busy connections are reset, too, with the responder's own TTL" },
     { cause: 'keep-alive-race', toldBy: 'a FIN came before' },
+    { cause: 'firewall-reject', toldBy: 'new connections are rejected, too' },
+    { cause: 'firewall-drop', toldBy: 'new connections are swallowed, too' },
+    { cause: 'path-mtu-black-hole', toldBy: 'only large packets are lost' },
   ],
   settledBy: [{ text: 'The silences of all connections side by side: they part at one length.', source: measured }],
   remedies: [
@@ -49,5 +64,5 @@ export const idleTimeout: CatalogueEntry = {
       source: 'Documentation/networking/ip-sysctl.rst, tcp_keepalive_time',
     },
   ],
-  captures: [],
+  captures: ['idle-timeout-rst.pcap', 'idle-timeout-silent.pcap'],
 };

@@ -17,7 +17,10 @@ export const pathMtuBlackHole: CatalogueEntry = {
       source: 'RFC 2923 section 2.1',
     },
   ],
-  lookAlikes: [{ cause: 'firewall-drop', toldBy: 'small packets are lost, too' }],
+  lookAlikes: [
+    { cause: 'firewall-drop', toldBy: 'small packets are lost, too' },
+    { cause: 'restart', toldBy: 'the host is not heard any more at all' },
+  ],
   settledBy: [
     {
       text: '`ping -M do -s 1472 ADDRESS` fails and smaller ones pass; IpFragFails grows on the router even if its ICMP is filtered.',
@@ -42,5 +45,5 @@ export const pathMtuBlackHole: CatalogueEntry = {
       source: 'Documentation/networking/ip-sysctl.rst, tcp_mtu_probing; RFC 4821',
     },
   ],
-  captures: [],
+  captures: ['path-mtu-black-hole-ipv6.pcap'],
 };

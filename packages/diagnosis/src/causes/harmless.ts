@@ -1,5 +1,5 @@
-import { type Attempts, type Connection, distance, type Reset } from '@fivewhys/connections';
-import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
+import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
+import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
 import { count, endpointText, framesText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
@@ -26,7 +26,7 @@ export const harmless: Cause<ConnectionSubject> = {
   title: 'nothing was lost',
   weigh(subject) {
     const { connection, reset } = subject;
-    if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
+    if (reset === undefined) return weighSilence(subject);
     const harmlessWay = wayOf(subject, reset);
     if (typeof harmlessWay === 'string') return { kind: 'excluded', because: harmlessWay };
     return {
@@ -44,6 +44,34 @@ export const harmless: Cause<ConnectionSubject> = {
     };
   },
 };
+
+/** Without a RST only one thing is harmless: a scan that nobody answered. */
+function weighSilence({ connection, input, surroundings }: ConnectionSubject): Weighing {
+  const attempts = surroundings.attempts(connection.originator.key);
+  const silence = readSilence(connection);
+  if (silence?.kind !== 'unanswered-syn' || attempts === undefined || !isScan(attempts)) {
+    return { kind: 'excluded', because: 'there is no RST' };
+  }
+  const { symptom, whys, lookAlikes } = scanOf(connection, attempts, {
+    input,
+    frames: silence.tries.map(({ frame }) => frame),
+    detail: `SYN to ${endpointText(connection.responder)}, sent ${silence.tries.length} times, and no answer`,
+  });
+  const { ip } = connection.originator;
+  return {
+    kind: 'fits',
+    directness: 'direct',
+    symptom,
+    sentBy: 'unknown',
+    whys,
+    lookAlikes,
+    notes: [],
+    next: [],
+    remedies: [],
+    group: `scan ${ip}`,
+    measures: [],
+  };
+}
 
 interface Way {
   readonly way: 'not-acted-on' | 'after-exchange' | 'nothing-carried' | 'scan';
@@ -205,9 +233,17 @@ function isScan({ ports, addresses, fruitful, fruitless }: Attempts): boolean {
 }
 
 function scan({ connection, input }: ConnectionSubject, reset: Reset, attempts: Attempts): Way | undefined {
-  const { half, originator } = connection;
+  const { half } = connection;
   if (half.originator.dataSegments + half.responder.dataSegments > 0) return undefined;
   if (connection.handshake.synFrame === undefined) return undefined;
+  return scanOf(connection, attempts, {
+    input,
+    frames: [connection.handshake.synFrame, reset.frame],
+    detail: `SYN to ${endpointText(connection.responder)} and the RST that ended it; ${framesText([reset.frame])} is kind ${reset.kind}`,
+  });
+}
+
+function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence): Way {
   const targets =
     attempts.ports >= attempts.addresses
       ? `${count(attempts.ports)} ports of ${plural(attempts.addresses, 'address').replace('addresss', 'addresses')}`
@@ -215,17 +251,11 @@ function scan({ connection, input }: ConnectionSubject, reset: Reset, attempts: 
   return {
     way: 'scan',
     group: originator.ip,
-    symptom: `${originator.ip} scans: it tried ${targets}, and was refused or hung up itself`,
+    symptom: `${originator.ip} scans: it tried ${targets}, and was refused, not answered, or hung up itself`,
     whys: [
       {
         claim: `The attempt is one of many by the same originator that carried nothing: ${count(attempts.fruitless)} against ${count(attempts.fruitful)} with payload`,
-        evidence: [
-          {
-            input,
-            frames: [connection.handshake.synFrame, reset.frame],
-            detail: `SYN to ${endpointText(connection.responder)} and the RST that ended it; ${framesText([reset.frame])} is kind ${reset.kind}`,
-          },
-        ],
+        evidence: [seen],
       },
     ],
     lookAlikes: [

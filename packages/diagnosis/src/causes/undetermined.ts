@@ -1,4 +1,4 @@
-import type { Connection, Reset } from '@fivewhys/connections';
+import { type Connection, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { candidatesFor, impossibleFor } from '../candidates.ts';
 import { icmpName, isUnreachable } from '../icmp-names.ts';
@@ -178,6 +178,29 @@ function withoutReset(connection: Connection, input: number): Fit {
     remedies: [],
     measures: [],
   };
+  const silence = readSilence(connection);
+  if (icmp === undefined && connection.oddAcks === 0 && silence !== undefined) {
+    const frames = ('tries' in silence ? silence.tries : silence.synAcks).map(({ frame }) => frame);
+    return {
+      ...common,
+      symptom: `The connection to ${target} got stuck: something was sent again and again without an answer`,
+      sentBy: 'unknown',
+      whys: [
+        {
+          claim: 'What one end sent was repeated and never answered',
+          evidence: [{ input, frames, detail: `sent ${frames.length} times` }],
+        },
+      ],
+      lookAlikes: [{ cause: 'firewall-drop', excluded: false, because: 'something on the way may discard it' }],
+      next: [
+        {
+          why: `on ${connection.responder.ip}, while it happens: shows what arrives there`,
+          command: `tcpdump -ni any -s 128 'host ${connection.originator.ip} and port ${connection.responder.port}'`,
+        },
+      ],
+      group: `silence ${silence.kind} ${connection.responder.port}`,
+    };
+  }
   if (icmp === undefined) {
     return {
       ...common,

@@ -73,23 +73,6 @@ describe('undetermined', () => {
     assert.ok(causes(finding.stillPossible).includes('unread-data'));
   });
 
-  it('tells a RST with another TTL than the stream as made by something between', async () => {
-    const finding = await only([
-      ...start,
-      ...frame(
-        '00.022000',
-        64,
-        13,
-        `${there} Flags [P.], cksum 0x1 (correct), seq 1101:1201, ack 5051, win 501, options [TS val 4 ecr 8], length 100`,
-      ),
-      ...frame('00.022500', 63, 0, `${back} Flags [R], cksum 0x1 (correct), seq 5051, win 0, length 0`),
-    ]);
-    assert.equal(finding.sentBy, 'middlebox');
-    assert.match(details(finding), /TTL is 63, 192\.0\.2\.2's other packets in the stream have 62/);
-    assert.ok(causes(finding.stillPossible).includes('conntrack-invalid'));
-    assert.ok(causes(finding.ruledOut).includes('late-data'));
-  });
-
   it('names the frame that provoked a kind-A RST, with the arithmetic', async () => {
     const finding = await only([
       ...start,
@@ -112,21 +95,6 @@ describe('undetermined', () => {
     ]);
     assert.match(claims(finding), /no Linux socket makes/);
     assert.ok(causes(finding.stillPossible).includes('injected-reset'));
-  });
-
-  it('names idle-timeout when a silence came before a RST from nearer', async () => {
-    const finding = await only([
-      ...start,
-      ...frame(
-        '50.000000',
-        64,
-        13,
-        `${there} Flags [P.], cksum 0x1 (correct), seq 1101:1201, ack 5051, win 501, options [TS val 4 ecr 8], length 100`,
-      ),
-      ...frame('50.000500', 63, 0, `${back} Flags [R], cksum 0x1 (correct), seq 5051, win 0, length 0`),
-    ]);
-    assert.equal(finding.stillPossible[0]?.cause, 'idle-timeout');
-    assert.match(finding.stillPossible[0]?.because ?? '', /50\.0 s of silence/);
   });
 
   it('gives the command that would tell, for the host where the RST should have been sent', async () => {

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { claims, details, exchange, handshake, healthy, ids, nextRequest, only, type Segment } from '../told.ts';
+
+const reset = (at: number): Segment => ({ at, from: 'responder', flags: 'R', seq: 5051, ttl: 63 });
+const died = [...handshake(), ...exchange(0.02), nextRequest(400), reset(400.0005)];
+
+/** Another connection that outlived a silence. */
+const lived = (at: number, silence: number): Segment[] => [
+  ...healthy(at, 50001),
+  nextRequest(at + silence, { port: 50001 }),
+  { at: at + silence + 0.01, from: 'responder', flags: '.', seq: 5051, ack: 1201, port: 50001 },
+];
+
+describe('idle-timeout', () => {
+  it('a RST from nearer after 400 s of silence is a box that forgot, and AWS documents timers below', async () => {
+    const finding = await only(died);
+    assert.equal(finding.cause, 'idle-timeout');
+    assert.equal(finding.verdict, 'likely');
+    assert.equal(finding.sentBy, 'middlebox');
+    assert.match(details(finding), /AWS Network Load Balancer \(default\) 350 s/);
+    assert.equal(Math.round(finding.distributions[0]?.median ?? 0), 400);
+    assert.ok(ids(finding.ruledOut).includes('restart'));
+  });
+
+  it('the timer lies between the longest silence that lived and the shortest that died', async () => {
+    const finding = await only([...lived(0, 300), ...died, ...healthy(500)].sort((a, b) => a.at - b.at));
+    assert.match(claims(finding), /between 5\.00 min and 6\.67 min/);
+    assert.match(details(finding), /known timers that lie there: AWS Network Load Balancer/);
+    assert.doesNotMatch(details(finding), /Azure/);
+    assert.equal(finding.verdict, 'proven');
+  });
+
+  it('is excluded by a longer silence that another connection outlived', async () => {
+    const finding = await only([...died, ...lived(1, 600)].sort((a, b) => a.at - b.at));
+    assert.notEqual(finding.cause, 'idle-timeout');
+    assert.match(
+      finding.ruledOut.find(({ cause }) => cause === 'idle-timeout')?.because ?? '',
+      /a longer silence passed on another connection/,
+    );
+  });
+
+  it("does not fit when the RST has the responder's TTL: that end had forgotten the connection itself", async () => {
+    const finding = await only([...handshake(), ...exchange(0.02), nextRequest(400), { ...reset(400.0005), ttl: 62 }]);
+    assert.notEqual(finding.cause, 'idle-timeout');
+  });
+
+  it('does not fit when the responder had closed before: then a request crossed its FIN', async () => {
+    const finding = await only([
+      ...handshake(),
+      ...exchange(0.02),
+      { at: 60, from: 'responder', flags: 'F.', seq: 5051, ack: 1101 },
+      nextRequest(400),
+      reset(400.0005),
+    ]);
+    assert.notEqual(finding.cause, 'idle-timeout');
+  });
+
+  it('silence instead of a RST counts as well: what is sent after the silence is never answered', async () => {
+    const tries = [400, 400.2, 400.6, 401.4, 403].map((at) => nextRequest(at));
+    const finding = await only([...handshake(), ...exchange(0.02), ...tries, ...healthy(410)]);
+    assert.equal(finding.cause, 'idle-timeout');
+    assert.equal(finding.verdict, 'proven');
+    assert.match(details(finding), /sent 5 times within 3\.00 s/);
+    assert.match(claims(finding), /silent for 6\.67 min/);
+  });
+
+  it('without another connection afterwards a dead host and a new rule stay possible', async () => {
+    const tries = [400, 400.2, 400.6, 401.4, 403].map((at) => nextRequest(at));
+    const finding = await only([...handshake(), ...exchange(0.02), ...tries]);
+    assert.equal(finding.verdict, 'likely');
+    assert.deepEqual(ids(finding.stillPossible).sort(), ['firewall-drop', 'restart']);
+  });
+});
