@@ -36,6 +36,8 @@ export interface ResetNote {
   readonly stream: number;
   readonly frame: number;
   readonly instantNs: number;
+  /** When the connection began in the capture. */
+  readonly firstInstantNs: number;
   readonly kind: Reset['kind'];
   readonly from: Side;
   /** The responder's port, whoever sent the RST. */
@@ -182,6 +184,7 @@ function addReset(
     stream: tracker.table.cold[slot * at.coldWords + at.STREAM],
     frame: reset.frame,
     instantNs: reset.instantNs,
+    firstInstantNs: tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
     kind: reset.kind,
     from: reset.from,
     service: tracker.table.words[slot * at.rowWords + at.RESPONDER_PORT],
