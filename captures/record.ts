@@ -12,6 +12,7 @@ import { anycastShift } from './stories/anycast-shift.ts';
 import { backendAny } from './stories/backend-any.ts';
 import { backlogOverflow } from './stories/backlog-overflow.ts';
 import { backlogOverflowAbort } from './stories/backlog-overflow-abort.ts';
+import { clientAbort } from './stories/client-abort.ts';
 import { closedPort } from './stories/closed-port.ts';
 import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
 import { conntrackInvalid } from './stories/conntrack-invalid.ts';
@@ -19,12 +20,19 @@ import { firewallDropIpv6 } from './stories/firewall-drop-ipv6.ts';
 import { firewallRejectIcmpIpv6 } from './stories/firewall-reject-icmp-ipv6.ts';
 import { firewallRejectMidstream } from './stories/firewall-reject-midstream.ts';
 import { firewallRejectSyn } from './stories/firewall-reject-syn.ts';
+import { halfOpen } from './stories/half-open.ts';
 import { harmlessRstAfterClose } from './stories/harmless-rst-after-close.ts';
 import { idleTimeoutRst } from './stories/idle-timeout-rst.ts';
 import { idleTimeoutSilent } from './stories/idle-timeout-silent.ts';
 import { ignoredRst } from './stories/ignored-rst.ts';
 import { injectedReset } from './stories/injected-reset.ts';
+import { keepAliveRace, keepAliveRaceIpv6 } from './stories/keep-alive-race.ts';
+import { keepaliveDead } from './stories/keepalive-dead.ts';
+import { lateData } from './stories/late-data.ts';
+import { lingerZero } from './stories/linger-zero.ts';
 import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
+import { processKilled } from './stories/process-killed.ts';
+import { restart } from './stories/restart.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
 import { timeWaitReuseBalancer } from './stories/time-wait-reuse-balancer.ts';
@@ -55,6 +63,15 @@ const stories: readonly Story[] = [
   idleTimeoutSilent,
   injectedReset,
   pathMtuBlackHoleIpv6,
+  keepAliveRace,
+  keepAliveRaceIpv6,
+  lateData,
+  lingerZero,
+  processKilled,
+  halfOpen,
+  restart,
+  keepaliveDead,
+  clientAbort,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;

@@ -22,6 +22,12 @@ const onResponse = (socket: Socket, then: (count: number) => void): void => {
   });
 };
 
+/** Asks, and takes no answer within 300 ms for none: after the other end's FIN nothing tells Node.js of a RST. */
+const askLate = (socket: Socket): void => {
+  socket.write(request);
+  setTimeout(() => socket.destroy(), 300);
+};
+
 const behaviours: Readonly<Record<string, Behaviour>> = {
   'until-closed': (socket) => {
     socket.write(request);
@@ -55,6 +61,30 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       await sleep(pauseMs * count);
       socket.write(request);
     });
+  },
+  // Asks again after a pause, and does not look whether the other end has closed meanwhile.
+  'ask-again': (socket, { pauseMs }) => {
+    socket.write(request);
+    onResponse(socket, async (count) => {
+      if (count === 2) return socket.end();
+      await sleep(pauseMs);
+      askLate(socket);
+    });
+  },
+  // Says a word, and then nothing for a while: not even when the other end closes.
+  'ask-and-wait': (socket, { pauseMs }) => {
+    socket.write(request);
+    socket.resume();
+    setTimeout(() => socket.end(), pauseMs);
+  },
+  'speak-late': (socket, { pauseMs }) => {
+    setTimeout(() => askLate(socket), pauseMs);
+    socket.resume();
+  },
+  'give-up': (socket, { pauseMs }) => {
+    socket.write(request);
+    setTimeout(() => socket.resetAndDestroy(), pauseMs);
+    socket.resume();
   },
   upload: (socket, { bodyBytes }) => {
     socket.write(request);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { createNamespace, type Namespace } from './namespace.ts';
+import { createNamespace, type Namespace, type Started } from './namespace.ts';
 import { untilSaid } from './until-said.ts';
 
 export interface End {
@@ -28,9 +28,9 @@ export interface Network {
   /** Runs actors/originator.ts to its end and returns one outcome for each connection. */
   originate(end: End, ...args: readonly string[]): Promise<string[]>;
   /** Starts actors/responder.ts and returns when it listens. */
-  listen(behaviour: string, port: number): Promise<void>;
+  listen(behaviour: string, port: number): Promise<Started>;
   /** The same on another end. */
-  listenAt(end: End, behaviour: string, port: number): Promise<void>;
+  listenAt(end: End, behaviour: string, port: number): Promise<Started>;
 }
 
 // Without these a capture shows what the kernel hands to the network card instead of what the wire carries: segments
@@ -56,9 +56,10 @@ export function createNetwork(cleanup: DisposableStack): Network {
     return { namespace, ip: `10.83.${subnet}.2`, ip6: `fd83:0:0:${subnet}::2` };
   };
   const responder = join('responder', 9);
-  const listenAt = async (end: End, behaviour: string, port: number): Promise<void> => {
+  const listenAt = async (end: End, behaviour: string, port: number): Promise<Started> => {
     const child = end.namespace.start(process.execPath, actor('responder'), behaviour, String(port));
     await untilSaid(child, child.stdout, 'listening');
+    return child;
   };
   return {
     one: join('one', 1),

@@ -15,6 +15,13 @@ export { type ConnectionGlance, glanceAt } from './glance.ts';
 export { historyMeanings } from './history.ts';
 export { distance, unsigned } from './sequence.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';
-export { type Attempts, type Baseline, type LivedSilence, type Service, Surroundings } from './surroundings.ts';
+export {
+  type Attempts,
+  type Baseline,
+  type LivedSilence,
+  type ResetNote,
+  type Service,
+  Surroundings,
+} from './surroundings.ts';
 export { type ReleaseListener, Tracker } from './tracker.ts';
 export type { TrackingTallies } from './tracking-tallies.ts';
