@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { request, response } from './exchange.ts';
 
-// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N] [--body BYTES] [--pause MS]
+// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N [--together]] [--body BYTES] [--pause MS]
 // Prints one line per connection: "BYTES received" or the code of the error.
 
 interface Options {
@@ -71,6 +71,7 @@ const { values, positionals } = parseArgs({
     times: { type: 'string', default: '1' },
     body: { type: 'string' },
     pause: { type: 'string' },
+    together: { type: 'boolean' },
   },
 });
 const [name = '', host = '', port] = positionals;
@@ -78,7 +79,7 @@ const behave = behaviours[name];
 if (behave === undefined) throw new Error(`behaviour ${name} is none of ${Object.keys(behaviours).join(', ')}`);
 const localPort = values['local-port'];
 
-for (let left = Number(values.times); left > 0; left--) {
+const open = async (): Promise<void> => {
   const socket = connect({
     host,
     port: Number(port),
@@ -95,4 +96,7 @@ for (let left = Number(values.times); left > 0; left--) {
     socket.on('close', () => resolve(`${socket.bytesRead} received`));
   });
   console.log(outcome);
-}
+};
+const times = Number(values.times);
+if (values.together) await Promise.all(Array.from({ length: times }, open));
+else for (let left = times; left > 0; left--) await open();
