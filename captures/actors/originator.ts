@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { request, response } from './exchange.ts';
 
-// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N] [--body BYTES] [--pause MS]
+// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N [--together]] [--body BYTES] [--pause MS]
 // Prints one line per connection: "BYTES received" or the code of the error.
 
 interface Options {
@@ -101,6 +101,7 @@ const { values, positionals } = parseArgs({
     times: { type: 'string', default: '1' },
     body: { type: 'string' },
     pause: { type: 'string' },
+    together: { type: 'boolean' },
   },
 });
 const [name = '', host = '', port] = positionals;
@@ -108,7 +109,7 @@ const behave = behaviours[name];
 if (behave === undefined) throw new Error(`behaviour ${name} is none of ${Object.keys(behaviours).join(', ')}`);
 const localPort = values['local-port'];
 
-for (let left = Number(values.times); left > 0; left--) {
+const open = async (): Promise<void> => {
   const socket = connect({
     host,
     port: Number(port),
@@ -125,4 +126,7 @@ for (let left = Number(values.times); left > 0; left--) {
     socket.on('close', () => resolve(`${socket.bytesRead} received`));
   });
   console.log(outcome);
-}
+};
+const times = Number(values.times);
+if (values.together) await Promise.all(Array.from({ length: times }, open));
+else for (let left = times; left > 0; left--) await open();

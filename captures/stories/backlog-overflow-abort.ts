@@ -11,11 +11,11 @@ export const backlogOverflowAbort: Story = {
   happened: `A program listens with a backlog of 4 and accepts nothing; its queue takes 5 connections. Of seven, two find it full when their handshake
 completes, and the host resets them.`,
   commands: fullQueueCommands(1),
-  play: (network) => fillQueue(network, 1),
+  play: (network, _attempt, soFar) => fillQueue(network, 1, soFar),
   find: (frames) => {
     const resets = frames.filter(({ flags }) => flags === 'R');
-    const streams = [...new Set(resets.map(({ stream }) => stream))];
-    if (streams.length < 1) return undefined;
+    const streams = [...new Set(resets.map(({ stream }) => stream))].sort((a, b) => a - b);
+    if (streams.length !== 2) return undefined;
     return {
       streams,
       facts: streams.map((stream) => {

@@ -12,14 +12,14 @@ export const backlogOverflow: Story = {
   happened: `A program listens with a backlog of 4 and accepts nothing; its queue takes 5 connections. Of seven, two find it full when their handshake
 completes. The originator takes them for open and sends its request; the responder leaves it aside and repeats its SYN-ACK.`,
   commands: fullQueueCommands(0),
-  play: (network) => fillQueue(network, 0),
+  play: (network, _attempt, soFar) => fillQueue(network, 0, soFar),
   find: (frames) => {
     const streams = [...new Set(frames.map(({ stream }) => stream))].filter((stream) => {
       const own = frames.filter((frame) => frame.stream === stream);
       const data = own.find(({ length }) => length > 0);
       return data !== undefined && own.some(({ flags, number }) => flags === 'S.' && number > data.number);
     });
-    if (streams.length === 0) return undefined;
+    if (streams.length !== 2) return undefined;
     return {
       streams,
       facts: streams.map((stream) => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Frame } from '../network/frames.ts';
 import type { Network } from '../network/network.ts';
 import { untilSaid } from '../network/until-said.ts';
 
@@ -8,9 +9,9 @@ const backlog = 4;
 
 /**
  * A listener with a backlog of 4 that never accepts. Its queue takes 5 connections. Three complete at once; four more are held half open (their SYN-ACKs are dropped on the way
- * for half a second), so that all four complete at the same moment, and two of them find the queue full.
+ * at first), so that all four complete at the same moment, and two of them find the queue full.
  */
-export async function fillQueue(network: Network, abort: 0 | 1): Promise<void> {
+export async function fillQueue(network: Network, abort: 0 | 1, frames: () => readonly Frame[]): Promise<void> {
   const { one, noise, responder, router } = network;
   responder.namespace.sysctl({ 'net.ipv4.tcp_abort_on_overflow': abort, 'net.ipv4.tcp_syncookies': 0 });
   await network.listen('keep-alive', 8081);
@@ -18,14 +19,17 @@ export async function fillQueue(network: Network, abort: 0 | 1): Promise<void> {
   await untilSaid(listener, listener.stdout, 'listening');
   await network.originate(noise, 'two-requests', responder.ip, '8081');
   // They wait for an answer that never comes, and end with their namespace.
-  const open = (): void => {
-    network.originate(one, 'until-closed', responder.ip, '8080').catch(() => {});
+  const open = (count: number): void => {
+    const args = ['until-closed', responder.ip, '8080', '--times', String(count), '--together'];
+    network.originate(one, ...args).catch(() => {});
   };
-  for (let count = 0; count < 3; count++) open();
-  await sleep(1000);
+  open(3);
+  await sleep(1500);
   router.nft(`table ip hold { chain forward { type filter hook forward priority 0; ${holding}; }; }`);
-  for (let count = 0; count < 4; count++) open();
-  await sleep(700);
+  const start = frames().length;
+  open(4);
+  while (frames().length < start + 4) await sleep(50);
+  await sleep(300);
   router.run('nft', 'delete', 'table', 'ip', 'hold');
   await sleep(abort === 1 ? 1500 : 6500);
   await network.originate(noise, 'two-requests', responder.ip, '8081');
@@ -36,5 +40,5 @@ const holding = 'tcp sport 8080 tcp flags & (syn | ack) == (syn | ack) drop';
 export const fullQueueCommands = (abort: 0 | 1): readonly string[] => [
   `sysctl net.ipv4.tcp_abort_on_overflow=${abort} net.ipv4.tcp_syncookies=0    # responder`,
   `perl network/never-accept.pl 8080 ${backlog}    # responder`,
-  `nft add rule ip hold forward ${holding}    # router, for 0.7 s`,
+  `nft add rule ip hold forward ${holding}    # router, until all four SYNs are there`,
 ];

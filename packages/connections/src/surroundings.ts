@@ -28,6 +28,8 @@ export interface LivedSilence {
 /** One port that accepted connections. Instants are nanoseconds since the capture's base. */
 export interface Service {
   readonly accepted: number;
+  /** Of those: connections whose SYN-ACK was repeated although the originator had acknowledged it and sent data. */
+  readonly leftWaiting: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
 }
@@ -87,6 +89,7 @@ interface AddressEntry {
 
 interface ServiceEntry {
   accepted: number;
+  leftWaiting: number;
   firstInstantNs: number;
   lastInstantNs: number;
 }
@@ -113,7 +116,8 @@ export class Surroundings {
     this.#addLived(responder, tracker, slot);
     if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
-    this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs);
+    const leftWaiting = isLeftWaiting(tracker, slot) ? 1 : 0;
+    this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs, leftWaiting);
   }
 
   baseline(address: AddressKey): Baseline | undefined {
@@ -181,19 +185,32 @@ export class Surroundings {
     responder.lived.set(port, { ...lived, stream: cold[slot * at.coldWords + at.STREAM] });
   }
 
-  #addService(responder: AddressEntry, port: number, instantNs: number): void {
+  #addService(responder: AddressEntry, port: number, instantNs: number, leftWaiting: number): void {
     const entry = responder.services?.get(port);
     if (entry === undefined) {
       if (this.#serviceCount >= mostServices) return;
       this.#serviceCount += 1;
       responder.services ??= new Map();
-      responder.services.set(port, { accepted: 1, firstInstantNs: instantNs, lastInstantNs: instantNs });
+      responder.services.set(port, { accepted: 1, leftWaiting, firstInstantNs: instantNs, lastInstantNs: instantNs });
       return;
     }
     entry.accepted += 1;
+    entry.leftWaiting += leftWaiting;
     if (instantNs < entry.firstInstantNs) entry.firstInstantNs = instantNs;
     if (instantNs > entry.lastInstantNs) entry.lastInstantNs = instantNs;
   }
+}
+
+/** By the row alone: several SYN-ACKs, and the ACK and data of the originator without any data of the responder. */
+function isLeftWaiting({ table: { words, cold } }: Tracked, slot: number): boolean {
+  const half = slot * at.rowWords + at.HALF;
+  const coldRow = slot * at.coldWords;
+  return (
+    cold[coldRow + at.halfColdWords + at.SYNS] >= 2 &&
+    cold[coldRow + at.HANDSHAKE_ACK_FRAME] > 0 &&
+    words[half + at.DATA_SEGMENTS] >= 2 &&
+    words[half + at.halfWords + at.SEGMENTS] === cold[coldRow + at.halfColdWords + at.SYNS]
+  );
 }
 
 function addToBaseline(entry: AddressEntry, tracker: Tracked, slot: number, direction: number): void {

@@ -55,7 +55,7 @@ function speakerOf(silence: Silence): 'originator' | 'responder' {
 function attempt(
   { connection, surroundings, input }: ConnectionSubject,
   { kind, tries }: Extract<Silence, { tries: unknown; kind: 'unanswered-syn' | 'unheard-syn-ack' }>,
-): Fit {
+): Fit | Misfit {
   const { responder } = connection;
   const target = endpointText(responder);
   const syns = tries.filter(({ from }) => from === 'originator');
@@ -63,6 +63,12 @@ function attempt(
   const at = syns.map(({ instantNs }) => ((instantNs - (first?.instantNs ?? 0)) / 1e9).toFixed(1)).join(', ');
   const spanNs = (syns.at(-1)?.instantNs ?? 0) - (first?.instantNs ?? 0);
   const service = typeof responder.port === 'number' ? surroundings.service(responder.key, responder.port) : undefined;
+  if (service !== undefined && service.leftWaiting > 0) {
+    return {
+      kind: 'excluded',
+      because: `${plural(service.leftWaiting, 'other connection')} to ${target} got a SYN-ACK again after data: its queue is full`,
+    };
+  }
   const baseline = surroundings.baseline(responder.key);
   const lost = kind === 'unheard-syn-ack';
   const others =

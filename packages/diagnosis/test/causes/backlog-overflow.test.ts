@@ -55,6 +55,27 @@ describe('backlog-overflow', () => {
     assert.deepEqual(ids(finding.stillPossible), ['firewall-drop']);
   });
 
+  it('SYNs without an answer are the same full queue, if others to the port were left waiting', async () => {
+    const { findings } = await explainText(
+      told(
+        [
+          ...handshake(),
+          ...[0.011, 0.22, 0.64, 1.5].map(request),
+          synAck(1.01),
+          ack(1.0101),
+          ...[2, 3, 5].map((at): Segment => ({ at, from: 'originator', flags: 'S', seq: 7000, port: 40001 })),
+        ].sort((a, b) => a.at - b.at),
+      ),
+    );
+    assert.deepEqual(
+      findings.map(({ cause, verdict }) => [cause, verdict]),
+      [
+        ['backlog-overflow', 'likely'],
+        ['backlog-overflow', 'likely'],
+      ],
+    );
+  });
+
   it('a SYN-ACK that is repeated without data is a deferred accept, no finding', async () => {
     const { findings } = await explainText(
       told([
