@@ -213,6 +213,7 @@ function vantageOf({ handshakes, nearOriginator, nearResponder }: InputSums): In
 function connectionReport(input: number, connection: Connection, baseInstantNs: bigint): ConnectionReport {
   const { half, handshake, originator, responder } = connection;
   const { synToSynAckNs, synAckToAckNs } = handshake;
+  const known = (figure: number) => (connection.numbersKnown ? figure : undefined);
   return {
     input,
     stream: connection.stream,
@@ -225,12 +226,12 @@ function connectionReport(input: number, connection: Connection, baseInstantNs: 
     ending: connection.ending,
     firstInstant: instantText(baseInstantNs, connection.firstInstantNs),
     durationMs: (connection.lastInstantNs - connection.firstInstantNs) / 1e6,
-    originatorBytes: half.originator.payloadBytes,
-    responderBytes: half.responder.payloadBytes,
-    retransmissions: half.originator.retransmissions + half.responder.retransmissions,
-    outOfOrder: half.originator.outOfOrder + half.responder.outOfOrder,
-    zeroWindows: half.originator.zeroWindows + half.responder.zeroWindows,
-    keepAlives: half.originator.keepAlives + half.responder.keepAlives,
+    originatorBytes: known(half.originator.payloadBytes),
+    responderBytes: known(half.responder.payloadBytes),
+    retransmissions: known(half.originator.retransmissions + half.responder.retransmissions),
+    outOfOrder: known(half.originator.outOfOrder + half.responder.outOfOrder),
+    zeroWindows: known(half.originator.zeroWindows + half.responder.zeroWindows),
+    keepAlives: known(half.originator.keepAlives + half.responder.keepAlives),
     handshakeMs:
       synToSynAckNs === undefined || synAckToAckNs === undefined ? undefined : (synToSynAckNs + synAckToAckNs) / 1e6,
     closedFirstBy: connection.closedFirstBy,

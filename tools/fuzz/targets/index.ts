@@ -1,6 +1,7 @@
 import type { FuzzTarget } from '../target.ts';
 import { compressedTarget } from './compressed.ts';
 import { framesTarget } from './frames.ts';
+import { ngrepTextTarget } from './ngrep-text.ts';
 import { pcapTarget } from './pcap.ts';
 import { pcapngTarget } from './pcapng.ts';
 import { segmentsTarget } from './segments.ts';
@@ -10,6 +11,7 @@ export const targets: readonly FuzzTarget[] = [
   pcapTarget,
   pcapngTarget,
   tcpdumpTextTarget,
+  ngrepTextTarget,
   compressedTarget,
   framesTarget,
   segmentsTarget,

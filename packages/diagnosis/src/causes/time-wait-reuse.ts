@@ -2,6 +2,7 @@ import { OPTION_TIMESTAMPS } from '@fivewhys/capture';
 import { type Connection, distance, type KeptSegment } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { timeWaitReuse as entry } from '../catalogue/time-wait-reuse.ts';
+import { weighTimeWaitReuseInFlags } from '../flags-alone/time-wait-reuse.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -30,6 +31,7 @@ export const timeWaitReuse: Cause<ConnectionSubject> = {
   title: 'a SYN ran into a TIME_WAIT socket',
   weigh(subject) {
     const { connection, input } = subject;
+    if (!connection.numbersKnown) return weighTimeWaitReuseInFlags(subject);
     const facts = factsOf(connection);
     if (typeof facts === 'string') return { kind: 'excluded', because: facts };
     const { before } = facts;
