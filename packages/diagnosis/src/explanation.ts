@@ -11,7 +11,15 @@ export interface DamagePlace {
 /** One input, as it was read. */
 export interface InputReport {
   readonly path: string;
-  readonly kind: 'pcap' | 'pcapng' | 'tcpdump-text' | 'ngrep-text' | 'client-log' | 'proxy-log' | 'counters';
+  readonly kind:
+    | 'pcap'
+    | 'pcapng'
+    | 'tcpdump-text'
+    | 'ngrep-text'
+    | 'client-log'
+    | 'proxy-log'
+    | 'counters'
+    | 'flag-counts';
   readonly compression: 'gzip' | 'zstd' | undefined;
   /** Lines of a text that is no capture. */
   readonly lines?: number;

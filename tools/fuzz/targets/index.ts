@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../target.ts';
 import { compressedTarget } from './compressed.ts';
+import { flagCountsTarget } from './flag-counts.ts';
 import { framesTarget } from './frames.ts';
 import { ngrepTextTarget } from './ngrep-text.ts';
 import { pcapTarget } from './pcap.ts';
@@ -12,6 +13,7 @@ export const targets: readonly FuzzTarget[] = [
   pcapngTarget,
   tcpdumpTextTarget,
   ngrepTextTarget,
+  flagCountsTarget,
   compressedTarget,
   framesTarget,
   segmentsTarget,
