@@ -1,6 +1,7 @@
 import type { AddressKey } from './connection.ts';
 import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
+import { type PairSums, PairTable } from './pair-sums.ts';
 import type { Tracked } from './tracked.ts';
 
 /** What one address usually looks like on the wire: what a forged or foreign packet is held against. */
@@ -57,13 +58,15 @@ interface ServiceEntry {
 /** What the other connections of a capture say about an address. Filled as connections are released, in bounded memory. */
 export class Surroundings {
   readonly #entries = new Map<AddressKey, AddressEntry>();
+  readonly #pairs = new PairTable();
   #serviceCount = 0;
 
   add(tracker: Tracked, slot: number): void {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
     const responderKey = addressKey(tracker, slot, 1);
-    const originator = this.#entry(addressKey(tracker, slot, 0));
+    const originatorKey = addressKey(tracker, slot, 0);
+    const originator = this.#entry(originatorKey);
     const responder = this.#entry(responderKey);
     if (originator !== undefined) {
       addToBaseline(originator, tracker, slot, 0);
@@ -74,6 +77,7 @@ export class Surroundings {
     if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs);
+    this.#pairs.add(tracker, slot, originatorKey, responderKey);
   }
 
   baseline(address: AddressKey): Baseline | undefined {
@@ -93,6 +97,15 @@ export class Surroundings {
     if (entry === undefined || entry.fruitless + entry.fruitful === 0) return undefined;
     const { fruitless, fruitful, addresses, ports } = entry;
     return { fruitless, fruitful, addresses: addresses?.size ?? 0, ports: ports?.size ?? 0 };
+  }
+
+  /** What the accepted connections between two addresses come to; undefined when there was none, or no room. */
+  pair(originator: AddressKey, responder: AddressKey, port: number): PairSums | undefined {
+    return this.#pairs.find(originator, responder, port);
+  }
+
+  get pairs(): Iterable<PairSums> {
+    return this.#pairs.entries;
   }
 
   #entry(address: AddressKey): AddressEntry | undefined {

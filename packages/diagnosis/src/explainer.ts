@@ -19,6 +19,7 @@ import { type Finding, formatInstant } from '@fivewhys/evidence';
 import { captureNotes } from './capture-notes.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
+import { findingsOfChurn } from './churn.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 import { InputSums } from './input-sums.ts';
@@ -54,6 +55,7 @@ export class Explainer {
   /** Of the captures whose times have a date. */
   readonly #baseInstantsNs = new Map<number, bigint>();
   #texts: Texts | undefined;
+  readonly #churn: Finding[] = [];
   #resetConnections = 0;
   #connectionCount = 0;
 
@@ -98,6 +100,9 @@ export class Explainer {
     }
     tracker.end();
     this.#diagnosis.captureEnded();
+    if (stream === undefined && wanted === undefined && reading.clock !== 'none') {
+      this.#churn.push(...findingsOfChurn(input, surroundings, context.names));
+    }
     this.#inputs.push(inputReport(path, reading, context, tracker, sums));
     if (reading.clock === 'absolute') this.#baseInstantsNs.set(input, reading.baseInstantNs);
     listed.sort((a, b) => a.stream - b.stream);
@@ -113,7 +118,8 @@ export class Explainer {
     const all = this.#diagnosis.finish(whyNot, ({ weighed, exemplar }) =>
       this.#texts === undefined ? weighed : this.#texts.informed(weighed, exemplar, this.#timeOf(exemplar)),
     );
-    for (const finding of this.#texts?.findings() ?? []) all.push({ ...finding, id: `f${all.length + 1}` });
+    for (const finding of [...this.#churn, ...(this.#texts?.findings() ?? [])])
+      all.push({ ...finding, id: `f${all.length + 1}` });
     const findings = cause === undefined ? all : all.filter((finding) => finding.cause === cause);
     return {
       version: 1,
