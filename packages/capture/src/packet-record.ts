@@ -42,6 +42,8 @@ export const malformedShift = 11;
 export const familyShift = 13;
 /** Of a segment that was copied out of the ring: who sent it. */
 export const RECORD_FROM_RESPONDER = 0x10000;
+/** Segment.numbersUnknown. */
+export const numbersUnknownShift = 17;
 /** What the record holds, in the highest bits: PACKET_IS_*. */
 export const kindShift = 20;
 export const PACKET_IS_SEGMENT = 0;

@@ -58,7 +58,8 @@ export class PacketRing implements PacketSink {
       flags |
       ((segment.dontFragment + 1) << at.dontFragmentShift) |
       (segment.malformed << at.malformedShift) |
-      (segment.family << at.familyShift);
+      (segment.family << at.familyShift) |
+      (segment.numbersUnknown << at.numbersUnknownShift);
     flight[offset + at.FLIGHT_HASH] = this.#hashOf(segment);
     flight[offset + at.FLIGHT_FLAGS] = flagsAndMore;
     flight[offset + at.FLIGHT_SOURCE_PORT] = segment.sourcePort;

@@ -56,7 +56,10 @@ async function readerFor(
   if (looksLikePcap(head, head.length)) return new PcapReader(context);
   if (looksLikePcapng(head, head.length)) return new PcapngReader(context);
   const { createTcpdumpTextReader, looksLikeTcpdumpText } = await import('./formats/tcpdump-text.ts');
-  if (looksLikeTcpdumpText(new TextDecoder().decode(head))) return createTcpdumpTextReader(context);
+  const sample = new TextDecoder().decode(head);
+  if (looksLikeTcpdumpText(sample)) return createTcpdumpTextReader(context);
+  const { createNgrepTextReader, looksLikeNgrepText } = await import('./formats/ngrep-text.ts');
+  if (looksLikeNgrepText(sample)) return createNgrepTextReader(context);
   if (openText !== undefined && looksLikeText(head)) return new OtherTextFormat(await openText());
   throw unknownFormat(describeUnknown(head));
 }

@@ -17,6 +17,7 @@ export class SegmentRecord {
   ttl = 0;
   ipId = 0;
   malformed = 0;
+  numbersUnknown = 0;
   options = 0;
   timestampValue = 0;
 
@@ -42,6 +43,7 @@ export class SegmentRecord {
     this.ttl = (windowAndTtl >> 16) - 1;
     this.ipId = flight[offset + at.FLIGHT_IP_ID] - 1;
     this.malformed = (flags >> at.malformedShift) & 3;
+    this.numbersUnknown = (flags >> at.numbersUnknownShift) & 1;
     this.options = flight[offset + at.FLIGHT_OPTIONS];
     this.timestampValue = flight[offset + at.FLIGHT_TIMESTAMP_VALUE];
   }

@@ -63,6 +63,11 @@ export class Segment {
   sourcePort = 0;
   destinationPort = 0;
   sequence = 0;
+  /**
+   * 1 when the evidence holds neither sequence numbers nor acknowledgments, windows, lengths and options, but flags alone (text of ngrep). Then `sequence`,
+   * `acknowledgment` and `window` are 0 and say nothing, and `payloadBytes` is 1 for some payload, 0 for none that is known of.
+   */
+  numbersUnknown = 0;
   /** Meaningful when `flags & ACK`, but kept whatever the flags say. */
   acknowledgment = 0;
   flags = 0;

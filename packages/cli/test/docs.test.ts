@@ -30,9 +30,9 @@ describe('docs/errors.md', () => {
 
 describe('docs/causes.md', () => {
   const text = read('docs/causes.md');
-  const concluded = [...connectionCauses, undetermined].map(({ id }) => id);
+  const concluded = [...[...connectionCauses, undetermined].map(({ id }) => id), 'connection-churn'];
 
-  it('lists as concluded what has a file in causes/', () => {
+  it('lists as concluded what has a file in causes/, and what is told of many connections together', () => {
     assert.deepEqual(ids(rowsOf(sectionOf(text, 'Concluded'))), [...concluded].sort());
   });
 

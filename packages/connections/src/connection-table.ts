@@ -139,7 +139,7 @@ export class ConnectionTable {
     const destination = flight[offset + FLIGHT_DESTINATION_3];
     const sourcePort = flight[offset + FLIGHT_SOURCE_PORT];
     const destinationPort = flight[offset + FLIGHT_DESTINATION_PORT];
-    const family = flight[offset + FLIGHT_FLAGS] >> familyShift;
+    const family = (flight[offset + FLIGHT_FLAGS] >> familyShift) & 7;
     let slot = this.#buckets[hash & this.#mask];
     while (slot >= 0) {
       const row = slot * rowWords;
@@ -243,7 +243,7 @@ export class ConnectionTable {
     const { words, cold } = this;
     const row = slot * rowWords;
     const coldRow = slot * coldWords;
-    const family = flight[offset + FLIGHT_FLAGS] >> familyShift;
+    const family = (flight[offset + FLIGHT_FLAGS] >> familyShift) & 7;
     const hash = flight[offset + FLIGHT_HASH];
     words[row + STATE] = STATE_LIVE;
     words[row + FAMILY] = family;

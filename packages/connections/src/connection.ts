@@ -21,6 +21,8 @@ export interface KeptSegment {
   readonly from: Side;
   /** Bits as in the capture package's `segment.ts`. */
   readonly flags: number;
+  /** False when the evidence holds flags and times alone: then `sequence`, `acknowledgment` and `window` say nothing, and `payloadBytes` only whether there was some. */
+  readonly numbersKnown: boolean;
   readonly sequence: number;
   readonly acknowledgment: number;
   readonly payloadBytes: number;
@@ -83,8 +85,14 @@ export interface Half {
   readonly lastDataFrame: number | undefined;
 }
 
-/** The three shapes in which a Linux host makes a RST, or `other`. See `reset-kind.ts`. */
-export type ResetKind = 'A' | 'B' | 'C' | 'other';
+/** The three shapes in which a Linux host makes a RST, or `other`, or `unknown`. See `reset-kind.ts`. */
+export type ResetKind =
+  | 'A'
+  | 'B'
+  | 'C'
+  | 'other'
+  /** The evidence holds its flags alone. */
+  | 'unknown';
 
 /** What a RST did at its receiver, by RFC 5961 section 3.2 and RFC 9293 section 3.10.7. */
 export type ResetEffect =
@@ -153,6 +161,11 @@ export interface Connection {
   readonly originator: Endpoint;
   readonly responder: Endpoint;
   readonly originatorBasis: 'syn' | 'syn-ack' | 'guess';
+  /**
+   * False when the evidence holds only flags and times of its segments (text of ngrep). Then nothing is known of bytes, retransmissions, holes, windows and
+   * acknowledgments: counts of them are 0 and mean nothing, numbers are undefined, and no RST has an effect that could be told.
+   */
+  readonly numbersKnown: boolean;
   readonly frames: number;
   readonly firstFrame: number;
   readonly lastFrame: number;

@@ -50,6 +50,7 @@ function describe(
     stream: cold[coldRow + at.STREAM],
     originator: endpoint(tracker, slot, 0, names),
     responder: endpoint(tracker, slot, 1, names),
+    numbersKnown: (state & at.STATE_NUMBERS_UNKNOWN) === 0,
     originatorBasis:
       (state & at.STATE_BY_SYN) !== 0 ? 'syn' : (state & at.STATE_BY_SYN_ACK) !== 0 ? 'syn-ack' : 'guess',
     frames: tracker.table.framesOf(slot),
@@ -153,6 +154,7 @@ function keptSegment(words: Int32Array, offset: number): KeptSegment {
     instantNs: instantAt(words, offset + record.RECORD_INSTANT),
     from,
     flags: flags & record.tcpFlagBits,
+    numbersKnown: ((flags >> record.numbersUnknownShift) & 1) === 0,
     sequence: words[offset + record.RECORD_SEQUENCE] >>> 0,
     acknowledgment: words[offset + record.RECORD_ACKNOWLEDGMENT] >>> 0,
     payloadBytes: words[offset + record.RECORD_PAYLOAD_BYTES],

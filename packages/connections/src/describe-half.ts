@@ -14,7 +14,8 @@ export function describeHalf(tracker: Pick<Tracked, 'table'>, slot: number, dire
   const timeCold = slot * at.coldTimes + direction * at.halfColdTimes;
   const time = slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes;
   const bits = words[state + at.BITS];
-  const when = (bit: number, value: number) => ((bits & bit) === 0 ? undefined : value >>> 0);
+  const numbersKnown = (words[slot * at.rowWords + at.STATE] & at.STATE_NUMBERS_UNKNOWN) === 0;
+  const when = (bit: number, value: number) => ((bits & bit) === 0 || !numbersKnown ? undefined : value >>> 0);
   const known = (value: number) => (value < 0 ? undefined : value);
   const frame = (value: number) => (value === 0 ? undefined : value);
   const instant = (value: number) => (Number.isNaN(value) ? undefined : value);

@@ -145,18 +145,21 @@ function describeReset(
   payload: Uint8Array,
 ): Reset {
   const before = { originator: describeHalf(tracker, slot, 0), responder: describeHalf(tracker, slot, 1) };
-  const { kind, deviations } = resetKindOf({
-    family: segment.family,
-    flags: segment.flags,
-    sequence: segment.sequence,
-    acknowledgment: segment.acknowledgment,
-    window: segment.window,
-    ipId: segment.ipId,
-    dontFragment: segment.dontFragment,
-    options: segment.options,
-    payloadBytes: segment.payloadBytes,
-    timestampsInUse: before.originator.usesTimestamps && before.responder.usesTimestamps,
-  });
+  const { kind, deviations } =
+    segment.numbersUnknown !== 0
+      ? { kind: 'unknown' as const, deviations: [] }
+      : resetKindOf({
+          family: segment.family,
+          flags: segment.flags,
+          sequence: segment.sequence,
+          acknowledgment: segment.acknowledgment,
+          window: segment.window,
+          ipId: segment.ipId,
+          dontFragment: segment.dontFragment,
+          options: segment.options,
+          payloadBytes: segment.payloadBytes,
+          timestampsInUse: before.originator.usesTimestamps && before.responder.usesTimestamps,
+        });
   const { effect, because } = effectOf(tracker, slot, direction, segment);
   const provoker = findProvoker(tracker, slot, direction, segment, kind);
   return {
@@ -185,7 +188,15 @@ function describeReset(
   };
 }
 
-function effectOf(tracker: Tracked, slot: number, direction: number, segment: SegmentRecord) {
+function effectOf(
+  tracker: Tracked,
+  slot: number,
+  direction: number,
+  segment: SegmentRecord,
+): { readonly effect: ResetEffect; readonly because: string } {
+  if (segment.numbersUnknown !== 0) {
+    return { effect: 'unknown', because: 'the text holds its flags, and not the numbers by which its receiver judges' };
+  }
   const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
   const senderCold = slot * at.coldWords + direction * at.halfColdWords;

@@ -13,6 +13,7 @@ import {
   FLIGHT_WINDOW_AND_TTL,
   flightOffset,
   malformedShift,
+  numbersUnknownShift,
   OPTION_TIMESTAMPS,
   type PacketRing,
   RST,
@@ -23,7 +24,7 @@ import { HISTORY_ACK, HISTORY_DATA } from './history.ts';
 import * as at from './layout.ts';
 import { headSegments, type SegmentLog } from './segment-log.ts';
 
-const foreseenFlags = ACK | SYN | FIN | RST | (3 << malformedShift);
+const foreseenFlags = ACK | SYN | FIN | RST | (3 << malformedShift) | (1 << numbersUnknownShift);
 const dataSent = 1 << (at.HALF_LETTERS_SHIFT + HISTORY_DATA);
 const ackSent = 1 << (at.HALF_LETTERS_SHIFT + HISTORY_ACK);
 const established = at.HALF_ISN_KNOWN | at.HALF_NEXT_KNOWN | at.HALF_ACKED_KNOWN;

@@ -1,4 +1,5 @@
 export type {
+  AddressKey,
   Connection,
   Endpoint,
   Half,
@@ -13,6 +14,7 @@ export { describeConnection, readEnding } from './describe-connection.ts';
 export type { Ending } from './ending.ts';
 export { type ConnectionGlance, glanceAt } from './glance.ts';
 export { historyMeanings } from './history.ts';
+export type { PairSums } from './pair-sums.ts';
 export { distance, unsigned } from './sequence.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';
 export {

@@ -135,6 +135,8 @@ export const STATE_ACKED_UNSEEN = 0x80;
 export const STATE_LIVE = 0x100;
 /** There is a record of it in the tracker's exhibits. */
 export const STATE_EXHIBIT = 0x200;
+/** Only flags and times of its segments are known: what the row holds of numbers means nothing. */
+export const STATE_NUMBERS_UNKNOWN = 0x400;
 
 // Bits of BITS
 export const HALF_ISN_KNOWN = 0x01;

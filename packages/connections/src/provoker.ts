@@ -30,7 +30,7 @@ export function findProvoker(
   reset: SegmentRecord,
   kind: ResetKind,
 ): { frame: number; because: string } | undefined {
-  if (kind === 'C' || kind === 'other') return undefined;
+  if (kind === 'C' || kind === 'other' || kind === 'unknown') return undefined;
   const { words: rows } = tracker.table;
   const row = slot * at.rowWords;
   let found: { frame: number; because: string } | undefined;

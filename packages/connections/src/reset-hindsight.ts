@@ -9,7 +9,7 @@ import { distance } from './sequence.ts';
  * @param segments of the connection, in order
  */
 export function judgeByHindsight(reset: Reset, segments: readonly KeptSegment[]): Reset {
-  if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return reset;
+  if ((reset.effect !== 'accepted' && reset.effect !== 'unknown') || reset.kind === 'unknown') return reset;
   const sentBefore = reset.before[reset.from].nextSequence;
   for (const { frame, from, flags, acknowledgment } of segments) {
     if (frame <= reset.frame || from === reset.from || (flags & RST) !== 0) continue;

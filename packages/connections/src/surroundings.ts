@@ -2,6 +2,7 @@ import type { AddressKey, Reset, Side } from './connection.ts';
 import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
 import { longestLived } from './longest-lived.ts';
+import { type PairSums, PairTable } from './pair-sums.ts';
 import type { Tracked } from './tracked.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
@@ -97,6 +98,7 @@ interface ServiceEntry {
 /** What the other connections of a capture say about an address. Filled as connections are released, in bounded memory. */
 export class Surroundings {
   readonly #entries = new Map<AddressKey, AddressEntry>();
+  readonly #pairs = new PairTable();
   #serviceCount = 0;
   #livedCount = 0;
 
@@ -104,7 +106,8 @@ export class Surroundings {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
     const responderKey = addressKey(tracker, slot, 1);
-    const originator = this.#entry(addressKey(tracker, slot, 0));
+    const originatorKey = addressKey(tracker, slot, 0);
+    const originator = this.#entry(originatorKey);
     const responder = this.#entry(responderKey);
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) addReset(originator, responder, tracker, slot);
     if (originator !== undefined) {
@@ -118,6 +121,7 @@ export class Surroundings {
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     const leftWaiting = isLeftWaiting(tracker, slot) ? 1 : 0;
     this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs, leftWaiting);
+    this.#pairs.add(tracker, slot, originatorKey, responderKey);
   }
 
   baseline(address: AddressKey): Baseline | undefined {
@@ -147,6 +151,15 @@ export class Surroundings {
   /** The RSTs by which an address ended or refused connections, one per connection, in order of time; of very many, the newest. */
   resetsOf(address: AddressKey): readonly ResetNote[] {
     return (this.#entries.get(address)?.resets ?? []).toSorted((a, b) => a.instantNs - b.instantNs);
+  }
+
+  /** What the accepted connections between two addresses come to; undefined when there was none, or no room. */
+  pair(originator: AddressKey, responder: AddressKey, port: number): PairSums | undefined {
+    return this.#pairs.find(originator, responder, port);
+  }
+
+  get pairs(): Iterable<PairSums> {
+    return this.#pairs.entries;
   }
 
   #entry(address: AddressKey): AddressEntry | undefined {

@@ -28,6 +28,7 @@ import { chooseResponder } from './originator.ts';
 import { headSegments, SegmentLog } from './segment-log.ts';
 import { trackAcknowledgment } from './track-acknowledgment.ts';
 import { trackFin, trackSyn } from './track-ends.ts';
+import { beginsAnother, trackFlags } from './track-flags.ts';
 import { trackSequence } from './track-sequence.ts';
 import { TrackingTallies } from './tracking-tallies.ts';
 
@@ -168,6 +169,7 @@ export class Tracker implements PacketFollower {
    */
   #isAnotherBeginning(segment: SegmentRecord): boolean {
     const { words, cold, ownCold, ownState } = this.#cursor;
+    if (segment.numbersUnknown !== 0) return (segment.flags & ACK) === 0 && beginsAnother(this.#cursor);
     if ((words[ownState + at.BITS] & at.HALF_ISN_KNOWN) === 0 || cold[ownCold + at.ISN] === segment.sequence)
       return false;
     if ((segment.flags & ACK) === 0) return true;
@@ -189,6 +191,7 @@ export class Tracker implements PacketFollower {
     this.#nextStream += 1;
     this.tallies.connections += 1;
     if (isSyn) words[row + at.STATE] |= hasAck ? at.STATE_BY_SYN_ACK : at.STATE_BY_SYN;
+    if (segment.numbersUnknown !== 0) words[row + at.STATE] |= at.STATE_NUMBERS_UNKNOWN;
     cold[coldRow + at.FIRST_FRAME] = segment.frame;
     cold[coldRow + at.INTERFACE] = segment.interfaceId;
     cursor.coldTimes[cursor.coldTime + at.FIRST_INSTANT] = segment.instantNs;
@@ -208,6 +211,7 @@ export class Tracker implements PacketFollower {
   /** Only something already seen can be a copy: nothing new in sequence or acknowledgment. RSTs move neither. */
   #mayBeCopy(segment: SegmentRecord): boolean {
     const { words, ownState } = this.#cursor;
+    if (segment.numbersUnknown !== 0) return false;
     if ((segment.flags & RST) !== 0) return true;
     if ((words[ownState + at.BITS] & at.HALF_NEXT_KNOWN) === 0) return false;
     const length = segment.payloadBytes + ((segment.flags & (SYN | FIN)) === 0 ? 0 : 1);
@@ -225,8 +229,13 @@ export class Tracker implements PacketFollower {
     this.#trackSender(segment);
     if (isSyn) trackSyn(cursor, segment);
     else this.#trackTtl(segment.ttl);
-    trackSequence(cursor, segment);
-    if ((flags & ACK) !== 0) trackAcknowledgment(cursor, segment);
+    const hasNumbers = segment.numbersUnknown === 0;
+    if (hasNumbers) {
+      trackSequence(cursor, segment);
+      if ((flags & ACK) !== 0) trackAcknowledgment(cursor, segment);
+    } else {
+      trackFlags(cursor, segment);
+    }
     if (payloadBytes > 0) {
       words[own + at.DATA_SEGMENTS] += 1;
       words[own + at.LAST_DATA_FRAME] = segment.frame;
@@ -234,7 +243,7 @@ export class Tracker implements PacketFollower {
     } else if ((flags & (ACK | SYN | FIN)) === ACK) {
       cursor.letter(HISTORY_ACK);
     }
-    if (segment.window === 0 && !isSyn) {
+    if (segment.window === 0 && !isSyn && hasNumbers) {
       cursor.cold[cursor.ownCold + at.ZERO_WINDOWS] += 1;
       cursor.letter(HISTORY_ZERO_WINDOW);
     }
@@ -293,7 +302,7 @@ export class Tracker implements PacketFollower {
       words[ownState + at.BITS] |= at.HALF_GONE;
     }
     if (effect === 'accepted') words[otherState + at.BITS] |= at.HALF_GONE;
-    this.#noteBases(segment);
+    if (segment.numbersUnknown === 0) this.#noteBases(segment);
     cursor.coldTimes[cursor.ownColdTime + at.HALF_RESET_INSTANT] = segment.instantNs;
     cursor.letter(HISTORY_RESET);
     if ((segment.flags & SYN) !== 0) cursor.letter(HISTORY_MULTIPLE_FLAGS);

@@ -28,6 +28,7 @@ test('a kept segment has all that was known of it', () => {
     instantNs: 4e6,
     from: 'originator',
     flags: ACK | PSH,
+    numbersKnown: true,
     sequence: ends.originator.next - 100,
     acknowledgment: ends.responder.next,
     payloadBytes: 100,

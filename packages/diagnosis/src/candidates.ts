@@ -1,3 +1,4 @@
+import { ACK } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
 import type { CauseId } from './catalogue.ts';
@@ -52,12 +53,39 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
           ];
     case 'A':
       return candidatesOfReply(subject, reset, sender);
+    case 'unknown':
+      return candidatesByFlags(reset, subject.connection.ending === 'rejected');
     case 'other':
       return [
         named('injected-reset', `no Linux socket makes this shape: ${reset.deviations.join('; ')}`),
         named('application-abort', 'or the sender is not Linux (Windows, a balancer, an appliance)'),
       ];
   }
+}
+
+/** What RST or RST+ACK alone leaves possible: its numbers, window, options and TTL are not in the evidence. */
+function candidatesByFlags({ flags, from }: Reset, answersSyn: boolean): NamedCause[] {
+  const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+  if (answersSyn) {
+    return [
+      named('closed-port', 'a SYN was answered by a RST: nobody may listen there'),
+      named('firewall-reject', 'a REJECT rule answers so, too'),
+    ];
+  }
+  return (flags & ACK) === 0
+    ? [
+        named('restart', `a RST without ACK is the answer of a host without a socket: the ${from} had none any more`),
+        named('keep-alive-race', 'or data crossed its FIN'),
+        named('idle-timeout', 'or a box on the way had forgotten the connection'),
+        named('firewall-reject', 'or a firewall on the way made it'),
+      ]
+    : [
+        named(
+          from === 'originator' ? 'client-abort' : 'unread-data',
+          `a RST with ACK may be that of a live socket that the ${from}'s host aborted`,
+        ),
+        named('injected-reset', 'or something on the way made it: nothing in the text tells'),
+      ];
 }
 
 function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {

@@ -61,6 +61,11 @@ export function captureNotes(
   if (tracking.unmatchedIcmpErrors > 0) {
     notes.push(`${plural(tracking.unmatchedIcmpErrors, 'ICMP error')} about connections that are not in the capture`);
   }
+  if (reading.kind === 'ngrep-text') {
+    notes.push(
+      'ngrep prints no sequence numbers, acknowledgments, windows and lengths, and without -e no segment without payload: what hangs on those is not said here; `tcpdump -nn -S -v` prints them',
+    );
+  }
   if (interfaces.length > 1) notes.push(`${count(interfaces.length)} interfaces`);
   if (reading.clock === 'time-of-day') notes.push('its times have no date');
   if (reading.clock === 'none') notes.push('it has no times: nothing can be said about delays');

@@ -19,6 +19,7 @@ import { type Finding, formatInstant } from '@fivewhys/evidence';
 import { captureNotes } from './capture-notes.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
+import { findingsOfChurn } from './churn.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 import { InputSums } from './input-sums.ts';
@@ -54,6 +55,7 @@ export class Explainer {
   /** Of the captures whose times have a date. */
   readonly #baseInstantsNs = new Map<number, bigint>();
   #texts: Texts | undefined;
+  readonly #churn: Finding[] = [];
   #resetConnections = 0;
   #connectionCount = 0;
 
@@ -98,6 +100,9 @@ export class Explainer {
     }
     tracker.end();
     this.#diagnosis.captureEnded();
+    if (stream === undefined && wanted === undefined && reading.clock !== 'none') {
+      this.#churn.push(...findingsOfChurn(input, surroundings, context.names));
+    }
     this.#inputs.push(inputReport(path, reading, context, tracker, sums));
     if (reading.clock === 'absolute') this.#baseInstantsNs.set(input, reading.baseInstantNs);
     listed.sort((a, b) => a.stream - b.stream);
@@ -118,7 +123,8 @@ export class Explainer {
         return base === undefined ? undefined : instantText(base, instantNs);
       },
     );
-    for (const finding of this.#texts?.findings() ?? []) all.push({ ...finding, id: `f${all.length + 1}` });
+    for (const finding of [...this.#churn, ...(this.#texts?.findings() ?? [])])
+      all.push({ ...finding, id: `f${all.length + 1}` });
     const findings = cause === undefined ? all : all.filter((finding) => finding.cause === cause);
     return {
       version: 1,
@@ -218,6 +224,7 @@ function vantageOf({ handshakes, nearOriginator, nearResponder }: InputSums): In
 function connectionReport(input: number, connection: Connection, baseInstantNs: bigint): ConnectionReport {
   const { half, handshake, originator, responder } = connection;
   const { synToSynAckNs, synAckToAckNs } = handshake;
+  const known = (figure: number) => (connection.numbersKnown ? figure : undefined);
   return {
     input,
     stream: connection.stream,
@@ -230,12 +237,12 @@ function connectionReport(input: number, connection: Connection, baseInstantNs: 
     ending: connection.ending,
     firstInstant: instantText(baseInstantNs, connection.firstInstantNs),
     durationMs: (connection.lastInstantNs - connection.firstInstantNs) / 1e6,
-    originatorBytes: half.originator.payloadBytes,
-    responderBytes: half.responder.payloadBytes,
-    retransmissions: half.originator.retransmissions + half.responder.retransmissions,
-    outOfOrder: half.originator.outOfOrder + half.responder.outOfOrder,
-    zeroWindows: half.originator.zeroWindows + half.responder.zeroWindows,
-    keepAlives: half.originator.keepAlives + half.responder.keepAlives,
+    originatorBytes: known(half.originator.payloadBytes),
+    responderBytes: known(half.responder.payloadBytes),
+    retransmissions: known(half.originator.retransmissions + half.responder.retransmissions),
+    outOfOrder: known(half.originator.outOfOrder + half.responder.outOfOrder),
+    zeroWindows: known(half.originator.zeroWindows + half.responder.zeroWindows),
+    keepAlives: known(half.originator.keepAlives + half.responder.keepAlives),
     handshakeMs:
       synToSynAckNs === undefined || synAckToAckNs === undefined ? undefined : (synToSynAckNs + synAckToAckNs) / 1e6,
     closedFirstBy: connection.closedFirstBy,

@@ -11,7 +11,15 @@ export interface DamagePlace {
 /** One input, as it was read. */
 export interface InputReport {
   readonly path: string;
-  readonly kind: 'pcap' | 'pcapng' | 'tcpdump-text' | 'client-log' | 'proxy-log' | 'counters';
+  readonly kind:
+    | 'pcap'
+    | 'pcapng'
+    | 'tcpdump-text'
+    | 'ngrep-text'
+    | 'client-log'
+    | 'proxy-log'
+    | 'counters'
+    | 'flag-counts';
   readonly compression: 'gzip' | 'zstd' | undefined;
   /** Lines of a text that is no capture. */
   readonly lines?: number;
@@ -44,12 +52,13 @@ export interface ConnectionReport {
   readonly ending: string;
   readonly firstInstant: string;
   readonly durationMs: number;
-  readonly originatorBytes: number;
-  readonly responderBytes: number;
-  readonly retransmissions: number;
-  readonly outOfOrder: number;
-  readonly zeroWindows: number;
-  readonly keepAlives: number;
+  /** Undefined, as the counts below, where the evidence holds no sequence numbers. */
+  readonly originatorBytes: number | undefined;
+  readonly responderBytes: number | undefined;
+  readonly retransmissions: number | undefined;
+  readonly outOfOrder: number | undefined;
+  readonly zeroWindows: number | undefined;
+  readonly keepAlives: number | undefined;
   /** SYN to ACK of the handshake; undefined when it was not seen whole. */
   readonly handshakeMs: number | undefined;
   readonly closedFirstBy: 'originator' | 'responder' | undefined;

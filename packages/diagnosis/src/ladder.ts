@@ -69,7 +69,7 @@ function segmentRow(segment: KeptSegment, connection: Connection, startNs: numbe
 /** The earlier frame with the same numbers, of those that take room in the sequence: a pure ACK is not sent again, it is another one. */
 function repeatedBy(segment: KeptSegment, { segments }: Connection): number | undefined {
   const bits = segment.flags & (SYN | FIN);
-  if (bits === 0 && segment.payloadBytes === 0) return undefined;
+  if (!segment.numbersKnown || (bits === 0 && segment.payloadBytes === 0)) return undefined;
   return segments.find(
     (earlier) =>
       earlier.frame < segment.frame &&
@@ -82,6 +82,7 @@ function repeatedBy(segment: KeptSegment, { segments }: Connection): number | un
 
 function noteOf(segment: KeptSegment, connection: Connection): string {
   const reset = connection.resets.find(({ frame }) => frame === segment.frame);
+  if (reset?.kind === 'unknown') return '';
   if (reset !== undefined) return `kind ${reset.kind}, ${reset.effect}`;
   if (connection.resets.some(({ provokedBy }) => provokedBy === segment.frame)) return 'answered by the RST';
   if (segment.frame === connection.oddAckFrame) return 'not a SYN-ACK';

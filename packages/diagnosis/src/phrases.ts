@@ -57,10 +57,11 @@ export function flagsText(flags: number): string {
   return present.length === 0 ? 'no flags' : present.filter((name) => name !== 'PSH' || present.length === 1).join('+');
 }
 
-/** One segment on one line, with absolute numbers. */
+/** One segment on one line, with absolute numbers where they are known. */
 export function segmentText(
-  segment: Pick<KeptSegment, 'flags' | 'sequence' | 'acknowledgment' | 'payloadBytes'>,
+  segment: Pick<KeptSegment, 'flags' | 'numbersKnown' | 'sequence' | 'acknowledgment' | 'payloadBytes'>,
 ): string {
+  if (!segment.numbersKnown) return `${flagsText(segment.flags)}${segment.payloadBytes > 0 ? ' with payload' : ''}`;
   const parts = [`${flagsText(segment.flags)} seq ${segment.sequence}`];
   if ((segment.flags & ACK) !== 0) parts.push(`ack ${segment.acknowledgment}`);
   if (segment.payloadBytes > 0) parts.push(`len ${segment.payloadBytes}`);

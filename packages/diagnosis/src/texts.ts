@@ -13,6 +13,9 @@ import {
   statementsFor,
 } from '@fivewhys/host';
 import type { DamagePlace } from './explanation.ts';
+import { findingsOfFlagCounts } from './flag-counts/findings-of-flag-counts.ts';
+import type { FlagCounts } from './flag-counts/flag-counts.ts';
+import { readFlagCounts } from './flag-counts/read-flag-counts.ts';
 import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
@@ -37,7 +40,7 @@ export interface TimeSpan {
 /** What was read of one text. */
 export interface TextReport {
   /** Undefined when nothing in the text is of use. */
-  readonly kind: SymptomKind | 'counters' | undefined;
+  readonly kind: SymptomKind | 'counters' | 'flag-counts' | undefined;
   readonly lines: number;
   readonly damage: readonly DamagePlace[];
   readonly damageCount: number;
@@ -51,6 +54,7 @@ export interface TextReport {
 export class Texts {
   readonly #symptoms: { readonly input: number; readonly symptom: Symptom }[] = [];
   readonly #host: HostReading[] = [];
+  readonly #flagCounts: FlagCounts[] = [];
   readonly #joined = new Set<Symptom>();
   #evidence: HostEvidence | undefined;
 
@@ -61,7 +65,11 @@ export class Texts {
 
   /** Takes in a text that was read to its end. */
   add(text: OpenText): TextReport {
-    const { reading, symptoms, hasHost, host } = text.outcome();
+    const { reading, symptoms, hasHost, host, flagCounts } = text.outcome();
+    if (flagCounts !== undefined) {
+      this.#flagCounts.push(...flagCounts);
+      return { kind: 'flag-counts', lines: reading.lines, damage: [], damageCount: 0, notes: [] };
+    }
     for (const symptom of symptoms) this.#symptoms.push({ input: text.input, symptom });
     if (hasHost) this.#host.push(host);
     this.#evidence = undefined;
@@ -125,7 +133,7 @@ export class Texts {
     const ofSymptoms = this.#symptoms
       .filter(({ symptom }) => !this.#joined.has(symptom))
       .map(({ input, symptom }) => findingOfSymptom(symptom, input, ''));
-    return [...findingsOfHost(this.#hostEvidence()), ...ofSymptoms];
+    return [...findingsOfFlagCounts(this.#flagCounts), ...findingsOfHost(this.#hostEvidence()), ...ofSymptoms];
   }
 
   #hostEvidence(): HostEvidence {
@@ -194,7 +202,14 @@ export class OpenText implements TextReader {
     const reading = this.#symptoms.end();
     const host = this.#host.end();
     const isLog = mayHoldSymptoms(this.#sample) && holdsSymptoms(reading);
-    this.#outcome = { reading, host, symptoms: isLog ? reading.symptoms : [], hasHost: host.formats.length > 0 };
+    this.#outcome = {
+      reading,
+      host,
+      symptoms: isLog ? reading.symptoms : [],
+      hasHost: host.formats.length > 0,
+      // A table of counts has a line for each combination of flags: what fills the sample is none.
+      flagCounts: this.#sample.length < sampleBytes ? readFlagCounts(this.#sample, this.input) : undefined,
+    };
   }
 
   outcome(): TextOutcome {
@@ -208,6 +223,7 @@ interface TextOutcome {
   readonly host: HostReading;
   readonly symptoms: readonly Symptom[];
   readonly hasHost: boolean;
+  readonly flagCounts: readonly FlagCounts[] | undefined;
 }
 
 /**

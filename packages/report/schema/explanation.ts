@@ -111,12 +111,36 @@ const connection = z
       'From SYN to the ACK that completes the handshake; left out when it was not seen whole.',
       0.467,
     ).optional(),
-    originatorBytes: described(amount, 'Bytes of data from the originator.', 320),
-    responderBytes: described(amount, 'Bytes of data from the responder.', 270),
-    retransmissions: described(amount, 'Segments sent again.', 0),
-    outOfOrder: described(amount, 'Segments that arrived after a later one.', 0),
-    zeroWindows: described(amount, 'Segments that announced a window of 0.', 0),
-    keepAlives: described(amount, 'Keep-alive probes.', 0),
+    originatorBytes: described(
+      amount,
+      'Bytes of data from the originator; left out when the input holds no sequence numbers.',
+      320,
+    ).optional(),
+    responderBytes: described(
+      amount,
+      'Bytes of data from the responder; left out when the input holds no sequence numbers.',
+      270,
+    ).optional(),
+    retransmissions: described(
+      amount,
+      'Segments sent again; left out when the input holds no sequence numbers.',
+      0,
+    ).optional(),
+    outOfOrder: described(
+      amount,
+      'Segments that arrived after a later one; left out when the input holds no sequence numbers.',
+      0,
+    ).optional(),
+    zeroWindows: described(
+      amount,
+      'Segments that announced a window of 0; left out when the input holds no sequence numbers.',
+      0,
+    ).optional(),
+    keepAlives: described(
+      amount,
+      'Keep-alive probes; left out when the input holds no sequence numbers.',
+      0,
+    ).optional(),
   })
   .meta({ id: 'Connection', description: 'One connection, for `--connections`.' });
 

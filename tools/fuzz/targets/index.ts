@@ -1,6 +1,8 @@
 import type { FuzzTarget } from '../target.ts';
 import { compressedTarget } from './compressed.ts';
+import { flagCountsTarget } from './flag-counts.ts';
 import { framesTarget } from './frames.ts';
+import { ngrepTextTarget } from './ngrep-text.ts';
 import { otherTextsTarget } from './other-texts.ts';
 import { pcapTarget } from './pcap.ts';
 import { pcapngTarget } from './pcapng.ts';
@@ -11,6 +13,8 @@ export const targets: readonly FuzzTarget[] = [
   pcapTarget,
   pcapngTarget,
   tcpdumpTextTarget,
+  ngrepTextTarget,
+  flagCountsTarget,
   compressedTarget,
   framesTarget,
   segmentsTarget,

@@ -3,7 +3,7 @@ import { Explainer, type Explanation } from '@fivewhys/diagnosis';
 import { CodedError } from '@fivewhys/evidence';
 import { expect } from '../oracles/expect.ts';
 import type { FuzzTarget } from '../target.ts';
-import { lineMutations } from './tcpdump-text.ts';
+import { repeatLine, replaceNumber, swapLines } from './text-mutations.ts';
 
 const texts = [
   `Cloning into 'app'...
@@ -46,7 +46,7 @@ export const otherTextsTarget: FuzzTarget = {
 
   seeds: () => texts.map((text) => new TextEncoder().encode(text)),
 
-  mutations: lineMutations,
+  mutations: [swapLines, repeatLine, replaceNumber],
 
   run: async (input) => {
     const whole = await explain(input, Number.POSITIVE_INFINITY);

@@ -1,7 +1,7 @@
 import { createTcpdumpTextReader, looksLikeTcpdumpText } from '../../../packages/capture/src/formats/tcpdump-text.ts';
-import type { Mutation } from '../mutate.ts';
 import { checkReader } from '../oracles/check-reader.ts';
 import type { FuzzTarget } from '../target.ts';
+import { insertTokenOf, repeatLine, replaceNumber, swapLines } from './text-mutations.ts';
 
 /** How much of a text is looked at before it is said to hold no packet (read-capture.ts). */
 const sampleBytes = 64 * 1024;
@@ -84,68 +84,16 @@ const tokens = [
   '\u001b[0m',
 ];
 
-/** What is worth changing in any text of lines. */
-export const lineMutations: readonly Mutation[] = [swapLines, repeatLine, replaceNumber];
-
 /** The reader of what tcpdump prints: changed line by line and word by word, beside byte by byte. */
 export const tcpdumpTextTarget: FuzzTarget = {
   name: 'tcpdump-text',
 
   seeds: () => texts.map((text) => new TextEncoder().encode(text)),
 
-  mutations: [insertToken, ...lineMutations],
+  mutations: [insertTokenOf(tokens), swapLines, repeatLine, replaceNumber],
 
   run: (input) => {
     const head = new TextDecoder().decode(input.subarray(0, sampleBytes));
     if (looksLikeTcpdumpText(head)) checkReader(createTcpdumpTextReader, input);
   },
 };
-
-function insertToken(...[random, bytes]: Parameters<Mutation>): Uint8Array {
-  const text = latin1(bytes);
-  const at = random.below(text.length + 1);
-  return encode(text.slice(0, at) + random.pick(tokens) + text.slice(at + random.below(6)));
-}
-
-function swapLines(...[random, bytes]: Parameters<Mutation>): Uint8Array {
-  const lines = latin1(bytes).split('\n');
-  const [a, b] = [random.below(lines.length), random.below(lines.length)];
-  [lines[a], lines[b]] = [lines[b] as string, lines[a] as string];
-  return encode(lines.join('\n'));
-}
-
-function repeatLine(...[random, bytes]: Parameters<Mutation>): Uint8Array {
-  const lines = latin1(bytes).split('\n');
-  const at = random.below(lines.length);
-  const times = random.oneIn(10) ? random.below(500) : random.below(4);
-  lines.splice(at, 0, ...new Array<string>(times).fill(lines[at] as string));
-  return encode(lines.join('\n'));
-}
-
-function replaceNumber(...[random, bytes]: Parameters<Mutation>): Uint8Array {
-  const text = latin1(bytes);
-  const numbers = [...text.matchAll(/\d+/g)];
-  if (numbers.length === 0) return bytes;
-  const { index, 0: number } = random.pick(numbers);
-  const value = random.pick([
-    '0',
-    '1',
-    '65535',
-    '65536',
-    '2147483648',
-    '4294967295',
-    '4294967296',
-    '9'.repeat(25),
-    String(Number(number) + 1),
-  ]);
-  return encode(text.slice(0, index) + value + text.slice(index + number.length));
-}
-
-/** Bytes as letters, one each, so that nothing is lost that is no UTF-8. */
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
-}
-
-function encode(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text, 'latin1'));
-}

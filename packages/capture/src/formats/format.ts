@@ -1,5 +1,5 @@
 /** The kinds of input that this package reads; the names are part of the JSON contract (`inputs[].kind`). */
-export type CaptureKind = 'pcap' | 'pcapng' | 'tcpdump-text';
+export type CaptureKind = 'pcap' | 'pcapng' | 'tcpdump-text' | 'ngrep-text';
 
 /**
  * Reads one capture format from bytes that come in pieces. One file per format, all of this shape.

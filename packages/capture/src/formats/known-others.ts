@@ -60,5 +60,5 @@ export function describeUnknown(head: Uint8Array): string {
     return `its first bytes are ${first}`;
   }
   const line = textOf(head).split('\n', 1)[0]?.trim() ?? '';
-  return `it is a text without a line of tcpdump's output, and begins with "${line.slice(0, 60)}"`;
+  return `it is a text without a line of tcpdump's or ngrep's output, and begins with "${line.slice(0, 60)}"`;
 }

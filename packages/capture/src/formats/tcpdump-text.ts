@@ -1,11 +1,11 @@
 import type { ReaderContext } from '../reader-context.ts';
+import { withoutDecoration } from '../text/decoration.ts';
+import { type LineSink, TextLines } from '../text/text-lines.ts';
 import type { FormatReader } from './format.ts';
 import { Clock, type ClockKind } from './tcpdump-text/clock.ts';
-import { withoutDecoration } from './tcpdump-text/decoration.ts';
 import { beginsPacket, PacketHead, readPacketHead } from './tcpdump-text/packet-head.ts';
 import { PacketLines } from './tcpdump-text/packet-lines.ts';
 import { RunNotes } from './tcpdump-text/run-notes.ts';
-import { type LineSink, TextLines } from './tcpdump-text/text-lines.ts';
 import { findFirstTime } from './tcpdump-text/time-sample.ts';
 import type { TimeStampForm } from './tcpdump-text/time-stamp.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DirectionTable } from '../../src/formats/tcpdump-text/direction-table.ts';
-import { NameTable } from '../../src/formats/tcpdump-text/name-table.ts';
 import { ReaderContext } from '../../src/reader-context.ts';
+import { DirectionTable } from '../../src/text/direction-table.ts';
+import { NameTable } from '../../src/text/name-table.ts';
 
 function tableOf(keepAtLeast: number): DirectionTable {
   const context = new ReaderContext({ segment: () => undefined, icmpError: () => undefined });

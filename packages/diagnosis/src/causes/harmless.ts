@@ -1,6 +1,6 @@
 import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
-import { count, endpointText, framesText, plural } from '../phrases.ts';
+import { count, endpointText, flagsText, framesText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
@@ -96,6 +96,8 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
 
 function whyNot(connection: Connection, reset: Reset): string {
   if (connection.ending === 'misanswered') return 'the connection never came about';
+  if (!connection.numbersKnown)
+    return 'the text has no numbers: whether the RST was acted on, and whether all had been exchanged, is not in it';
   if (reset.effect === 'unknown')
     return 'the capture does not show whether the RST was acted on, nor that all had been exchanged';
   const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
@@ -149,6 +151,7 @@ function wentOn(connection: Connection, reset: Reset, input: number): Why {
 }
 
 function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
+  if (!connection.numbersKnown) return undefined;
   const receiver = otherSide(reset.from);
   const { before } = reset;
   const finished = before[receiver].finFrame !== undefined && unacknowledgedPayload(reset, receiver) === 0;
@@ -239,7 +242,7 @@ function scan({ connection, input }: ConnectionSubject, reset: Reset, attempts: 
   return scanOf(connection, attempts, {
     input,
     frames: [connection.handshake.synFrame, reset.frame],
-    detail: `SYN to ${endpointText(connection.responder)} and the RST that ended it; ${framesText([reset.frame])} is kind ${reset.kind}`,
+    detail: `SYN to ${endpointText(connection.responder)} and the RST that ended it; ${framesText([reset.frame])} is ${reset.kind === 'unknown' ? flagsText(reset.flags) : `kind ${reset.kind}`}`,
   });
 }
 

@@ -1,8 +1,9 @@
 import { type Connection, type Reset, readSilence } from '@fivewhys/connections';
-import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import type { Cause, Fit, LookAlike, Measure, NextStep, Why } from '@fivewhys/evidence';
 import { candidatesFor, impossibleFor } from '../candidates.ts';
 import { icmpName, isUnreachable } from '../icmp-names.ts';
-import { duration, endpointText } from '../phrases.ts';
+import { numbersCommand } from '../numbers-command.ts';
+import { duration, endpointText, flagsText } from '../phrases.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
@@ -48,12 +49,18 @@ export const undetermined: Cause<ConnectionSubject> = {
           name: "seconds from the connection's first frame to the RST",
           value: (reset.instantNs - connection.firstInstantNs) / 1e9,
         },
-        { name: 'bytes the responder had sent before the RST', value: reset.before.responder.payloadBytes },
-        { name: 'bytes the originator had sent before the RST', value: reset.before.originator.payloadBytes },
+        ...(connection.numbersKnown ? bytesBefore(reset) : []),
       ],
     };
   },
 };
+
+function bytesBefore(reset: Reset): Measure[] {
+  return [
+    { name: 'bytes the responder had sent before the RST', value: reset.before.responder.payloadBytes },
+    { name: 'bytes the originator had sent before the RST', value: reset.before.originator.payloadBytes },
+  ];
+}
 
 /** Where in the connection's life the RST came. */
 export function phaseOf(connection: Connection, reset: Reset): string {
@@ -86,9 +93,11 @@ function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): 
           input,
           frames,
           detail:
-            reset.deviations.length === 0
-              ? `flags, numbers, window, options${reset.ipId < 0 ? '' : ' and IP ID'} fit that kind`
-              : reset.deviations.join('; '),
+            reset.kind === 'unknown'
+              ? 'the text has flags and times alone'
+              : reset.deviations.length === 0
+                ? `flags, numbers, window, options${reset.ipId < 0 ? '' : ' and IP ID'} fit that kind`
+                : reset.deviations.join('; '),
         },
         ...(reset.provokedBy === undefined
           ? []
@@ -130,6 +139,8 @@ function kindClaim(reset: Reset): string {
       return 'of kind B: a host without a socket for a segment that carried no ACK';
     case 'C':
       return `of kind C: a live socket that its own host aborted`;
+    case 'unknown':
+      return `a ${flagsText(reset.flags)}; its numbers, window and options, which would tell who makes such a RST, are not in the evidence`;
     case 'other':
       return 'of a shape that no Linux socket makes: another system, a middlebox, or a forgery';
   }
@@ -157,6 +168,7 @@ function nextSteps(connection: Connection, reset: Reset, sender: SenderGuess): N
       command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${filter}'`,
     },
   ];
+  if (!connection.numbersKnown) steps.unshift(numbersCommand(connection));
   if (sender.ttl !== 'different') {
     steps.push({
       why: `on ${connection[reset.from].ip}, before and after a reset: which counter moved names the kernel's reason`,

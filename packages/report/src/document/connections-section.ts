@@ -7,6 +7,10 @@ import type { Block, DocumentOptions } from './document.ts';
 
 const shownRows = { brief: 500, verbose: 5000 };
 
+function bytesText(bytes: number | undefined): string {
+  return bytes === undefined ? '' : amount(bytes);
+}
+
 /** A row per connection, for whoever asked for them. */
 export function connectionsSection(
   { connections }: Explanation,
@@ -24,8 +28,8 @@ export function connectionsSection(
       connection.history,
       amount(connection.frames),
       lastedText(connection) ?? '',
-      amount(connection.originatorBytes),
-      amount(connection.responderBytes),
+      bytesText(connection.originatorBytes),
+      bytesText(connection.responderBytes),
       connection.resetFrames.length === 0 ? '' : framesText(connection.resetFrames, 4),
     ].map((text) => [text]),
   );

@@ -5,6 +5,11 @@ import type { InputNames } from '../words/input-names.ts';
 import { framesText } from '../words/reset-by.ts';
 import type { Page } from './page.ts';
 
+function bytesText({ originatorBytes, responderBytes }: ConnectionReport): string | undefined {
+  if (originatorBytes === undefined || responderBytes === undefined) return undefined;
+  return `${amount(originatorBytes)} bytes there, ${amount(responderBytes)} back`;
+}
+
 /** Every connection in a line or two, for whoever asked for them. */
 export function writeConnections(connections: readonly ConnectionReport[], names: InputNames, page: Page): void {
   page.blank();
@@ -17,7 +22,7 @@ export function writeConnections(connections: readonly ConnectionReport[], names
       connection.history,
       counted(connection.frames, 'frame'),
       lastedText(connection),
-      `${amount(connection.originatorBytes)} bytes there, ${amount(connection.responderBytes)} back`,
+      bytesText(connection),
       resetFrames.length === 0 ? undefined : `reset in ${framesText(resetFrames, 4)}`,
     ];
     page.text(facts.filter((fact) => fact !== undefined && fact !== '').join(', '), {

@@ -6,7 +6,7 @@ export function numbering({ inputs, findings }: Explanation): string[] {
   const frame =
     findings.flatMap(({ whys }) => whys.flatMap(({ evidence }) => evidence.flatMap(({ frames }) => frames)))[0] ?? 1;
   const captures = inputs.filter(({ lines }) => lines === undefined);
-  const texts = captures.filter(({ kind }) => kind === 'tcpdump-text').length;
+  const texts = captures.filter(({ kind }) => kind === 'tcpdump-text' || kind === 'ngrep-text').length;
   return [
     ...(texts < captures.length
       ? [`Streams and frames are numbered as in Wireshark: tcp.stream == ${stream}, frame.number == ${frame}.`]

@@ -15,8 +15,9 @@ export function whyNotText({ cause, outcome, because }: WhyNot): string {
     case 'still-possible':
       return `it is still possible: ${first}${itself}`;
     case 'not-weighed':
-      // Of the concluded ones only the fallback is not weighed: it speaks when none fits.
-      if (isConcluded(cause)) return 'a cause fits';
+      // Of the concluded ones the fallback is not weighed, which speaks when none fits, nor what takes many connections to tell.
+      if (cause === 'undetermined') return 'a cause fits';
+      if (isConcluded(cause)) return 'it is told of many connections together, and not of one';
       return `can't be told: it is not concluded yet, and nothing here names it; \`fivewhys causes ${cause}\` says what would be seen`;
   }
 }

@@ -1,5 +1,5 @@
 import type { IcmpError } from '../../icmp-error.ts';
-import type { Direction } from './direction.ts';
+import type { Direction } from '../../text/direction.ts';
 import type { IcmpMessage } from './icmp-message.ts';
 import type { PrintedPacket } from './printed-packet.ts';
 

@@ -1,4 +1,4 @@
-import { splitEndpoint } from './endpoint.ts';
+import { splitEndpoint } from '../../text/endpoint.ts';
 
 /** `source > destination` found in a line. */
 export interface Pair {

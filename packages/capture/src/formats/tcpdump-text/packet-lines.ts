@@ -1,13 +1,13 @@
 import { IcmpError } from '../../icmp-error.ts';
 import type { ReaderContext } from '../../reader-context.ts';
 import { Segment } from '../../segment.ts';
-import type { Direction } from './direction.ts';
-import { DirectionTable } from './direction-table.ts';
+import type { Direction } from '../../text/direction.ts';
+import { DirectionTable } from '../../text/direction-table.ts';
+import { NameTable } from '../../text/name-table.ts';
 import { fillIcmpError } from './icmp-fields.ts';
 import type { IcmpMessage } from './icmp-message.ts';
 import { InterfaceTable } from './interface-table.ts';
 import { readIpHeader } from './ip-header.ts';
-import { NameTable } from './name-table.ts';
 import { readOtherLine } from './other-line.ts';
 import {
   countOuterPairs,

@@ -1,5 +1,5 @@
-import { withoutDecoration } from './decoration.ts';
-import { addressOf } from './endpoint.ts';
+import { withoutDecoration } from '../../text/decoration.ts';
+import { addressOf } from '../../text/endpoint.ts';
 import { readNewStyle } from './new-style.ts';
 import { readOldStyle } from './old-style.ts';
 import { flagsMark, hasPorts, lastPair, type Pair, pairEndingAt } from './packet-body.ts';

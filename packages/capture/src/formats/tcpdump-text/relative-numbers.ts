@@ -1,5 +1,5 @@
 import { ACK, FIN, OPTION_SACK, RST, type Segment, SYN } from '../../segment.ts';
-import type { Direction, NumberReading, Side } from './direction.ts';
+import type { Direction, NumberReading, Side } from '../../text/direction.ts';
 import type { SegmentText } from './segment-text.ts';
 
 /** How much nearer one reading must come to what is expected than the other for a line to decide between them. */

@@ -1,5 +1,5 @@
 import { type Segment, UNKNOWN } from '../../segment.ts';
-import type { Direction } from './direction.ts';
+import type { Direction } from '../../text/direction.ts';
 import type { PrintedPacket } from './printed-packet.ts';
 import type { SegmentText } from './segment-text.ts';
 

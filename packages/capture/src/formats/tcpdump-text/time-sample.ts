@@ -1,7 +1,7 @@
+import { withoutDecoration } from '../../text/decoration.ts';
+import { longestLineBytes } from '../../text/text-lines.ts';
 import type { TimeReading } from './clock.ts';
-import { withoutDecoration } from './decoration.ts';
 import { beginsPacket, PacketHead, readPacketHead } from './packet-head.ts';
-import { longestLineBytes } from './text-lines.ts';
 import type { TimeStamp } from './time-stamp.ts';
 
 /** How much of a text is looked at for what its times mean: some 300 packets. */

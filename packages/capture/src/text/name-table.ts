@@ -1,4 +1,4 @@
-import type { ReaderContext } from '../../reader-context.ts';
+import type { ReaderContext } from '../reader-context.ts';
 
 /** Different names kept; a text that a person pastes has a few, one printed without `-n` has as many as hosts. */
 const mostNames = 65_536;

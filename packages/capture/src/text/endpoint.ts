@@ -1,4 +1,4 @@
-import { parseIpv4, parseIpv6 } from '../../address.ts';
+import { parseIpv4, parseIpv6 } from '../address.ts';
 
 /** `host.port` as printed, taken apart. */
 export interface Endpoint {
