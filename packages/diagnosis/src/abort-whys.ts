@@ -31,17 +31,24 @@ export function whysOfAbort({ connection, input }: ConnectionSubject, abort: Abo
       ],
     },
     {
-      claim: `A live socket of ${connection[by].ip} was aborted by its own host: the RST has that socket's numbers and window, where a host without a socket sends neither`,
+      claim: `A live socket of ${connection[by].ip} was aborted by its own host: the RST has that socket's numbers, where a host without a socket only turns round those of the segment that it answers`,
       evidence: [
-        {
-          input,
-          frames: [reset.frame],
-          detail: `kind C: RST+ACK, seq ${reset.sequence} = its snd_nxt, ack ${reset.acknowledgment} = its rcv_nxt, window ${reset.window}${reset.timestampValue === undefined ? '' : ', with timestamps'}`,
-        },
+        { input, frames: [reset.frame], detail: shapeText(abort) },
         { input, frames: [reset.frame], detail: abort.resetSender.because },
       ],
     },
   ];
+}
+
+function shapeText({ reset, by, foreign }: Abort): string {
+  const { nextSequence, highestAcknowledgment } = reset.before[by];
+  const received = reset.before[otherSide(by)].nextSequence;
+  const seq = `seq ${reset.sequence}${reset.sequence === nextSequence ? ' = its snd_nxt' : ''}`;
+  const isReceivedNext = reset.acknowledgment === received || reset.acknowledgment === highestAcknowledgment;
+  const ack = `ack ${reset.acknowledgment}${isReceivedNext ? ' = its rcv_nxt' : ''}`;
+  return foreign
+    ? `RST+ACK, ${seq}, ${ack}, window 0: not as Linux aborts (kind C has a window), but as Windows and some appliances do`
+    : `kind C: RST+ACK, ${seq}, ${ack}, window ${reset.window}${reset.timestampValue === undefined ? '' : ', with timestamps'}`;
 }
 
 function effectText(reset: Reset): string {
@@ -60,15 +67,31 @@ export function notOfKindA(by: string): LookAlike {
 }
 
 /** What happens on the way and ends in a RST: payload that is lost would have shown before (`abortOf`), a forged RST by its TTL. */
-export function notOnTheWay({ resetSender }: Abort): LookAlike[] {
+export function notOnTheWay({ resetSender, foreign }: Abort): LookAlike[] {
   return [
     { cause: 'path-mtu-black-hole', excluded: true, because: 'no payload was sent again in vain before the RST' },
-    ...otherBoxes(resetSender, ['injected-reset']),
+    ...(foreign
+      ? [
+          {
+            cause: 'injected-reset',
+            excluded: false,
+            because: "the shape is not Linux's: if that end is no Windows and no appliance, it was forged",
+          },
+        ]
+      : otherBoxes(resetSender, ['injected-reset'])),
   ];
 }
 
-export function nextStepsOfAbort({ connection }: ConnectionSubject, { by }: Abort): NextStep[] {
-  const { ip } = connection[by];
+export function nextStepsOfAbort({ connection }: ConnectionSubject, { by, foreign }: Abort): NextStep[] {
+  const { ip, port } = connection[by];
+  if (foreign) {
+    return [
+      {
+        why: `run on ${ip}, where the RST should have been sent: one that is seen here and not there was made in between`,
+        command: `tcpdump -ni any -s 128 -w ${by}.pcap 'port ${port}'    # Windows: pktmon start --capture --pkt-size 128`,
+      },
+    ];
+  }
   return [
     {
       why: `run on ${ip} before and after such a reset: TCPAbortOnClose grows by one for unread data, TCPAbortOnData without it for SO_LINGER 0, neither for \`ss -K\``,

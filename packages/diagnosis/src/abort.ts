@@ -15,6 +15,8 @@ export interface Abort {
   readonly reset: Reset;
   readonly resetSender: SenderGuess;
   readonly by: Side;
+  /** Not Linux's kind C, but RST+ACK with the socket's own numbers and window 0, as Windows and some appliances abort. */
+  readonly foreign: boolean;
   /** The last payload of the aborting end, and of the other. */
   readonly lastOwn: KeptSegment | undefined;
   readonly lastOther: KeptSegment | undefined;
@@ -35,7 +37,9 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   const { reset } = subject;
   if (reset === undefined) return 'there is no RST';
   if (reset.from !== by) return `the RST that counts came from the ${reset.from}`;
-  if (reset.kind !== 'C') return `the RST is of kind ${reset.kind}; a live socket that its host aborts sends kind C`;
+  const foreign = isForeignAbort(reset);
+  if (reset.kind !== 'C' && !foreign)
+    return `the RST is of kind ${reset.kind}; a live socket that its host aborts sends kind C`;
   if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return 'the RST was not acted on';
   const resetSender = senderOf(subject, reset);
   if (resetSender.ttl === 'different') return resetSender.because;
@@ -50,6 +54,7 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
     reset,
     resetSender,
     by,
+    foreign,
     lastOwn,
     lastOther: payload.findLast(({ from }) => from !== by),
     ...unansweredOf(reset, by, lastOwn),
@@ -57,6 +62,17 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
     quietNs: last === undefined ? undefined : reset.instantNs - last.instantNs,
     together: togetherWith(subject, reset, by),
   };
+}
+
+function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset): boolean {
+  const { originator, responder } = before;
+  return (
+    kind === 'other' &&
+    window === 0 &&
+    payloadBytes === 0 &&
+    sequence === before[from].nextSequence &&
+    !(originator.usesTimestamps && responder.usesTimestamps)
+  );
 }
 
 /**

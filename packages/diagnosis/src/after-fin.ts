@@ -31,6 +31,19 @@ export interface AfterFin {
   readonly newMessage: boolean;
 }
 
+/** The longest TLS close_notify as a record: 24 bytes with AES-GCM of TLS 1.3, up to 53 with the CBC suites of TLS 1.2. */
+const mostLastWordBytes = 53;
+/** A last word is said while one closes, right after the other's FIN. */
+const lastWordNs = 1e9;
+
+/** A few bytes that may be no more than a farewell, such as TLS's close_notify: then nothing was lost with them. */
+export function mayBeLastWord({ dataBytes, data, finInstantNs, reset, sender }: AfterFin): boolean {
+  return (
+    dataBytes <= mostLastWordBytes &&
+    (reset.before[sender].finFrame !== undefined || Math.abs(data[0].instantNs - finInstantNs) <= lastWordNs)
+  );
+}
+
 /** The facts of data that came after a FIN, or why it is not that. */
 export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
   const { connection, reset } = subject;

@@ -125,7 +125,9 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
   } else {
     here.push(
       named('restart', `the ${reset.from} had no socket for it any more: its process or host was restarted`),
-      named('anycast-shift', 'another machine behind the same address, at the same distance, would answer so'),
+      ...(reset.from === 'responder'
+        ? [named('anycast-shift', 'another machine behind the same address, at the same distance, would answer so')]
+        : []),
       named('firewall-reject', `a rule on the ${reset.from}'s own host that rejects the packet would make the same`),
     );
   }

@@ -6,6 +6,8 @@ export interface LookAlike {
   readonly cause: string;
   readonly excluded: boolean;
   readonly because: string;
+  /** Of a fallback: it stays possible although the cause itself did not fit, because that needs more evidence than there is. */
+  readonly stands?: boolean;
 }
 
 /** The evidence fits a cause. */

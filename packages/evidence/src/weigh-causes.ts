@@ -44,7 +44,7 @@ export function weighCauses<Subject>(
   const misfit = new Map(excluded.map(({ cause, because }) => [cause, because]));
   for (const alike of chosen.fit.lookAlikes) {
     // What the fallback thinks possible by a glance has been weighed by those who know it.
-    const own = fits.length === 0 ? misfit.get(alike.cause) : undefined;
+    const own = fits.length === 0 && alike.stands !== true ? misfit.get(alike.cause) : undefined;
     if (own !== undefined && !alike.excluded) ruledOut.set(alike.cause, own);
     else (alike.excluded ? ruledOut : stillPossible).set(alike.cause, alike.because);
   }

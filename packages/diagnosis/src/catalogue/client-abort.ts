@@ -1,7 +1,12 @@
 import { type CatalogueEntry, measured } from './entry.ts';
 
 export const clientAbort: CatalogueEntry = {
-  seen: [{ text: 'A kind C RST from the originator.', source: measured }],
+  seen: [
+    {
+      text: 'A kind C RST from the originator; or its FIN in the middle of an answer, and kind A RSTs in answer to the rest.',
+      source: measured,
+    },
+  ],
   implies: [
     {
       text: "The originator's program gave up: a time-out, a cancelled request, the slower of two attempts to connect.",
@@ -9,6 +14,9 @@ export const clientAbort: CatalogueEntry = {
     },
   ],
   lookAlikes: [
+    { cause: 'half-open', toldBy: 'a bare RST after a long silence' },
+    { cause: 'conntrack-invalid', toldBy: 'the TTL is that of another host' },
+    { cause: 'idle-timeout', toldBy: 'the TTL is that of another host' },
     { cause: 'process-killed', toldBy: "the originator's log: it was ended and did not give up" },
     { cause: 'injected-reset', toldBy: 'the TTL is that of another host' },
     { cause: 'path-mtu-black-hole', toldBy: 'large segments were sent again and never acknowledged' },

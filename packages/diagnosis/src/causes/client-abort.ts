@@ -1,10 +1,11 @@
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf } from '../abort.ts';
 import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
-import { type AfterFin, afterFinOf } from '../after-fin.ts';
+import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { clientAbort as entry } from '../catalogue/client-abort.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { count, duration, endpointText } from '../phrases.ts';
+import { count, duration, endpointText, plural } from '../phrases.ts';
+import { senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** After this silence behind an answer nothing was under way any more. */
@@ -31,9 +32,71 @@ export const clientAbort: Cause<ConnectionSubject> = {
     if (typeof abort !== 'string') return ofAbort(subject, abort);
     const facts = afterFinOf(subject);
     if (typeof facts !== 'string' && facts.closer === 'originator') return ofClose(subject, facts);
-    return { kind: 'excluded', because: abort };
+    return ofBareReset(subject) ?? { kind: 'excluded', because: abort };
   },
 };
+
+/** A host without a usable socket answered what the responder sent, and no FIN or abort that would explain it was captured. */
+function ofBareReset(subject: ConnectionSubject): Fit | undefined {
+  const { connection, reset, input } = subject;
+  if (reset === undefined || reset.from !== 'originator' || reset.kind !== 'A') return undefined;
+  if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return undefined;
+  const { originator, responder } = reset.before;
+  if (connection.oddAcks > 0 || originator.finFrame !== undefined || responder.finFrame !== undefined) return undefined;
+  if (originator.dataSegments === 0 || originator.lastInstantNs === undefined) return undefined;
+  const sender = senderOf(subject, reset);
+  if (sender.ttl === 'different') return undefined;
+  const silenceNs = reset.instantNs - originator.lastInstantNs;
+  return {
+    kind: 'fits',
+    directness: 'indirect',
+    symptom: `The originator's host knew a connection to ${endpointText(connection.responder)} no more, and reset it`,
+    sentBy: 'originator',
+    whys: [
+      {
+        claim: 'The originator ended the connection with a RST that has no window and no ACK',
+        evidence: [
+          {
+            input,
+            frames: [...(reset.provokedBy === undefined ? [] : [reset.provokedBy]), reset.frame],
+            detail: `kind A: ${reset.provokedBecause === '' ? reset.effectBecause : reset.provokedBecause}`,
+          },
+          ...(reset.deviations.length === 0
+            ? []
+            : [
+                { input, frames: [reset.frame], detail: `not quite as Linux makes it: ${reset.deviations.join('; ')}` },
+              ]),
+          { input, frames: [reset.frame], detail: sender.because },
+        ],
+      },
+      {
+        claim: 'Its program had probably closed or was ended before; how is not in the capture',
+        evidence: [
+          {
+            input,
+            frames: [reset.frame],
+            detail: `no FIN and no earlier RST of the originator; its own last packet was ${duration(silenceNs)} before`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'half-open',
+        excluded: false,
+        because: 'its host may have lost the connection without a word (a crash, a lost network)',
+      },
+      ended(),
+      { cause: 'harmless', excluded: false, because: 'nothing shows that anything was still awaited' },
+      ...otherBoxes(sender, ['conntrack-invalid', 'idle-timeout', 'injected-reset']),
+    ],
+    notes: [],
+    next: nextSteps(subject),
+    remedies: [],
+    group: `${endpointText(connection.responder)} bare`,
+    measures: [{ name: "seconds from the originator's last own packet to its RST", value: silenceNs / 1e9 }],
+  };
+}
 
 type Phase = 'waiting' | 'receiving' | 'idle';
 
@@ -123,12 +186,19 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
   }
   const [first] = data;
   const target = endpointText(connection.responder);
+  const lastWord = mayBeLastWord(facts);
   const lookAlikes: LookAlike[] = [
-    {
-      cause: 'harmless',
-      excluded: true,
-      because: `${count(dataBytes)} bytes of the responder came after the originator had closed, and were lost`,
-    },
+    lastWord
+      ? {
+          cause: 'harmless',
+          excluded: false,
+          because: `${count(dataBytes)} bytes may be no more than a farewell, such as TLS's close_notify: then nothing was lost`,
+        }
+      : {
+          cause: 'harmless',
+          excluded: true,
+          because: `${count(dataBytes)} bytes of the responder came after the originator had closed, and were lost`,
+        },
     {
       cause: 'keepalive-dead',
       excluded: true,
@@ -139,10 +209,12 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
   ];
   return {
     kind: 'fits',
-    directness: 'direct',
-    symptom: waiting
-      ? `The originator closed before the answer of ${target} came, and reset that`
-      : `The originator closed while ${target} was sending, and reset the rest`,
+    directness: lastWord ? 'indirect' : 'direct',
+    symptom: lastWord
+      ? `The originator closed, and reset the last ${plural(dataBytes, 'byte')} that came from ${target}`
+      : waiting
+        ? `The originator closed before the answer of ${target} came, and reset that`
+        : `The originator closed while ${target} was sending, and reset the rest`,
     sentBy: 'originator',
     whys: [
       {
@@ -168,7 +240,7 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
       },
       {
         claim: waiting
-          ? `It gave up waiting, ${duration(finInstantNs - (previous?.instantNs ?? finInstantNs))} after its last word`
+          ? `It closed without waiting for more, ${duration(finInstantNs - (previous?.instantNs ?? finInstantNs))} after its last word`
           : 'It closed in the middle of what the responder was sending: cancelled, or it had read enough',
         evidence: [
           {
@@ -183,7 +255,7 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
     notes: [],
     next: nextSteps(subject),
     remedies: entry.remedies,
-    group: `${target} ${waiting ? 'closed waiting' : 'closed receiving'}`,
+    group: `${target} ${lastWord ? 'last word' : waiting ? 'closed waiting' : 'closed receiving'}`,
     measures: [
       ...(waiting && previous !== undefined
         ? [

@@ -31,6 +31,9 @@ export const firewallDrop: Cause<ConnectionSubject> = {
   title: 'a firewall dropped it',
   weigh(subject) {
     const { connection, reset } = subject;
+    // ngrep, for one, prints what it was told to match: no answer in its text is not no answer.
+    if (!connection.numbersKnown)
+      return { kind: 'excluded', because: 'a text of flags does not show that nothing answered' };
     const silence = readSilence(connection);
     if (silence === undefined) return { kind: 'excluded', because: 'nothing was repeated in vain' };
     if (reset !== undefined && reset.effect === 'accepted' && reset.from !== speakerOf(silence)) {

@@ -1,14 +1,11 @@
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { refusedAfter } from '../abort.ts';
-import { type AfterFin, afterFinOf } from '../after-fin.ts';
+import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { lateData as entry } from '../catalogue/late-data.ts';
 import { addressInFilter } from '../host-filter.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
-
-/** The longest TLS close_notify as a record: 24 bytes with AES-GCM of TLS 1.3, up to 53 with CBC and SHA-384 padding of TLS 1.2. */
-const mostCloseNotifyBytes = 53;
 
 /**
  * Data was sent after the other end had closed.
@@ -59,8 +56,8 @@ export const lateData: Cause<ConnectionSubject> = {
       lookAlikes: lookAlikesOf(subject, facts),
       notes: notesOf(facts),
       next: [nextStep(subject, sender)],
-      remedies: entry.remedies,
-      group: `${closer} ${endpointText(connection.responder)} ${isCloseNotify(facts) ? 'farewell' : ''}`,
+      remedies: mayBeLastWord(facts) ? [] : entry.remedies,
+      group: `${closer} ${endpointText(connection.responder)} ${mayBeLastWord(facts) ? 'farewell' : ''}`,
       measures: [
         { name: `seconds from the ${closer}'s FIN to the data`, value: (data[0].instantNs - finInstantNs) / 1e9 },
         { name: 'bytes of the data that was lost', value: facts.dataBytes },
@@ -117,8 +114,8 @@ function whysOf({ connection, input }: ConnectionSubject, facts: AfterFin): Why[
       ],
     },
     {
-      claim: isCloseNotify(facts)
-        ? `The ${sender} said a last word while it closed, too: nobody waited for it`
+      claim: mayBeLastWord(facts)
+        ? `The ${sender} answered the FIN with a last word of ${plural(dataBytes, 'byte')}, for which nobody waited`
         : `The ${sender}'s program wrote without looking whether the connection was still open: the end of file had been waiting in its socket`,
       evidence: [
         {
@@ -131,18 +128,13 @@ function whysOf({ connection, input }: ConnectionSubject, facts: AfterFin): Why[
   ];
 }
 
-/** A few bytes right before the sender's own FIN. */
-function isCloseNotify({ dataBytes, reset, sender }: AfterFin): boolean {
-  return dataBytes <= mostCloseNotifyBytes && reset.before[sender].finFrame !== undefined;
-}
-
 function notesOf(facts: AfterFin): string[] {
   const notes = [
     `To the program of the ${facts.sender} the write that was lost seemed to succeed; the next read or write got the error ("connection reset by peer", "broken pipe").`,
   ];
-  if (isCloseNotify(facts)) {
+  if (mayBeLastWord(facts)) {
     notes.push(
-      `${count(facts.dataBytes)} bytes right before its own FIN are what TLS says last (close_notify): then nothing was lost.`,
+      `${count(facts.dataBytes)} bytes at this place may be what TLS says last (close_notify): then nothing was lost.`,
     );
   }
   return notes;
@@ -168,6 +160,15 @@ function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] 
           excluded: false,
           because: `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused after the FIN (${framesText(refused.map(({ frame }) => frame))}): the process may have ended`,
         },
+    ...(mayBeLastWord(facts)
+      ? [
+          {
+            cause: 'harmless',
+            excluded: false,
+            because: `${count(facts.dataBytes)} bytes may be no more than a farewell, such as TLS's close_notify`,
+          },
+        ]
+      : []),
     ...otherBoxes(resetSender, ['idle-timeout', 'firewall-reject']),
   ];
 }

@@ -12,8 +12,6 @@ import { type ConnectionSubject, otherSide } from '../subject.ts';
  * can't be and what it may be, and the command that would tell.
  *
  * It is the fallback of the engine: it fits everything, and its verdict is `undetermined`.
- *
- * Shown by: captures/unread-data-abort.pcap.
  */
 export const undetermined: Cause<ConnectionSubject> = {
   id: 'undetermined',
@@ -24,7 +22,12 @@ export const undetermined: Cause<ConnectionSubject> = {
     const sender = senderOf(subject, reset);
     const lookAlikes: LookAlike[] = [
       ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
-      ...candidatesFor(subject, reset, sender).map((named) => ({ ...named, excluded: false })),
+      // Causes that weigh numbers can't weigh flags alone, and one that looks for a black hole wants more of it than payload that was lost.
+      ...candidatesFor(subject, reset, sender).map((named) => ({
+        ...named,
+        excluded: false,
+        stands: reset.kind === 'unknown' || named.cause === 'path-mtu-black-hole',
+      })),
     ];
     return {
       kind: 'fits',

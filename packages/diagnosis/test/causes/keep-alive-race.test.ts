@@ -72,7 +72,7 @@ describe('keep-alive-race', () => {
       ...request,
       ...fromResponder('05.030100', 'Flags [R], seq 5051, win 0', 0, 63),
     ]);
-    assert.equal(finding.cause, 'undetermined');
+    assert.equal(finding.cause, 'firewall-reject');
     assert.ok(causes(finding.ruledOut).includes('keep-alive-race'));
   });
 

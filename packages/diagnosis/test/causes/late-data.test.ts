@@ -47,7 +47,7 @@ describe('late-data', () => {
       ...data,
       ...fromResponder('08.000100', 'Flags [R], seq 5052, win 0', 0, 63),
     ]);
-    assert.equal(finding.cause, 'undetermined');
+    assert.equal(finding.cause, 'firewall-reject');
     assert.match(finding.ruledOut.find(({ cause }) => cause === 'late-data')?.because ?? '', /TTL is 63/);
   });
 
@@ -60,7 +60,9 @@ describe('late-data', () => {
       ...reset,
     ]);
     assert.equal(finding.cause, 'late-data');
-    assert.match(claims(finding), /last word/);
+    assert.equal(finding.verdict, 'likely');
+    assert.ok(causes(finding.stillPossible).includes('harmless'));
+    assert.match(claims(finding), /last word of 24 bytes/);
     assert.ok(finding.notes.some((note) => note.includes('close_notify')));
   });
 });
