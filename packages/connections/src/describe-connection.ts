@@ -4,19 +4,15 @@ import type { Connection, Endpoint, KeptSegment, Reset, Side } from './connectio
 import { instantAt } from './copies.ts';
 import { describeHalf } from './describe-half.ts';
 import { type Ending, endingOf } from './ending.ts';
-import type { Exhibit, Exhibits } from './exhibits.ts';
+import type { Exhibit } from './exhibits.ts';
 import * as at from './layout.ts';
 import { judgeByHindsight } from './reset-hindsight.ts';
 import { addressKey } from './surroundings.ts';
 import type { Tracked } from './tracked.ts';
+import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
 /** Ports above this are placeholders of a text capture: indexes into its names. */
 const firstNamedPort = 65_536;
-
-/** The tracker's memory, and what it kept of the connections that look wrong. */
-export interface TrackedWithExhibits extends Tracked {
-  readonly exhibits: Exhibits;
-}
 
 /**
  * Reads everything that the tracker knows of a connection into plain data.

@@ -14,6 +14,6 @@ export type { Ending } from './ending.ts';
 export { type ConnectionGlance, glanceAt } from './glance.ts';
 export { historyMeanings } from './history.ts';
 export { distance, unsigned } from './sequence.ts';
-export { type Attempts, type Baseline, type Service, Surroundings } from './surroundings.ts';
+export { type Attempts, type Baseline, type ResetNote, type Service, Surroundings } from './surroundings.ts';
 export { type ReleaseListener, Tracker } from './tracker.ts';
 export type { TrackingTallies } from './tracking-tallies.ts';

@@ -1,7 +1,8 @@
-import type { AddressKey } from './connection.ts';
+import type { AddressKey, Reset, Side } from './connection.ts';
 import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
 import type { Tracked } from './tracked.ts';
+import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
 /** What one address usually looks like on the wire: what a forged or foreign packet is held against. */
 export interface Baseline {
@@ -30,7 +31,25 @@ export interface Attempts {
   readonly ports: number;
 }
 
+/** The RST that decided one connection's fate, for whoever asks whether several went in the same moment. */
+export interface ResetNote {
+  readonly stream: number;
+  readonly frame: number;
+  readonly instantNs: number;
+  /** When the connection began in the capture. */
+  readonly firstInstantNs: number;
+  readonly kind: Reset['kind'];
+  readonly from: Side;
+  /** The responder's port, whoever sent the RST. */
+  readonly service: number;
+  readonly ttl: number;
+  /** A FIN of the RST's sender was seen before it. */
+  readonly afterFin: boolean;
+}
+
 const mostAddresses = 200_000;
+/** Resets remembered of one address: the newest, in the order in which connections are let go. */
+const mostResetNotes = 256;
 const mostTtls = 8;
 const mostServices = 65_536;
 const mostTargets = 4096;
@@ -46,6 +65,8 @@ interface AddressEntry {
   fruitful: number;
   addresses: Set<AddressKey> | undefined;
   ports: Set<number> | undefined;
+  resets: ResetNote[] | undefined;
+  resetCount: number;
 }
 
 interface ServiceEntry {
@@ -59,12 +80,13 @@ export class Surroundings {
   readonly #entries = new Map<AddressKey, AddressEntry>();
   #serviceCount = 0;
 
-  add(tracker: Tracked, slot: number): void {
+  add(tracker: TrackedWithExhibits, slot: number): void {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
     const responderKey = addressKey(tracker, slot, 1);
     const originator = this.#entry(addressKey(tracker, slot, 0));
     const responder = this.#entry(responderKey);
+    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) addReset(originator, responder, tracker, slot);
     if (originator !== undefined) {
       addToBaseline(originator, tracker, slot, 0);
       addAttempt(originator, words, row, responderKey);
@@ -95,6 +117,11 @@ export class Surroundings {
     return { fruitless, fruitful, addresses: addresses?.size ?? 0, ports: ports?.size ?? 0 };
   }
 
+  /** The RSTs by which an address ended or refused connections, one per connection, in order of time; of very many, the newest. */
+  resetsOf(address: AddressKey): readonly ResetNote[] {
+    return (this.#entries.get(address)?.resets ?? []).toSorted((a, b) => a.instantNs - b.instantNs);
+  }
+
   #entry(address: AddressKey): AddressEntry | undefined {
     const known = this.#entries.get(address);
     if (known !== undefined || this.#entries.size >= mostAddresses) return known;
@@ -107,6 +134,8 @@ export class Surroundings {
       fruitful: 0,
       addresses: undefined,
       ports: undefined,
+      resets: undefined,
+      resetCount: 0,
     };
     this.#entries.set(address, entry);
     return entry;
@@ -140,6 +169,31 @@ function addToBaseline(entry: AddressEntry, tracker: Tracked, slot: number, dire
   if (lowest !== handshake) countTtl(entry.ttls, lowest);
   if (highest !== handshake && highest !== lowest) countTtl(entry.ttls, highest);
   entry.timestampHz = readTimestampHz(tracker, slot, direction) ?? entry.timestampHz;
+}
+
+function addReset(
+  originator: AddressEntry | undefined,
+  responder: AddressEntry | undefined,
+  tracker: TrackedWithExhibits,
+  slot: number,
+): void {
+  const reset = tracker.exhibits.of(slot)?.resets.find(({ effect }) => effect === 'accepted' || effect === 'unknown');
+  const entry = reset?.from === 'originator' ? originator : responder;
+  if (reset === undefined || entry === undefined) return;
+  const note: ResetNote = {
+    stream: tracker.table.cold[slot * at.coldWords + at.STREAM],
+    frame: reset.frame,
+    instantNs: reset.instantNs,
+    firstInstantNs: tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
+    kind: reset.kind,
+    from: reset.from,
+    service: tracker.table.words[slot * at.rowWords + at.RESPONDER_PORT],
+    ttl: reset.ttl,
+    afterFin: reset.before[reset.from].finFrame !== undefined,
+  };
+  entry.resets ??= [];
+  entry.resets[entry.resetCount % mostResetNotes] = note;
+  entry.resetCount += 1;
 }
 
 function addAttempt(entry: AddressEntry, words: Int32Array, row: number, responder: AddressKey): void {

@@ -1,0 +1,7 @@
+import type { Exhibits } from './exhibits.ts';
+import type { Tracked } from './tracked.ts';
+
+/** The tracker's memory, and what it kept of the connections that look wrong. */
+export interface TrackedWithExhibits extends Tracked {
+  readonly exhibits: Exhibits;
+}
