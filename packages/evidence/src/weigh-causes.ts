@@ -41,8 +41,12 @@ export function weighCauses<Subject>(
   const chosen = fits[0] ?? fallbackFit(subject, fallback);
   const ruledOut = new Map<string, string>();
   const stillPossible = new Map<string, string>();
+  const misfit = new Map(excluded.map(({ cause, because }) => [cause, because]));
   for (const alike of chosen.fit.lookAlikes) {
-    (alike.excluded ? ruledOut : stillPossible).set(alike.cause, alike.because);
+    // What the fallback thinks possible by a glance has been weighed by those who know it.
+    const own = fits.length === 0 ? misfit.get(alike.cause) : undefined;
+    if (own !== undefined && !alike.excluded) ruledOut.set(alike.cause, own);
+    else (alike.excluded ? ruledOut : stillPossible).set(alike.cause, alike.because);
   }
   for (const { cause, fit } of fits.slice(1)) {
     if (!ruledOut.has(cause) && !stillPossible.has(cause)) stillPossible.set(cause, fit.symptom);
