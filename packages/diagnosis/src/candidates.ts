@@ -1,6 +1,7 @@
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
 import type { CauseId } from './catalogue.ts';
+import { lostOnTheWay } from './payload.ts';
 import { duration } from './phrases.ts';
 import type { SenderGuess } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
@@ -16,8 +17,15 @@ const earlyRoundTrips = 3;
  */
 export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
   const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+  const lost = lostOnTheWay(subject, reset);
   switch (reset.kind) {
     case 'C':
+      if (lost !== undefined) {
+        return [
+          named('path-mtu-black-hole', `${lost}; if only large segments are, the path takes no packets of that size`),
+          named('firewall-drop', 'or something on the way drops whatever comes'),
+        ];
+      }
       return reset.from === 'originator'
         ? [
             named(
@@ -87,13 +95,21 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
       ),
     );
   } else {
-    here.push(named('restart', `the ${reset.from} had no socket for it any more: its process or host was restarted`));
+    here.push(
+      named('restart', `the ${reset.from} had no socket for it any more: its process or host was restarted`),
+      ...(reset.from === 'responder'
+        ? [named('anycast-shift', 'another machine behind the same address, at the same distance, would answer so')]
+        : []),
+      named('firewall-reject', `a rule on the ${reset.from}'s own host that rejects the packet would make the same`),
+    );
   }
   if (silent && fin === undefined)
     here.push(
       named('half-open', `after ${duration(silenceNs)} of silence the ${reset.from} had forgotten the connection`),
     );
-  return sender.ttl === 'same' ? here : [...here, ...elsewhere];
+  return sender.ttl === 'same'
+    ? here
+    : [...elsewhere, ...here.filter(({ cause }) => elsewhere.every((one) => one.cause !== cause))];
 }
 
 /** What the shape excludes. */

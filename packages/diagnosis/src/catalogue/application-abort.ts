@@ -1,7 +1,6 @@
-import { type CatalogueEntry, measured, unknownYet } from './entry.ts';
+import { type CatalogueEntry, measured } from './entry.ts';
 
 export const applicationAbort: CatalogueEntry = {
-  ...unknownYet,
   seen: [{ text: 'A kind C RST: a live socket was aborted by its own host.', source: measured }],
   implies: [
     {
@@ -10,9 +9,29 @@ export const applicationAbort: CatalogueEntry = {
     },
   ],
   lookAlikes: [
+    { cause: 'restart', toldBy: 'its RST is of kind A' },
+    { cause: 'injected-reset', toldBy: 'the TTL is that of another host' },
+    { cause: 'path-mtu-black-hole', toldBy: 'large segments were sent again and never acknowledged' },
+    { cause: 'keep-alive-race', toldBy: 'the connection was silent before the FIN' },
+    { cause: 'firewall-reject', toldBy: 'the TTL is that of another host' },
+    { cause: 'socket-destroyed', toldBy: 'the program gets ECONNABORTED' },
     { cause: 'unread-data', toldBy: 'bytes were acknowledged and never answered' },
     { cause: 'linger-zero', toldBy: 'the counters, and the source of the program' },
     { cause: 'process-killed', toldBy: 'all connections of the process end at once' },
   ],
   settledBy: [{ text: "The program's log at the instant of the RST.", source: measured }],
+  remedies: [
+    {
+      summary: "Look up the program's own limits: the time and the size at which the resets come name the setting",
+      commands: [
+        "# nginx: what aborts with a RST, and what it waits for\nnginx -T | grep -E 'reset_timedout_connection|_timeout|client_max_body_size'",
+        "# HAProxy\ngrep -nE 'timeout |silent-drop|reject' /etc/haproxy/haproxy.cfg",
+      ],
+      harm: 'none known from looking; longer time-outs hold connections of slow or dead ends for longer',
+      verify: 'the times or sizes at which the resets come move with the setting in a new capture',
+      undo: 'restore the previous setting',
+      source: 'nginx ngx_http_core_module; HAProxy configuration manual, timeout',
+    },
+  ],
+  captures: [],
 };

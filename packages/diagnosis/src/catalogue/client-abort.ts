@@ -1,8 +1,12 @@
-import { type CatalogueEntry, measured, unknownYet } from './entry.ts';
+import { type CatalogueEntry, measured } from './entry.ts';
 
 export const clientAbort: CatalogueEntry = {
-  ...unknownYet,
-  seen: [{ text: 'A kind C RST from the originator.', source: measured }],
+  seen: [
+    {
+      text: 'A kind C RST from the originator; or its FIN in the middle of an answer, and kind A RSTs in answer to the rest.',
+      source: measured,
+    },
+  ],
   implies: [
     {
       text: "The originator's program gave up: a time-out, a cancelled request, the slower of two attempts to connect.",
@@ -10,8 +14,30 @@ export const clientAbort: CatalogueEntry = {
     },
   ],
   lookAlikes: [
+    { cause: 'half-open', toldBy: 'a bare RST after a long silence' },
+    { cause: 'conntrack-invalid', toldBy: 'the TTL is that of another host' },
+    { cause: 'idle-timeout', toldBy: 'the TTL is that of another host' },
+    { cause: 'process-killed', toldBy: "the originator's log: it was ended and did not give up" },
+    { cause: 'injected-reset', toldBy: 'the TTL is that of another host' },
+    { cause: 'path-mtu-black-hole', toldBy: 'large segments were sent again and never acknowledged' },
+    { cause: 'firewall-reject', toldBy: 'the TTL is that of another host' },
     { cause: 'harmless', toldBy: 'the response was complete' },
     { cause: 'keepalive-dead', toldBy: 'keep-alive probes went unanswered before' },
   ],
   settledBy: [{ text: "The originator's log: a time-out of just that length.", source: measured }],
+  remedies: [
+    {
+      summary:
+        "Find what takes longer than the originator waits, and let each layer's time-out be longer than that of the layer behind it",
+      commands: [
+        '# curl: how long until the first byte\ncurl -so /dev/null -w "%{time_starttransfer}\\n" URL',
+        '# nginx as the originator:\nproxy_read_timeout 60s;',
+      ],
+      harm: 'longer time-outs hold connections and memory of requests that nobody waits for any more',
+      verify: 'in a new capture the answers come before the time at which the originator used to give up',
+      undo: 'restore the previous time-out',
+      source: 'curl(1), --write-out; nginx ngx_http_proxy_module, proxy_read_timeout',
+    },
+  ],
+  captures: ['client-abort.pcap'],
 };

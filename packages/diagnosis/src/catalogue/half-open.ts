@@ -1,7 +1,6 @@
-import { type CatalogueEntry, measured, unknownYet } from './entry.ts';
+import { type CatalogueEntry, measured } from './entry.ts';
 
 export const halfOpen: CatalogueEntry = {
-  ...unknownYet,
   seen: [
     {
       text: 'A SYN on a 4-tuple that the responder still holds open is answered by a challenge ACK; the originator resets that (kind A), and its SYN, 10 ms later, is accepted.',
@@ -18,4 +17,22 @@ export const halfOpen: CatalogueEntry = {
     { cause: 'time-wait-reuse', toldBy: 'both FINs were exchanged before, the ACK has IP ID 0, and no counter moves' },
   ],
   settledBy: [{ text: 'TCPSYNChallenge and TCPChallengeACK grow on the responder.', source: measured }],
+  remedies: [
+    {
+      summary:
+        'Let the end that stays find out by itself: TCP keep-alive on the responder, so that it drops connections whose originator is gone',
+      commands: [
+        '# HAProxy, frontend and backend:\noption tcpka',
+        '# nginx:\nlisten 443 ssl so_keepalive=60s:10s:3;',
+        'sysctl -w net.ipv4.tcp_keepalive_time=60 net.ipv4.tcp_keepalive_intvl=10 net.ipv4.tcp_keepalive_probes=3    # for programs that turn SO_KEEPALIVE on without times of their own',
+      ],
+      harm: 'a packet per idle connection and minute; a path that is cut for longer than time + intvl × probes ends connections that would have survived it',
+      verify:
+        '`ss -tano` shows a keepalive timer on the connections, and TCPSYNChallenge (`nstat -az TcpExtTCPSYNChallenge`) stays',
+      undo: '`sysctl -w net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_intvl=75 net.ipv4.tcp_keepalive_probes=9`, and take the options out again',
+      source:
+        'tcp(7), tcp_keepalive_time; nginx ngx_http_core_module, listen; HAProxy configuration manual, option tcpka',
+    },
+  ],
+  captures: ['half-open.pcap'],
 };

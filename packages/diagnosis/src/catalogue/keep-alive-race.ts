@@ -17,7 +17,12 @@ export const keepAliveRace: CatalogueEntry = {
       source: 'RFC 9112 section 9.5: either end may close an idle connection at any time',
     },
   ],
-  lookAlikes: [{ cause: 'late-data', toldBy: "its RST has the FIN's number + 1, because the FIN had been seen" }],
+  lookAlikes: [
+    { cause: 'late-data', toldBy: "its RST has the FIN's number + 1, because the FIN had been seen" },
+    { cause: 'process-killed', toldBy: 'SYNs to the same port are refused after the FIN' },
+    { cause: 'idle-timeout', toldBy: 'the TTL is that of another host' },
+    { cause: 'firewall-reject', toldBy: 'the TTL is that of another host' },
+  ],
   settledBy: [{ text: 'RST.seq = FIN.seq; TCPAbortOnData grows by one on the responder.', source: measured }],
   remedies: [
     {
@@ -43,5 +48,5 @@ export const keepAliveRace: CatalogueEntry = {
       source: 'RFC 9110 section 9.2.2; nginx ngx_http_proxy_module, proxy_next_upstream',
     },
   ],
-  captures: [],
+  captures: ['keep-alive-race.pcap', 'keep-alive-race-ipv6.pcap'],
 };

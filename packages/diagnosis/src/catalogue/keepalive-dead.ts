@@ -1,7 +1,6 @@
-import { type CatalogueEntry, measured, unknownYet } from './entry.ts';
+import { type CatalogueEntry, measured } from './entry.ts';
 
 export const keepaliveDead: CatalogueEntry = {
-  ...unknownYet,
   seen: [
     {
       text: 'Keep-alive probes go unanswered, then a kind C RST is sent into the void; the program gets ETIMEDOUT.',
@@ -16,4 +15,19 @@ export const keepaliveDead: CatalogueEntry = {
     { cause: 'firewall-drop', toldBy: 'new connections are swallowed, too' },
   ],
   settledBy: [{ text: 'TCPAbortOnTimeout and TCPKeepAlive grow on the end that probed.', source: measured }],
+  remedies: [
+    {
+      summary:
+        'Find what swallows the packets: a host that went away, or a box that forgets connections sooner than the first probe comes. Against the latter, probe sooner than it forgets',
+      commands: [
+        'sysctl -w net.ipv4.tcp_keepalive_time=60    # on the end that probes, below the timer of the box (350 s at AWS, 240 s at Azure)',
+      ],
+      harm: 'a packet per idle connection and minute; only for programs that turn SO_KEEPALIVE on without times of their own',
+      verify:
+        'the probes are answered in a new capture, and TCPAbortOnTimeout (`nstat -az TcpExtTCPAbortOnTimeout`) stays',
+      undo: '`sysctl -w net.ipv4.tcp_keepalive_time=7200`',
+      source: 'tcp(7), tcp_keepalive_time; AWS and Azure documentation of their load balancers: idle timeouts',
+    },
+  ],
+  captures: ['keepalive-dead-ipv6.pcap'],
 };

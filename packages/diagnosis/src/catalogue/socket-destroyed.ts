@@ -1,7 +1,6 @@
-import { type CatalogueEntry, measured, unknownYet } from './entry.ts';
+import { type CatalogueEntry, measured } from './entry.ts';
 
 export const socketDestroyed: CatalogueEntry = {
-  ...unknownYet,
   seen: [
     {
       text: 'A kind C RST in the middle of an open connection; the program itself gets ECONNABORTED.',
@@ -14,6 +13,26 @@ export const socketDestroyed: CatalogueEntry = {
       source: 'tcp_abort in net/ipv4/tcp.c; ss(8), --kill',
     },
   ],
-  lookAlikes: [{ cause: 'application-abort', toldBy: 'the program knows of it' }],
+  lookAlikes: [
+    { cause: 'application-abort', toldBy: 'the program knows of it' },
+    { cause: 'process-killed', toldBy: 'the port refuses new connections afterwards' },
+    { cause: 'restart', toldBy: 'its RST is of kind A' },
+    { cause: 'injected-reset', toldBy: 'the TTL is that of another host' },
+    { cause: 'path-mtu-black-hole', toldBy: 'large segments were sent again and never acknowledged' },
+  ],
   settledBy: [{ text: "ECONNABORTED in the program's log at that instant.", source: measured }],
+  remedies: [
+    {
+      summary: 'Find who destroys sockets, and let him match less, or drain connections first',
+      commands: [
+        "journalctl --since '-1 hour' | grep -E 'ss .*(-K|--kill)|conntrack -D|killcx|tcpkill'",
+        '# prints the program that destroys a socket, while it happens\nperf record -a -e tcp:tcp_destroy_sock -- sleep 60; perf script',
+      ],
+      harm: 'connections to a backend that is gone then live until their own time-outs',
+      verify: 'no further RSTs of several ports in the same moment',
+      undo: 'let the agent destroy sockets again',
+      source: 'ss(8), --kill; include/trace/events/tcp.h, tcp_destroy_sock',
+    },
+  ],
+  captures: [],
 };

@@ -10,6 +10,5 @@ export const undetermined: CatalogueEntry = {
     },
   ],
   lookAlikes: [],
-  captures: ['unread-data-abort.pcap'],
   settledBy: [{ text: 'What the finding says to collect next, as a command to run.', source: 'the finding itself' }],
 };

@@ -16,6 +16,9 @@ export const unreadData: CatalogueEntry = {
   lookAlikes: [
     { cause: 'linger-zero', toldBy: 'TCPAbortOnData grows, and TCPAbortOnClose does not' },
     { cause: 'process-killed', toldBy: 'the process is gone: new SYNs are refused' },
+    { cause: 'restart', toldBy: 'its RST is of kind A' },
+    { cause: 'injected-reset', toldBy: 'the TTL is that of another host' },
+    { cause: 'path-mtu-black-hole', toldBy: 'large segments were sent again and never acknowledged' },
     { cause: 'application-abort', toldBy: "the program's own log" },
   ],
   settledBy: [

@@ -11,8 +11,6 @@ import { type ConnectionSubject, otherSide } from '../subject.ts';
  * can't be and what it may be, and the command that would tell.
  *
  * It is the fallback of the engine: it fits everything, and its verdict is `undetermined`.
- *
- * Shown by: captures/unread-data-abort.pcap.
  */
 export const undetermined: Cause<ConnectionSubject> = {
   id: 'undetermined',

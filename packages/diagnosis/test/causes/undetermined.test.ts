@@ -56,11 +56,21 @@ const details = ({ whys }: Finding) => whys.flatMap(({ evidence }) => evidence.m
 const causes = (list: Finding['ruledOut']) => list.map(({ cause }) => cause);
 
 describe('undetermined', () => {
-  it('tells a live socket that its own host aborted (kind C), and that no restart makes that', async () => {
+  it('tells a live socket that its own host aborted (kind C), and that payload was lost on the way before', async () => {
+    const upload = (second: string, id: number) =>
+      frame(
+        second,
+        64,
+        id,
+        `${there} Flags [.], cksum 0x1 (correct), seq 1101:2549, ack 5051, win 501, options [TS val 4 ecr 8], length 1448`,
+      );
     const finding = await only([
       ...start,
+      ...upload('00.022000', 13),
+      ...upload('00.250000', 14),
+      ...upload('00.700000', 15),
       ...frame(
-        '00.030000',
+        '01.030000',
         62,
         78,
         `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 501, options [TS val 9 ecr 3], length 0`,
@@ -70,7 +80,12 @@ describe('undetermined', () => {
     assert.equal(finding.sentBy, 'responder');
     assert.match(claims(finding), /kind C/);
     assert.ok(causes(finding.ruledOut).includes('restart'));
-    assert.ok(causes(finding.stillPossible).includes('unread-data'));
+    assert.ok(causes(finding.ruledOut).includes('unread-data'));
+    assert.equal(finding.stillPossible[0]?.cause, 'path-mtu-black-hole');
+    assert.match(
+      finding.stillPossible[0]?.because ?? '',
+      /1,448 bytes of the originator \(seq 1101\) were sent 3 times/,
+    );
   });
 
   it('tells a RST with another TTL than the stream as made by something between', async () => {
@@ -102,7 +117,8 @@ describe('undetermined', () => {
       ...frame('00.032000', 62, 0, `${back} Flags [R], cksum 0x1 (correct), seq 5051, win 0, length 0`),
     ]);
     assert.match(details(finding), /ack 5051 of frame 6 = seq of the RST/);
-    assert.ok(causes(finding.stillPossible).includes('restart'));
+    assert.ok(causes(finding.stillPossible).includes('anycast-shift'));
+    assert.match(finding.ruledOut.find(({ cause }) => cause === 'restart')?.because ?? '', /11\.0 ms before the RST/);
   });
 
   it('tells RST+ACK without the timestamps in use as a shape that no Linux socket makes', async () => {
@@ -132,12 +148,7 @@ describe('undetermined', () => {
   it('gives the command that would tell, for the host where the RST should have been sent', async () => {
     const finding = await only([
       ...start,
-      ...frame(
-        '00.030000',
-        62,
-        78,
-        `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 501, options [TS val 9 ecr 3], length 0`,
-      ),
+      ...frame('00.030000', 62, 0, `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 0, length 0`),
     ]);
     assert.ok(finding.next.some(({ command, why }) => command.includes('tcpdump') && why.includes('192.0.2.2')));
   });

@@ -1,0 +1,144 @@
+import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
+import { silentProbes } from './keep-alive-probes.ts';
+import { lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
+import { plural } from './phrases.ts';
+import { type SenderGuess, senderOf } from './sender.ts';
+import { type ConnectionSubject, otherSide } from './subject.ts';
+
+/** RSTs of one host within this time are one event: the kernel closes a process's sockets one after the other. */
+const sameMomentNs = 20e6;
+/** How long after a process's end SYNs that are refused still speak of it. */
+const refusedWithinNs = 60e9;
+
+/** A live socket that its own host aborted (kind C): what had been said until then, and what else happened on that host in the same moment. */
+export interface Abort {
+  readonly reset: Reset;
+  readonly resetSender: SenderGuess;
+  readonly by: Side;
+  /** Not Linux's kind C, but RST+ACK with the socket's own numbers and window 0, as Windows and some appliances abort. */
+  readonly foreign: boolean;
+  /** The last payload of the aborting end, and of the other. */
+  readonly lastOwn: KeptSegment | undefined;
+  readonly lastOther: KeptSegment | undefined;
+  /** Bytes of the other end that the aborting host had acknowledged since its own last payload; undefined when the capture does not tell. */
+  readonly unansweredBytes: number | undefined;
+  /** Why so many, with the arithmetic. */
+  readonly unansweredBecause: string;
+  /** Bytes of the aborting end that the other had not acknowledged. */
+  readonly unacknowledged: number;
+  /** From the last payload of either end to the RST. */
+  readonly quietNs: number | undefined;
+  /** Other connections that the same host aborted in the same moment. */
+  readonly together: readonly ResetNote[];
+}
+
+/** The facts of an abort by one end, or why it is none. */
+export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
+  const { reset } = subject;
+  if (reset === undefined) return 'there is no RST';
+  if (reset.from !== by) return `the RST that counts came from the ${reset.from}`;
+  const foreign = isForeignAbort(reset);
+  if (reset.kind !== 'C' && !foreign)
+    return `the RST is of kind ${reset.kind}; a live socket that its host aborts sends kind C`;
+  if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return 'the RST was not acted on';
+  const resetSender = senderOf(subject, reset);
+  if (resetSender.ttl === 'different') return resetSender.because;
+  const probes = silentProbes(subject, reset);
+  if (probes.length > 1) return `${plural(probes.length, 'keep-alive probe')} went unanswered before the RST`;
+  const lost = lostOnTheWay(subject, reset);
+  if (lost !== undefined) return lost;
+  const payload = payloadBefore(subject, reset);
+  const last = payload.at(-1);
+  const lastOwn = payload.findLast(({ from }) => from === by);
+  return {
+    reset,
+    resetSender,
+    by,
+    foreign,
+    lastOwn,
+    lastOther: payload.findLast(({ from }) => from !== by),
+    ...unansweredOf(reset, by, lastOwn),
+    unacknowledged: unacknowledgedBytes(reset, by),
+    quietNs: last === undefined ? undefined : reset.instantNs - last.instantNs,
+    together: togetherWith(subject, reset, by),
+  };
+}
+
+function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset): boolean {
+  const { originator, responder } = before;
+  return (
+    kind === 'other' &&
+    window === 0 &&
+    payloadBytes === 0 &&
+    sequence === before[from].nextSequence &&
+    !(originator.usesTimestamps && responder.usesTimestamps)
+  );
+}
+
+/**
+ * Other connections of the host that were open when the first of them was aborted, and went in the same moment. None where that may be chance: a host that aborts connections all the
+ * time aborts some at once.
+ */
+function togetherWith({ connection, surroundings }: ConnectionSubject, reset: Reset, by: Side): readonly ResetNote[] {
+  const aborts = surroundings
+    .resetsOf(connection[by].key)
+    .filter(({ stream, kind, from }) => stream !== connection.stream && kind === 'C' && from === by);
+  const together = aborts.filter(
+    ({ instantNs, firstInstantNs }) =>
+      Math.abs(instantNs - reset.instantNs) <= sameMomentNs &&
+      firstInstantNs < reset.instantNs &&
+      connection.firstInstantNs < instantNs,
+  );
+  return together.length * 2 >= aborts.length ? together : [];
+}
+
+/** SYNs to the responder's port that were refused (kind B) within a minute after an instant; none of them if the port had never accepted anything. */
+export function refusedAfter({ connection, surroundings }: ConnectionSubject, instantNs: number): readonly ResetNote[] {
+  const { key, port } = connection.responder;
+  if (typeof port !== 'number') return [];
+  return surroundings
+    .resetsOf(key)
+    .filter(
+      (note) =>
+        note.kind === 'B' &&
+        note.service === port &&
+        note.instantNs > instantNs &&
+        note.instantNs - instantNs <= refusedWithinNs,
+    );
+}
+
+/**
+ * What the RST's ack covers beyond the ack of the aborting end's last payload: bytes that reached its host and got no answer. The kernel acknowledges for the program, so this does
+ * not say whether the program read them.
+ */
+function unansweredOf(
+  reset: Reset,
+  by: Side,
+  lastOwn: KeptSegment | undefined,
+): Pick<Abort, 'unansweredBytes' | 'unansweredBecause'> {
+  const other = reset.before[otherSide(by)];
+  const fin = other.finSequence !== undefined && distance(reset.acknowledgment, other.finSequence) > 0 ? 1 : 0;
+  const covers = `ack ${reset.acknowledgment} of the RST`;
+  const less = fin === 0 ? '' : ' − 1 for the FIN';
+  if (lastOwn !== undefined) {
+    const bytes = distance(reset.acknowledgment, lastOwn.acknowledgment) - fin;
+    return {
+      unansweredBytes: Math.max(bytes, 0),
+      unansweredBecause: `${covers} − ack ${lastOwn.acknowledgment} of the ${by}'s last payload (frame ${lastOwn.frame})${less} = ${Math.max(bytes, 0)} bytes`,
+    };
+  }
+  if (reset.before[by].dataSegments > 0) {
+    return { unansweredBytes: undefined, unansweredBecause: `the ${by}'s last payload was not kept` };
+  }
+  if (other.isn === undefined) {
+    return {
+      unansweredBytes: other.payloadBytes,
+      unansweredBecause: `${other.payloadBytes} bytes of the ${otherSide(by)} in the capture, and no payload of the ${by}`,
+    };
+  }
+  const bytes = Math.max(distance(reset.acknowledgment, other.isn) - 1 - fin, 0);
+  return {
+    unansweredBytes: bytes,
+    unansweredBecause: `${covers} − ISN ${other.isn} − 1 for the SYN${less} = ${bytes} bytes, and the ${by} had sent no payload at all`,
+  };
+}

@@ -1,0 +1,293 @@
+import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import { type Abort, abortOf } from '../abort.ts';
+import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
+import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
+import { clientAbort as entry } from '../catalogue/client-abort.ts';
+import { otherBoxes } from '../other-boxes.ts';
+import { count, duration, endpointText, plural } from '../phrases.ts';
+import { senderOf } from '../sender.ts';
+import type { ConnectionSubject } from '../subject.ts';
+
+/** After this silence behind an answer nothing was under way any more. */
+const idleNs = 1e9;
+
+/**
+ * The originator gave up.
+ *
+ * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer; or its FIN there, and kind A RSTs in answer to the rest.
+ *
+ * Implies: its program closed before it had what it asked for: a time-out, a cancelled request, a stop by its user.
+ *
+ * Alike: `harmless` (the answer was complete); `keepalive-dead`; `process-killed` (the program was ended).
+ *
+ * Settles it: the originator's log; a spread of times that is one time-out, again and again.
+ *
+ * Shown by: captures/client-abort.pcap.
+ */
+export const clientAbort: Cause<ConnectionSubject> = {
+  id: 'client-abort',
+  title: 'the originator gave up',
+  weigh(subject) {
+    const abort = abortOf(subject, 'originator');
+    if (typeof abort !== 'string') return ofAbort(subject, abort);
+    const facts = afterFinOf(subject);
+    if (typeof facts !== 'string' && facts.closer === 'originator') return ofClose(subject, facts);
+    return ofBareReset(subject) ?? { kind: 'excluded', because: abort };
+  },
+};
+
+/** A host without a usable socket answered what the responder sent, and no FIN or abort that would explain it was captured. */
+function ofBareReset(subject: ConnectionSubject): Fit | undefined {
+  const { connection, reset, input } = subject;
+  if (reset === undefined || reset.from !== 'originator' || reset.kind !== 'A') return undefined;
+  if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return undefined;
+  const { originator, responder } = reset.before;
+  if (connection.oddAcks > 0 || originator.finFrame !== undefined || responder.finFrame !== undefined) return undefined;
+  if (originator.dataSegments === 0 || originator.lastInstantNs === undefined) return undefined;
+  const sender = senderOf(subject, reset);
+  if (sender.ttl === 'different') return undefined;
+  const silenceNs = reset.instantNs - originator.lastInstantNs;
+  return {
+    kind: 'fits',
+    directness: 'indirect',
+    symptom: `The originator's host knew a connection to ${endpointText(connection.responder)} no more, and reset it`,
+    sentBy: 'originator',
+    whys: [
+      {
+        claim: 'The originator ended the connection with a RST that has no window and no ACK',
+        evidence: [
+          {
+            input,
+            frames: [...(reset.provokedBy === undefined ? [] : [reset.provokedBy]), reset.frame],
+            detail: `kind A: ${reset.provokedBecause === '' ? reset.effectBecause : reset.provokedBecause}`,
+          },
+          ...(reset.deviations.length === 0
+            ? []
+            : [
+                { input, frames: [reset.frame], detail: `not quite as Linux makes it: ${reset.deviations.join('; ')}` },
+              ]),
+          { input, frames: [reset.frame], detail: sender.because },
+        ],
+      },
+      {
+        claim: 'Its program had probably closed or was ended before; how is not in the capture',
+        evidence: [
+          {
+            input,
+            frames: [reset.frame],
+            detail: `no FIN and no earlier RST of the originator; its own last packet was ${duration(silenceNs)} before`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'half-open',
+        excluded: false,
+        because: 'its host may have lost the connection without a word (a crash, a lost network)',
+      },
+      ended(),
+      { cause: 'harmless', excluded: false, because: 'nothing shows that anything was still awaited' },
+      ...otherBoxes(sender, ['conntrack-invalid', 'idle-timeout', 'injected-reset']),
+    ],
+    notes: [],
+    next: nextSteps(subject),
+    remedies: [],
+    group: `${endpointText(connection.responder)} bare`,
+    measures: [{ name: "seconds from the originator's last own packet to its RST", value: silenceNs / 1e9 }],
+  };
+}
+
+type Phase = 'waiting' | 'receiving' | 'idle';
+
+function ofAbort(subject: ConnectionSubject, abort: Abort) {
+  const { connection, input } = subject;
+  const { reset, lastOwn, lastOther, quietNs, unansweredBecause } = abort;
+  if (lastOwn === undefined && lastOther === undefined) {
+    return { kind: 'excluded' as const, because: 'the connection had carried no payload that was kept' };
+  }
+  const phase: Phase =
+    (lastOwn?.frame ?? 0) > (lastOther?.frame ?? 0) ? 'waiting' : (quietNs ?? 0) < idleNs ? 'receiving' : 'idle';
+  const waitedNs = reset.instantNs - (lastOwn ?? lastOther ?? reset).instantNs;
+  const target = endpointText(connection.responder);
+  const last = phase === 'waiting' ? lastOwn : lastOther;
+  const frames = [...(last === undefined ? [] : [last.frame]), reset.frame];
+  const root: Record<Phase, Why> = {
+    waiting: {
+      claim: `Its program gave up waiting, ${duration(waitedNs)} after it had sent the last of its request`,
+      evidence: [
+        {
+          input,
+          frames,
+          detail: `no payload of the responder came after frame ${last?.frame}; ${reset.before.responder.highestAcknowledgment === reset.sequence ? 'its host had acknowledged all of the request' : 'its host had not acknowledged all of the request'}`,
+        },
+      ],
+    },
+    receiving: {
+      claim: 'Its program closed while the answer was coming in, or right behind it',
+      evidence: [
+        {
+          input,
+          frames,
+          detail: `the last of the answer came ${duration(quietNs ?? 0)} before; ${unansweredBecause}`,
+        },
+      ],
+    },
+    idle: {
+      claim: `Its program dropped a connection on which nothing had been said for ${duration(quietNs ?? 0)}`,
+      evidence: [{ input, frames, detail: `the last payload was the responder's, frame ${last?.frame}` }],
+    },
+  };
+  const symptoms: Record<Phase, string> = {
+    waiting: `The originator gave up a request to ${target} before any of its answer came`,
+    receiving: `The originator aborted a connection to ${target} while, or right after, its answer came in`,
+    idle: `The originator dropped a silent connection to ${target} with a RST`,
+  };
+  return {
+    kind: 'fits',
+    directness: phase === 'idle' ? 'indirect' : 'direct',
+    symptom: symptoms[phase],
+    sentBy: 'originator',
+    whys: [...whysOfAbort(subject, abort), root[phase]],
+    lookAlikes: [
+      phase === 'waiting'
+        ? { cause: 'harmless', excluded: true, because: 'the request had got no answer' }
+        : {
+            cause: 'harmless',
+            excluded: false,
+            because: 'if what had come was the whole answer, nothing was lost: TCP does not know where an answer ends',
+          },
+      {
+        cause: 'keepalive-dead',
+        excluded: true,
+        because: 'no keep-alive probes of the originator went unanswered before',
+      },
+      ended(),
+      ...notOnTheWay(abort),
+    ],
+    notes: [],
+    next: nextSteps(subject),
+    remedies: entry.remedies,
+    group: `${target} ${phase}`,
+    measures: [
+      { name: "seconds from the originator's last payload to its RST", value: waitedNs / 1e9 },
+      { name: 'bytes of the responder before the RST', value: reset.before.responder.payloadBytes },
+    ],
+  } satisfies Fit;
+}
+
+/** Its program closed without a RST; what came afterwards was answered by one. */
+function ofClose(subject: ConnectionSubject, facts: AfterFin) {
+  const { connection, input } = subject;
+  const { reset, data, dataBytes, finFrame, finSequence, finInstantNs, previous, quietNs, resetSender } = facts;
+  const waiting = previous?.from === 'originator';
+  if (!waiting && facts.newMessage && (quietNs ?? 0) >= idleNs) {
+    return { kind: 'excluded' as const, because: 'the originator closed a silent connection: it waited for nothing' };
+  }
+  const [first] = data;
+  const target = endpointText(connection.responder);
+  const lastWord = mayBeLastWord(facts);
+  const lookAlikes: LookAlike[] = [
+    lastWord
+      ? {
+          cause: 'harmless',
+          excluded: false,
+          because: `${count(dataBytes)} bytes may be no more than a farewell, such as TLS's close_notify: then nothing was lost`,
+        }
+      : {
+          cause: 'harmless',
+          excluded: true,
+          because: `${count(dataBytes)} bytes of the responder came after the originator had closed, and were lost`,
+        },
+    {
+      cause: 'keepalive-dead',
+      excluded: true,
+      because: 'the originator closed with a FIN; who gives up probing sends a RST of kind C',
+    },
+    ended(),
+    ...otherBoxes(resetSender, ['firewall-reject']),
+  ];
+  return {
+    kind: 'fits',
+    directness: lastWord ? 'indirect' : 'direct',
+    symptom: lastWord
+      ? `The originator closed, and reset the last ${plural(dataBytes, 'byte')} that came from ${target}`
+      : waiting
+        ? `The originator closed before the answer of ${target} came, and reset that`
+        : `The originator closed while ${target} was sending, and reset the rest`,
+    sentBy: 'originator',
+    whys: [
+      {
+        claim: 'What the responder sent last got no answer but a RST',
+        evidence: [
+          {
+            input,
+            frames: [...data.map(({ frame }) => frame), reset.frame],
+            detail: `${count(dataBytes)} bytes from seq ${first.sequence}, never acknowledged; ${reset.effectBecause}`,
+          },
+        ],
+      },
+      {
+        claim: "The originator's program had closed both directions by then: its kernel had nobody to give the data to",
+        evidence: [
+          {
+            input,
+            frames: [finFrame, first.frame, reset.frame],
+            detail: `kind A, seq ${reset.sequence} of the RST = ack ${first.acknowledgment} of frame ${first.frame} = seq ${finSequence} of the originator's FIN${facts.crossed ? '' : ' + 1'}`,
+          },
+          { input, frames: [reset.frame], detail: resetSender.because },
+        ],
+      },
+      {
+        claim: waiting
+          ? `It closed without waiting for more, ${duration(finInstantNs - (previous?.instantNs ?? finInstantNs))} after its last word`
+          : 'It closed in the middle of what the responder was sending: cancelled, or it had read enough',
+        evidence: [
+          {
+            input,
+            frames: [...(previous === undefined ? [] : [previous.frame]), finFrame, first.frame].sort((a, b) => a - b),
+            detail: `the last payload before was the ${previous?.from ?? 'responder'}'s; the data came ${first.instantNs >= finInstantNs ? `${duration(first.instantNs - finInstantNs)} after the FIN` : `${duration(finInstantNs - first.instantNs)} before the FIN was captured`}`,
+          },
+        ],
+      },
+    ],
+    lookAlikes,
+    notes: [],
+    next: nextSteps(subject),
+    remedies: entry.remedies,
+    group: `${target} ${lastWord ? 'last word' : waiting ? 'closed waiting' : 'closed receiving'}`,
+    measures: [
+      ...(waiting && previous !== undefined
+        ? [
+            {
+              name: "seconds from the originator's last payload to its FIN",
+              value: (finInstantNs - previous.instantNs) / 1e9,
+            },
+          ]
+        : []),
+      { name: 'bytes of the responder before the RST', value: reset.before.responder.payloadBytes },
+    ],
+  } satisfies Fit;
+}
+
+function ended(): LookAlike {
+  return {
+    cause: 'process-killed',
+    excluded: false,
+    because: "the originator's program may have been ended instead of giving up: its log, or its user, tells",
+  };
+}
+
+function nextSteps({ connection }: ConnectionSubject): NextStep[] {
+  const { originator, responder } = connection;
+  return [
+    {
+      why: `look on ${originator.ip} for what its program says at that instant: a time-out, a cancelled request, or nothing because it was ended`,
+      command: `journalctl --since '-1 hour' | grep -iE 'time.?out|deadline|cancel' | grep -F '${responder.ip}'`,
+    },
+    {
+      why: `run where the connections pass: the time from each request to its first answer, to be held against the originator's time-out`,
+      command: `tshark -i any -f 'tcp and host ${responder.ip} and port ${responder.port}' -Y http.time -T fields -e tcp.stream -e http.time`,
+    },
+  ];
+}

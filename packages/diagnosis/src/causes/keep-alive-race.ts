@@ -1,0 +1,217 @@
+import { distance } from '@fivewhys/connections';
+import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import { refusedAfter } from '../abort.ts';
+import { type AfterFin, afterFinOf } from '../after-fin.ts';
+import { keepAliveRace as entry } from '../catalogue/keep-alive-race.ts';
+import { otherBoxes } from '../other-boxes.ts';
+import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
+import type { ConnectionSubject } from '../subject.ts';
+
+/** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
+const shortestTimerNs = 0.9e9;
+
+/** Defaults that are well known, to be named when the silence before the FIN is just that. */
+const knownTimers = [
+  { seconds: 5, whose: "the default of Apache httpd's KeepAliveTimeout, and for years of Node.js's keepAliveTimeout" },
+  { seconds: 60, whose: 'the default idle timeout of an AWS ALB' },
+  { seconds: 65, whose: 'the keepAliveTimeout of the newest Node.js releases' },
+  { seconds: 75, whose: "the default of nginx's keepalive_timeout" },
+] as const;
+
+/**
+ * A request crossed the responder's FIN.
+ *
+ * Seen: a connection is silent, its responder sends a FIN, a new request whose ack does not cover that FIN crosses it, and a kind A RST answers the request: its seq is that of the
+ * FIN. Often a second one follows with the number after it, in answer to the ACK of the FIN. The same with the parts of the ends exchanged, after a silence.
+ *
+ * Implies: the program of the closing end had closed before the request came, so its kernel has nobody to give it to (tcp_rcv_state_process, TCP_ABORT_ON_DATA; RFC 9293 section
+ * 3.6.1); the RST takes its number from the request's ack (RFC 9293 section 3.10.7.1).
+ *
+ * Alike: `late-data` (the FIN had been seen, the RST's number is one higher); `process-killed` (a process that ends closes its connections with a FIN, too); a box on the way that
+ * rejects the request.
+ *
+ * Settles it: RST.seq = FIN.seq, and the TTL; TCPAbortOnData on the closing end.
+ *
+ * Shown by: captures/keep-alive-race.pcap, captures/keep-alive-race-ipv6.pcap.
+ */
+export const keepAliveRace: Cause<ConnectionSubject> = {
+  id: 'keep-alive-race',
+  title: "a request crossed the responder's FIN",
+  weigh(subject) {
+    const { connection } = subject;
+    const facts = afterFinOf(subject);
+    if (typeof facts === 'string') return { kind: 'excluded', because: facts };
+    const misfit = misfitOf(facts);
+    if (misfit !== undefined) return { kind: 'excluded', because: misfit };
+    const { closer, previous, finInstantNs } = facts;
+    return {
+      kind: 'fits',
+      directness: 'direct',
+      symptom:
+        closer === 'responder'
+          ? `A request to ${endpointText(connection.responder)} on a reused connection was reset without an answer`
+          : `Data of ${endpointText(connection.responder)} for a silent connection was reset by its originator`,
+      sentBy: closer,
+      whys: whysOf(subject, facts),
+      lookAlikes: lookAlikesOf(subject, facts),
+      notes: [
+        `The program of the ${facts.sender} may see an early end of the connection ("upstream prematurely closed connection", "socket hang up", 502) instead of "connection reset": it reads the FIN first.`,
+      ],
+      next: [nextStep(subject, facts)],
+      // They are for a responder that closes too soon.
+      remedies: closer === 'responder' ? entry.remedies : [],
+      group: `${closer} ${endpointText(connection.responder)}`,
+      measures: [
+        ...(previous === undefined
+          ? []
+          : [
+              {
+                name: `seconds of silence before the ${closer}'s FIN`,
+                value: (finInstantNs - previous.instantNs) / 1e9,
+              },
+            ]),
+        { name: 'bytes of the request that was lost', value: facts.dataBytes },
+      ],
+    };
+  },
+};
+
+function misfitOf({
+  crossed,
+  newMessage,
+  closer,
+  sender,
+  quietNs,
+  finSequence,
+  previous,
+}: AfterFin): string | undefined {
+  if (!crossed) return `the ${sender} had acknowledged the FIN (${finSequence}) before it sent: nothing crossed`;
+  if (!newMessage) {
+    return `the FIN came while the ${sender} was in the middle of sending (${duration(quietNs ?? 0)} after frame ${previous?.frame}): the connection was not idle`;
+  }
+  if (closer === 'originator' && previous?.from === 'originator') {
+    return 'the originator closed before its last word was answered: it gave up';
+  }
+  if (closer === 'originator' && (quietNs ?? 0) < shortestTimerNs) {
+    return 'the originator closed while the responder was sending: that is giving up, not a race';
+  }
+  return undefined;
+}
+
+function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
+  const { reset, closer, sender, data, dataBytes, finSequence, finFrame, finInstantNs, fin } = facts;
+  const [request] = data;
+  const what = sender === 'originator' ? 'request' : 'data';
+  const sinceFinNs = request.instantNs - finInstantNs;
+  const frames = data.map(({ frame }) => frame);
+  return [
+    {
+      claim: `The ${what} got no answer but a RST`,
+      evidence: [
+        {
+          input,
+          frames: [...frames, reset.frame],
+          detail: `${count(dataBytes)} bytes from seq ${request.sequence}; the ${closer} never acknowledged them, its RST came ${duration(reset.instantNs - request.instantNs)} later`,
+        },
+        { input, frames: [reset.frame], detail: reset.effectBecause },
+      ],
+    },
+    {
+      claim: `The RST comes from a socket whose program had closed it already: the ${closer}'s kernel had nobody to give the ${what} to`,
+      evidence: [
+        {
+          input,
+          frames: [finFrame, request.frame, reset.frame],
+          detail: `kind A, seq ${reset.sequence} of the RST = seq ${finSequence} of the FIN = ack ${request.acknowledgment} of frame ${request.frame}, which it answers`,
+        },
+        { input, frames: [reset.frame], detail: facts.resetSender.because },
+      ],
+    },
+    {
+      claim: `The ${what} and the FIN passed each other on the way: neither end had seen what the other sent`,
+      evidence: [
+        {
+          input,
+          frames: [finFrame, request.frame],
+          detail: `ack ${request.acknowledgment} does not cover the FIN, which takes ${(finSequence + 1) >>> 0}; ${sinceFinNs >= 0 ? `the ${what} is captured ${duration(sinceFinNs)} after the FIN` : `the FIN is captured ${duration(sinceFinNs)} after the ${what}`}`,
+        },
+        ...(fin === undefined || distance(fin.acknowledgment, request.sequence) > 0
+          ? []
+          : [
+              {
+                input,
+                frames: [finFrame],
+                detail: `ack ${fin.acknowledgment} of the FIN does not cover the ${what}, which begins at ${request.sequence}`,
+              },
+            ]),
+      ],
+    },
+    rootOf(facts, input),
+  ];
+}
+
+/** Why the end that closed did so, as far as its time tells. */
+function rootOf({ closer, finFrame, finInstantNs, previous }: AfterFin, input: number): Why {
+  if (previous === undefined) {
+    return {
+      claim: `The ${closer} closed a connection on which nothing had been said yet`,
+      evidence: [{ input, frames: [finFrame], detail: 'no payload in the capture before the FIN' }],
+    };
+  }
+  const silenceNs = finInstantNs - previous.instantNs;
+  const frames = [previous.frame, finFrame];
+  if (silenceNs < shortestTimerNs) {
+    return {
+      claim: `The ${closer} closed right after its response, not after a time of idleness: a limit of requests per connection, "Connection: close", or a reload`,
+      evidence: [
+        {
+          input,
+          frames,
+          detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})`,
+        },
+      ],
+    };
+  }
+  const known = knownTimers.find(({ seconds }) => Math.abs(silenceNs / 1e9 - seconds) <= Math.max(0.1, seconds / 50));
+  return {
+    claim: `The ${closer} closed the connection after ${duration(silenceNs)} without a word, as an idle timeout does, just when the other end used it again`,
+    evidence: [
+      {
+        input,
+        frames,
+        detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})${known === undefined ? '' : `; ${known.seconds} s is ${known.whose}`}`,
+      },
+    ],
+  };
+}
+
+function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] {
+  const { finSequence, data, reset, resetSender, finInstantNs, closer } = facts;
+  const refused = closer === 'responder' ? refusedAfter(subject, finInstantNs) : [];
+  return [
+    {
+      cause: 'late-data',
+      excluded: true,
+      because: `ack ${data[0].acknowledgment} of frame ${data[0].frame} does not cover the FIN (${finSequence} + 1): it had not been seen; and the RST's seq is ${reset.sequence}, not ${(finSequence + 1) >>> 0}`,
+    },
+    refused.length === 0
+      ? {
+          cause: 'process-killed',
+          excluded: true,
+          because: 'no SYN to the same port was refused after the FIN: it was not the end of the process',
+        }
+      : {
+          cause: 'process-killed',
+          excluded: false,
+          because: `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused after the FIN (${framesText(refused.map(({ frame }) => frame))}): the process may have ended`,
+        },
+    ...otherBoxes(resetSender, ['idle-timeout', 'firewall-reject']),
+  ];
+}
+
+function nextStep({ connection }: ConnectionSubject, { closer }: AfterFin): NextStep {
+  return {
+    why: `run on ${connection[closer].ip} before and after such a reset: TCPAbortOnData grows by one with each race`,
+    command: 'nstat -az TcpExtTCPAbortOnData TcpOutRsts',
+  };
+}

@@ -1,0 +1,132 @@
+import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
+import { type Abort, abortOf, refusedAfter } from '../abort.ts';
+import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
+import { unreadData as entry } from '../catalogue/unread-data.ts';
+import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
+import type { ConnectionSubject } from '../subject.ts';
+
+/** A response this short before the RST was the program's last word: it closed right after it. */
+const lastWordNs = 100e6;
+/** After this silence the program may well have read what came, and the RST has another reason. */
+const promptNs = 1e9;
+/** More than one full segment: a request whose end need not have been read for its answer. */
+const longRequestBytes = 1500;
+
+/**
+ * A socket was closed with data unread.
+ *
+ * Seen: bytes reached the responder's host and were acknowledged, got no answer (or one that came right before), and then the responder sends a kind C RST.
+ *
+ * Implies: a socket that is closed with bytes in its receive queue is reset, so that the sender learns that they were lost (RFC 2525 section 2.17; RFC 9293 section 3.6.1; __tcp_close,
+ * TCP_ABORT_ON_CLOSE). A program that refuses an upload, or closes after an error without reading to the end, does that.
+ *
+ * Alike: `linger-zero`, `application-abort` (the program had read the bytes, and aborted on purpose); `process-killed` (the kernel closed for it).
+ *
+ * Settles it: TCPAbortOnClose on the responder, or the kernel's reason TCP_ABORT_ON_CLOSE. Packets alone don't: the kernel acknowledges what the program has not read.
+ *
+ * Shown by: captures/unread-data-abort.pcap.
+ */
+export const unreadData: Cause<ConnectionSubject> = {
+  id: 'unread-data',
+  title: 'a socket was closed with data unread',
+  weigh(subject) {
+    const { connection } = subject;
+    const abort = abortOf(subject, 'responder');
+    if (typeof abort === 'string') return { kind: 'excluded', because: abort };
+    const unread = unreadOf(abort);
+    if (typeof unread === 'string') return { kind: 'excluded', because: unread };
+    const prompt = (abort.quietNs ?? 0) <= promptNs;
+    return {
+      kind: 'fits',
+      directness: prompt ? 'direct' : 'indirect',
+      symptom: `${endpointText(connection.responder)} reset a connection ${unread.afterAnswer ? 'right after its answer, with more of the request than it may have read' : 'instead of answering what had been sent to it'}`,
+      sentBy: 'responder',
+      whys: [...whysOfAbort(subject, abort), whyOf(subject, abort, unread)],
+      lookAlikes: lookAlikesOf(subject, abort, prompt),
+      notes: [
+        "The acknowledgments don't mean that the program had read the bytes: the kernel acknowledges what lies in its queue.",
+      ],
+      next: nextStepsOfAbort(subject, abort),
+      remedies: entry.remedies,
+      group: `${endpointText(connection.responder)} ${unread.afterAnswer ? 'answered' : ''}`,
+      measures: [
+        { name: 'bytes acknowledged and not answered', value: unread.bytes },
+        { name: 'milliseconds from the last payload to the RST', value: (abort.quietNs ?? 0) / 1e6 },
+      ],
+    };
+  },
+};
+
+interface Unread {
+  readonly bytes: number;
+  readonly because: string;
+  readonly afterAnswer: boolean;
+}
+
+function unreadOf({ unansweredBytes, unansweredBecause, lastOwn, reset }: Abort): Unread | string {
+  if (unansweredBytes !== undefined && unansweredBytes > 0) {
+    return { bytes: unansweredBytes, because: unansweredBecause, afterAnswer: false };
+  }
+  const sent = reset.before.originator.payloadBytes;
+  if (lastOwn !== undefined && sent > longRequestBytes && reset.instantNs - lastOwn.instantNs <= lastWordNs) {
+    return {
+      bytes: sent,
+      because: `${count(sent)} bytes of the originator, and the RST ${duration(reset.instantNs - lastOwn.instantNs)} after the responder's answer (frame ${lastOwn.frame}): seq ${reset.sequence} = the end of it`,
+      afterAnswer: true,
+    };
+  }
+  return unansweredBytes === 0 ? 'all that the originator had sent was answered before the RST' : unansweredBecause;
+}
+
+function whyOf({ input }: ConnectionSubject, { reset, lastOwn, lastOther }: Abort, unread: Unread): Why {
+  const frames = [lastOwn?.frame, lastOther?.frame, reset.frame]
+    .filter((frame) => frame !== undefined)
+    .sort((a, b) => a - b);
+  return {
+    claim: unread.afterAnswer
+      ? 'The program answered without waiting for the end of the request, and closed while the rest of it lay unread in its queue'
+      : 'The program closed the connection while what had been sent to it lay unread in its queue',
+    evidence: [{ input, frames, detail: unread.because }],
+  };
+}
+
+function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean): LookAlike[] {
+  const { connection, surroundings } = subject;
+  const { port, key } = connection.responder;
+  const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;
+  const refused = refusedAfter(subject, abort.reset.instantNs);
+  const accepts = service !== undefined && service.lastInstantNs > abort.reset.instantNs;
+  return [
+    {
+      cause: 'linger-zero',
+      excluded: false,
+      because:
+        'a program that had read everything and closes with SO_LINGER 0 sends the same: only the counters of the responder tell',
+    },
+    {
+      cause: 'application-abort',
+      excluded: false,
+      because: prompt
+        ? 'the program may have read the bytes and aborted for a reason of its own: its log tells'
+        : `the RST came ${duration(abort.quietNs ?? 0)} after the last payload: time enough to read it, and a time-out of the program would look the same`,
+    },
+    refused.length === 0 && abort.together.length === 0 && accepts
+      ? {
+          cause: 'process-killed',
+          excluded: true,
+          because: 'the port went on accepting connections, and no other was reset in the same moment',
+        }
+      : {
+          cause: 'process-killed',
+          excluded: false,
+          because:
+            refused.length > 0
+              ? `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused afterwards (${framesText(refused.map(({ frame }) => frame))})`
+              : abort.together.length > 0
+                ? `${plural(abort.together.length, 'other connection')} of the same host ${abort.together.length === 1 ? 'was' : 'were'} reset in the same moment`
+                : 'nothing in the capture shows that the process lived on',
+        },
+    notOfKindA('responder'),
+    ...notOnTheWay(abort),
+  ];
+}

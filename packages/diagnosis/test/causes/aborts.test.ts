@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Finding } from '@fivewhys/evidence';
+import { explainText } from '../explain-text.ts';
+import { causes, claims, details, onlyFinding } from './only-finding.ts';
+import { fromOriginator, fromResponder, line, opening } from './segments.ts';
+
+const refused = (second: string, port: number) => [
+  ...fromOriginator(`${second}.000000`, 'Flags [S], seq 7000, win 64240, options [mss 1460]', 20, port),
+  ...fromResponder(`${second}.000100`, 'Flags [R.], seq 0, ack 7001, win 0', 0, 62, port),
+];
+const abort = (at: string, { seq = 5051, port = 40_000, ttl = 62 } = {}) =>
+  fromResponder(at, `Flags [R.], seq ${seq}, ack 1101, win 501, options [TS val 99 ecr 3]`, 79, ttl, port);
+const because = (list: Finding['ruledOut'], cause: string) =>
+  list.find((named) => named.cause === cause)?.because ?? '';
+const byStream = (findings: readonly Finding[], stream: number) =>
+  findings.find(({ subjects }) => subjects.some((subject) => subject.stream === stream));
+
+describe('unread-data', () => {
+  it('is likely when bytes were acknowledged and never answered; only the counters exclude linger-zero', async () => {
+    const finding = await onlyFinding([...opening({ answered: false }), ...abort('00.100000', { seq: 5001 })]);
+    assert.equal(finding.cause, 'unread-data');
+    assert.equal(finding.verdict, 'likely');
+    assert.match(details(finding), /ack 1101 of the RST − ISN 1000 − 1 for the SYN = 100 bytes/);
+    assert.ok(causes(finding.stillPossible).includes('linger-zero'));
+    assert.ok(finding.next.some(({ command }) => command.includes('TcpExtTCPAbortOnClose')));
+  });
+
+  it('is only possible when the RST came long after the request: a time-out looks the same', async () => {
+    const finding = await onlyFinding([...opening({ answered: false }), ...abort('40.000000', { seq: 5001 })]);
+    assert.equal(finding.cause, 'unread-data');
+    assert.equal(finding.verdict, 'possible');
+    assert.match(because(finding.stillPossible, 'application-abort'), /40\.0 s after the last payload/);
+  });
+
+  it('is not a RST from nearer than the responder', async () => {
+    const finding = await onlyFinding([...opening({ answered: false }), ...abort('00.100000', { seq: 5001, ttl: 63 })]);
+    assert.equal(finding.cause, 'undetermined');
+  });
+
+  it('is not a RST of kind C after payload that was sent again in vain: that was lost on the way', async () => {
+    const upload = (at: string, id: number) =>
+      fromOriginator(at, 'Flags [.], seq 1101:2549, ack 5001, win 501, options [TS val 5 ecr 8]', id);
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...upload('00.030000', 13),
+      ...upload('00.260000', 14),
+      ...upload('00.700000', 15),
+      ...abort('05.000000', { seq: 5001 }),
+    ]);
+    assert.equal(finding.cause, 'undetermined');
+    assert.equal(finding.stillPossible[0]?.cause, 'path-mtu-black-hole');
+    for (const cause of ['unread-data', 'linger-zero', 'application-abort', 'process-killed']) {
+      assert.match(because(finding.ruledOut, cause), /were lost on the way/, cause);
+    }
+  });
+});
+
+describe('linger-zero', () => {
+  it('is likely for a RST right after the answer to all of the request', async () => {
+    const finding = await onlyFinding([...opening(), ...abort('00.030000')]);
+    assert.equal(finding.cause, 'linger-zero');
+    assert.equal(finding.verdict, 'likely');
+    assert.match(
+      details(finding),
+      /ack 1101 of the RST − ack 1101 of the responder's last payload \(frame 6\) = 0 bytes/,
+    );
+    assert.deepEqual(causes(finding.stillPossible), ['unread-data', 'application-abort', 'harmless']);
+    assert.ok(finding.notes.some((note) => note.includes('no byte was lost')));
+  });
+
+  it('is not a RST out of a silence: that is only an abort whose reason can not be told', async () => {
+    const finding = await onlyFinding([...opening(), ...abort('30.000000')]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.equal(finding.verdict, 'possible');
+    for (const cause of ['unread-data', 'linger-zero', 'process-killed', 'socket-destroyed']) {
+      assert.ok(causes(finding.stillPossible).includes(cause), cause);
+    }
+  });
+});
+
+describe('process-killed', () => {
+  it('is likely for an abort after which the port refuses connections, and explains those', async () => {
+    const { findings } = await explainText([
+      ...opening({ answered: false }),
+      ...abort('00.100000', { seq: 5001 }),
+      ...refused('02', 40_009),
+    ]);
+    assert.deepEqual(
+      findings.map(({ cause, verdict }) => [cause, verdict]),
+      [
+        ['process-killed', 'likely'],
+        ['process-killed', 'likely'],
+      ],
+    );
+    assert.match(because(byStream(findings, 0)?.ruledOut ?? [], 'unread-data'), /refused new connections afterwards/);
+    assert.match(
+      details(byStream(findings, 1) as Finding),
+      /1 connection of port 80, the last 1\.90 s before the refusal/,
+    );
+  });
+
+  it('is likely for several connections that go in the same moment', async () => {
+    const { findings } = await explainText([
+      ...opening({ answered: false }),
+      ...opening({ answered: false, port: 40_001, second: '01' }),
+      ...abort('08.000000', { seq: 5001 }),
+      ...abort('08.001000', { seq: 5001, port: 40_001 }),
+    ]);
+    assert.equal(findings.length, 1);
+    assert.equal(findings[0]?.cause, 'process-killed');
+    assert.equal(findings[0]?.count, 2);
+    assert.ok(causes(findings[0]?.stillPossible ?? []).includes('unread-data'));
+  });
+
+  it('is not two connections one after the other that are aborted shortly after one another', async () => {
+    const { findings } = await explainText([
+      ...opening({ answered: false }),
+      ...abort('00.999000', { seq: 5001 }),
+      ...opening({ answered: false, port: 40_001, second: '01' }),
+      ...abort('01.022000', { seq: 5001, port: 40_001 }),
+    ]);
+    assert.ok(findings.every(({ cause }) => cause === 'unread-data'));
+  });
+});
+
+describe('socket-destroyed', () => {
+  const other = (at: string, ttl: number, segment: string) =>
+    line(
+      at,
+      ttl,
+      90,
+      `${ttl === 64 ? '192.0.2.1.41000 > 192.0.2.2.443:' : '192.0.2.2.443 > 192.0.2.1.41000:'} ${segment}`,
+    );
+
+  it('is likely when connections of several ports of one host go in the same moment', async () => {
+    const { findings } = await explainText([
+      ...opening(),
+      ...other('01.000000', 64, 'Flags [S], seq 300, win 64240, options [mss 1460]'),
+      ...other('01.010000', 62, 'Flags [S.], seq 800, ack 301, win 64240, options [mss 1460]'),
+      ...other('01.010100', 64, 'Flags [.], ack 801, win 501'),
+      ...other('01.011000', 64, 'Flags [P.], seq 301:401, ack 801, win 501'),
+      ...other('01.021000', 62, 'Flags [P.], seq 801:901, ack 401, win 501'),
+      ...other('01.021100', 64, 'Flags [.], ack 901, win 501'),
+      ...abort('20.000000'),
+      ...other('20.000200', 62, 'Flags [R.], seq 901, ack 401, win 501'),
+    ]);
+    assert.equal(findings.length, 1);
+    assert.equal(findings[0]?.cause, 'socket-destroyed');
+    assert.equal(findings[0]?.verdict, 'likely');
+    assert.match(details(findings[0] as Finding), /ports 80, 443/);
+  });
+
+  it('is only named for one connection alone', async () => {
+    const finding = await onlyFinding([...opening(), ...abort('20.000000')]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.ok(causes(finding.stillPossible).includes('socket-destroyed'));
+  });
+});
+
+describe('application-abort', () => {
+  it('is a FIN in the middle of an upload, whose rest is reset', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...fromOriginator('00.030000', 'Flags [.], seq 1101:2549, ack 5001, win 501, options [TS val 5 ecr 8]', 13),
+      ...fromResponder('00.030050', 'Flags [F.], seq 5001, ack 2549, win 501, options [TS val 12 ecr 5]', 79),
+      ...fromOriginator('00.030100', 'Flags [P.], seq 2549:3997, ack 5001, win 501, options [TS val 5 ecr 8]', 14),
+      ...fromResponder('00.030150', 'Flags [R], seq 5001, win 0', 0),
+    ]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.equal(finding.verdict, 'possible');
+    assert.match(details(finding), /kind A, seq 5001 of the RST = ack 5001 of frame 8 = seq 5001 of the FIN/);
+    assert.ok(causes(finding.stillPossible).includes('process-killed'));
+  });
+});
+
+describe('client-abort', () => {
+  const giveUp = (at: string, seq = 1101, ack = 5001) =>
+    fromOriginator(at, `Flags [R.], seq ${seq}, ack ${ack}, win 501, options [TS val 99 ecr 8]`, 15);
+
+  it('is likely for a request that its originator aborts unanswered, with the time that it waited', async () => {
+    const finding = await onlyFinding([...opening({ answered: false }), ...giveUp('30.011000')]);
+    assert.equal(finding.cause, 'client-abort');
+    assert.equal(finding.verdict, 'likely');
+    assert.equal(finding.sentBy, 'originator');
+    assert.match(claims(finding), /gave up waiting, 30\.0 s after/);
+    assert.equal(finding.distributions[0]?.median.toFixed(1), '30.0');
+    assert.ok(causes(finding.ruledOut).includes('harmless'));
+  });
+
+  it('leaves harmless possible in the middle of, or right after, an answer', async () => {
+    const finding = await onlyFinding([...opening(), ...giveUp('00.023000', 1101, 5051)]);
+    assert.equal(finding.cause, 'client-abort');
+    assert.ok(causes(finding.stillPossible).includes('harmless'));
+  });
+
+  it('is an originator that closes before the answer, which it then resets', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...fromOriginator('10.011000', 'Flags [F.], seq 1101, ack 5001, win 501, options [TS val 80 ecr 8]', 14),
+      ...fromResponder('10.031000', 'Flags [.], ack 1102, win 501, options [TS val 81 ecr 80]', 80),
+      ...fromResponder('12.000000', 'Flags [P.], seq 5001:6001, ack 1102, win 501, options [TS val 90 ecr 80]', 81),
+      ...fromOriginator('12.000100', 'Flags [R], seq 1102, win 0', 0),
+    ]);
+    assert.equal(finding.cause, 'client-abort');
+    assert.match(finding.symptom, /closed before the answer/);
+    assert.match(details(finding), /seq 1102 of the RST = ack 1102 of frame 8 = seq 1101 of the originator's FIN \+ 1/);
+  });
+
+  it('is only possible where what was reset may have been a farewell', async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromOriginator('00.030000', 'Flags [F.], seq 1101, ack 5051, win 501, options [TS val 80 ecr 8]', 14),
+      ...fromResponder('00.040000', 'Flags [P.], seq 5051:5075, ack 1102, win 501, options [TS val 90 ecr 80]', 81),
+      ...fromOriginator('00.040100', 'Flags [R], seq 1102, win 0', 0),
+    ]);
+    assert.equal(finding.verdict, 'possible');
+    assert.match(because(finding.stillPossible, 'harmless'), /close_notify/);
+  });
+});
+
+describe('an abort as Windows makes it (RST+ACK, window 0, no timestamps on the connection)', () => {
+  it('is taken for an abort of that end, but a forgery is not excluded', async () => {
+    const plain = opening({ answered: false }).map((text) =>
+      text.replace(/,TS val \d+ ecr \d+|, options \[TS [^\]]*\]/, ''),
+    );
+    const finding = await onlyFinding([
+      ...plain,
+      ...fromOriginator('20.000000', 'Flags [R.], seq 1101, ack 5001, win 0', 15),
+    ]);
+    assert.equal(finding.cause, 'client-abort');
+    assert.match(details(finding), /window 0: not as Linux aborts/);
+    assert.ok(causes(finding.stillPossible).includes('injected-reset'));
+  });
+});
+
+describe('restart', () => {
+  const again = (second: string, port: number) => [
+    ...fromOriginator(
+      `${second}.000000`,
+      'Flags [P.], seq 1101:1201, ack 5051, win 501, options [TS val 95 ecr 8]',
+      30,
+      port,
+    ),
+    ...fromResponder(`${second}.000100`, 'Flags [R], seq 5051, win 0', 0, 62, port),
+  ];
+
+  it('is likely for several old connections that are reset when they are used again, refused SYNs in between', async () => {
+    const { findings } = await explainText([
+      ...opening(),
+      ...opening({ port: 40_001, second: '01' }),
+      ...refused('05', 40_008),
+      ...again('10', 40_000),
+      ...again('11', 40_001),
+    ]);
+    const finding = byStream(findings, 0) as Finding;
+    assert.equal(finding.cause, 'restart');
+    assert.equal(finding.verdict, 'likely');
+    assert.equal(finding.count, 2);
+    assert.match(details(finding), /1 other connection to the port was reset alike/);
+    assert.match(details(finding), /1 SYN to the port was refused in between/);
+    assert.ok(causes(finding.ruledOut).includes('anycast-shift'));
+  });
+
+  it('is only possible for one connection alone', async () => {
+    const finding = await onlyFinding([...opening(), ...again('10', 40_000)]);
+    assert.equal(finding.cause, 'restart');
+    assert.equal(finding.verdict, 'possible');
+    assert.ok(causes(finding.stillPossible).includes('anycast-shift'));
+  });
+
+  it('is not a RST from nearer, nor one right after a packet of the responder', async () => {
+    const nearer = [...opening(), ...again('10', 40_000)].map((text, index, all) =>
+      index === all.length - 2 ? text.replace('ttl 62', 'ttl 63') : text,
+    );
+    assert.equal((await onlyFinding(nearer)).cause, 'undetermined');
+    const atOnce = [
+      ...opening(),
+      ...fromOriginator('00.023000', 'Flags [P.], seq 1101:1201, ack 5051, win 501, options [TS val 95 ecr 8]', 30),
+      ...fromResponder('00.033000', 'Flags [R], seq 5051, win 0', 0),
+    ];
+    const finding = await onlyFinding(atOnce);
+    assert.equal(finding.cause, 'undetermined');
+    assert.match(because(finding.ruledOut, 'restart'), /it had the connection then/);
+  });
+
+  it('is a port that refuses for a while, and accepts before and after', async () => {
+    const { findings } = await explainText([
+      ...opening(),
+      ...refused('05', 40_008),
+      ...opening({ port: 40_003, second: '08' }),
+    ]);
+    assert.equal(findings[0]?.cause, 'restart');
+    assert.match(because(findings[0]?.ruledOut ?? [], 'closed-port'), /accepted connections before and after/);
+  });
+});
