@@ -9,10 +9,18 @@ import { startRecording } from './network/recording.ts';
 import { watchResetReasons } from './network/reset-reasons.ts';
 import { note } from './note.ts';
 import { backendAny } from './stories/backend-any.ts';
+import { clientAbort } from './stories/client-abort.ts';
 import { closedPort } from './stories/closed-port.ts';
 import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
+import { halfOpen } from './stories/half-open.ts';
 import { harmlessRstAfterClose } from './stories/harmless-rst-after-close.ts';
 import { ignoredRst } from './stories/ignored-rst.ts';
+import { keepAliveRace, keepAliveRaceIpv6 } from './stories/keep-alive-race.ts';
+import { keepaliveDead } from './stories/keepalive-dead.ts';
+import { lateData } from './stories/late-data.ts';
+import { lingerZero } from './stories/linger-zero.ts';
+import { processKilled } from './stories/process-killed.ts';
+import { restart } from './stories/restart.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
 import { timeWaitReuseBalancer } from './stories/time-wait-reuse-balancer.ts';
@@ -31,6 +39,15 @@ const stories: readonly Story[] = [
   harmlessRstAfterClose,
   ignoredRst,
   unreadDataAbort,
+  keepAliveRace,
+  keepAliveRaceIpv6,
+  lateData,
+  lingerZero,
+  processKilled,
+  halfOpen,
+  restart,
+  keepaliveDead,
+  clientAbort,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { request, response } from './exchange.ts';
 
-// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N] [--body BYTES]
+// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N] [--body BYTES] [--pause MS]
 // Prints one line per connection: "BYTES received" or the code of the error.
 
 interface Options {
   readonly bodyBytes: number;
+  readonly pauseMs: number;
 }
 type Behaviour = (socket: Socket, options: Options) => void;
 
@@ -19,6 +20,12 @@ const onResponse = (socket: Socket, then: (count: number) => void): void => {
     pendingBytes += chunk.length;
     for (; pendingBytes >= response.length; pendingBytes -= response.length) then(++count);
   });
+};
+
+/** Asks, and takes no answer within 300 ms for none: after the other end's FIN nothing tells Node.js of a RST. */
+const askLate = (socket: Socket): void => {
+  socket.write(request);
+  setTimeout(() => socket.destroy(), 300);
 };
 
 const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -47,6 +54,30 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     });
     socket.resume();
   },
+  // Asks again after a pause, and does not look whether the other end has closed meanwhile.
+  'ask-again': (socket, { pauseMs }) => {
+    socket.write(request);
+    onResponse(socket, async (count) => {
+      if (count === 2) return socket.end();
+      await sleep(pauseMs);
+      askLate(socket);
+    });
+  },
+  // Says a word, and then nothing for a while: not even when the other end closes.
+  'ask-and-wait': (socket, { pauseMs }) => {
+    socket.write(request);
+    socket.resume();
+    setTimeout(() => socket.end(), pauseMs);
+  },
+  'speak-late': (socket, { pauseMs }) => {
+    setTimeout(() => askLate(socket), pauseMs);
+    socket.resume();
+  },
+  'give-up': (socket, { pauseMs }) => {
+    socket.write(request);
+    setTimeout(() => socket.resetAndDestroy(), pauseMs);
+    socket.resume();
+  },
   upload: (socket, { bodyBytes }) => {
     socket.write(request);
     socket.write(Buffer.alloc(bodyBytes, '.'));
@@ -57,7 +88,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'local-port': { type: 'string' }, times: { type: 'string', default: '1' }, body: { type: 'string' } },
+  options: {
+    'local-port': { type: 'string' },
+    times: { type: 'string', default: '1' },
+    body: { type: 'string' },
+    pause: { type: 'string' },
+  },
 });
 const [name = '', host = '', port] = positionals;
 const behave = behaviours[name];
@@ -71,7 +107,9 @@ for (let left = Number(values.times); left > 0; left--) {
     allowHalfOpen: true,
     ...(localPort === undefined ? {} : { localPort: Number(localPort) }),
   });
-  socket.on('connect', () => behave(socket, { bodyBytes: Number(values.body ?? 0) }));
+  socket.on('connect', () =>
+    behave(socket, { bodyBytes: Number(values.body ?? 0), pauseMs: Number(values.pause ?? 0) }),
+  );
   // A recording that goes wrong must end too.
   socket.setTimeout(20_000, () => socket.destroy(new Error('silence for 20 s')));
   const outcome = await new Promise<string>((resolve) => {

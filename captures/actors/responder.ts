@@ -29,6 +29,27 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       socket.end();
     });
   },
+  // Closes both directions (destroy, not end) when nothing was asked for two seconds.
+  'close-idle': (socket) => {
+    onRequest(socket, () => {
+      socket.write(response);
+      setTimeout(() => socket.destroy(), 2000);
+    });
+  },
+  'answer-and-reset': (socket) => {
+    onRequest(socket, () => socket.write(response, () => setTimeout(() => socket.resetAndDestroy(), 5)));
+  },
+  // Looks once a second whether the other end is still there.
+  'probe-idle': (socket) => {
+    socket.setKeepAlive(true, 1000);
+    onRequest(socket, () => socket.write(response));
+    socket.on('end', () => socket.end());
+  },
+  'say-nothing': (socket) => {
+    socket.resume();
+    socket.on('end', () => socket.end());
+  },
+  'hang-unread': () => {},
   // Nothing is read: these sockets stay paused, so that the request waits in the kernel's queue when they are closed.
   'close-unread': async (socket) => {
     await sleep(50);

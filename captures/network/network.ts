@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { createNamespace, type Namespace } from './namespace.ts';
+import { createNamespace, type Namespace, type Started } from './namespace.ts';
 import { untilSaid } from './until-said.ts';
 
 export interface End {
@@ -28,7 +28,7 @@ export interface Network {
   /** Runs actors/originator.ts to its end and returns one outcome for each connection. */
   originate(end: End, ...args: readonly string[]): Promise<string[]>;
   /** Starts actors/responder.ts and returns when it listens. */
-  listen(behaviour: string, port: number): Promise<void>;
+  listen(behaviour: string, port: number): Promise<Started>;
 }
 
 // Without these a capture shows what the kernel hands to the network card instead of what the wire carries: segments
@@ -70,6 +70,7 @@ export function createNetwork(cleanup: DisposableStack): Network {
     listen: async (behaviour, port) => {
       const child = responder.namespace.start(process.execPath, actor('responder'), behaviour, String(port));
       await untilSaid(child, child.stdout, 'listening');
+      return child;
     },
   };
 }
