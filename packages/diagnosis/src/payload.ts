@@ -1,3 +1,4 @@
+import { RST, SYN } from '@fivewhys/capture';
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
 import { count, framesText, plural } from './phrases.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
@@ -5,11 +6,17 @@ import { type ConnectionSubject, otherSide } from './subject.ts';
 /** Linux's shortest retransmission timeout (TCP_RTO_MIN): what comes again sooner was not waited for. */
 const shortestTimeoutNs = 200e6;
 
-/** The segments with payload that were kept from before a RST, in order. */
+/** The segments with payload that were kept from before a RST, in order; without keep-alive probes that repeat one byte. */
 export function payloadBefore({ connection }: ConnectionSubject, reset: Reset): KeptSegment[] {
-  return connection.segments.filter(
-    ({ frame, payloadBytes, flags }) => frame < reset.frame && payloadBytes > 0 && (flags & 0x06) === 0,
-  );
+  const ends = new Map<Side, number>();
+  return connection.segments.filter((segment) => {
+    const { frame, from, payloadBytes, flags } = segment;
+    if (frame >= reset.frame || payloadBytes === 0 || (flags & (SYN | RST)) !== 0) return false;
+    const end = ends.get(from);
+    if (payloadBytes === 1 && end !== undefined && distance(endOf(segment), end) <= 0) return false;
+    if (end === undefined || distance(endOf(segment), end) > 0) ends.set(from, endOf(segment));
+    return true;
+  });
 }
 
 /** The number after a segment's payload. */

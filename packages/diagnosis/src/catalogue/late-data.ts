@@ -15,6 +15,7 @@ export const lateData: CatalogueEntry = {
   ],
   lookAlikes: [
     { cause: 'keep-alive-race', toldBy: "its RST has the FIN's own number, because the FIN had not been seen" },
+    { cause: 'harmless', toldBy: "a few bytes right after the FIN may be TLS's close_notify" },
     { cause: 'process-killed', toldBy: 'SYNs to the same port are refused after the FIN' },
     { cause: 'idle-timeout', toldBy: 'the TTL is that of another host' },
     { cause: 'firewall-reject', toldBy: 'the TTL is that of another host' },

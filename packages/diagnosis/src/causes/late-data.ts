@@ -56,7 +56,7 @@ export const lateData: Cause<ConnectionSubject> = {
       lookAlikes: lookAlikesOf(subject, facts),
       notes: notesOf(facts),
       next: [nextStep(subject, sender)],
-      remedies: entry.remedies,
+      remedies: mayBeLastWord(facts) ? [] : entry.remedies,
       group: `${closer} ${endpointText(connection.responder)} ${mayBeLastWord(facts) ? 'farewell' : ''}`,
       measures: [
         { name: `seconds from the ${closer}'s FIN to the data`, value: (data[0].instantNs - finInstantNs) / 1e9 },
@@ -160,6 +160,15 @@ function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] 
           excluded: false,
           because: `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused after the FIN (${framesText(refused.map(({ frame }) => frame))}): the process may have ended`,
         },
+    ...(mayBeLastWord(facts)
+      ? [
+          {
+            cause: 'harmless',
+            excluded: false,
+            because: `${count(facts.dataBytes)} bytes may be no more than a farewell, such as TLS's close_notify`,
+          },
+        ]
+      : []),
     ...otherBoxes(resetSender, ['idle-timeout', 'firewall-reject']),
   ];
 }

@@ -68,7 +68,13 @@ function unreadOf({ unansweredBytes, unansweredBecause, lastOwn, reset }: Abort)
     return { bytes: unansweredBytes, because: unansweredBecause, afterAnswer: false };
   }
   const sent = reset.before.originator.payloadBytes;
-  if (lastOwn !== undefined && sent > longRequestBytes && reset.instantNs - lastOwn.instantNs <= lastWordNs) {
+  const finished = reset.before.originator.finFrame !== undefined;
+  if (
+    lastOwn !== undefined &&
+    !finished &&
+    sent > longRequestBytes &&
+    reset.instantNs - lastOwn.instantNs <= lastWordNs
+  ) {
     return {
       bytes: sent,
       because: `${count(sent)} bytes of the originator, and the RST ${duration(reset.instantNs - lastOwn.instantNs)} after the responder's answer (frame ${lastOwn.frame}): seq ${reset.sequence} = the end of it`,

@@ -33,6 +33,19 @@ describe('unread-data', () => {
     assert.match(because(finding.stillPossible, 'application-abort'), /40\.0 s after the last payload/);
   });
 
+  it('is not an answer after which a long request had been finished by a FIN', async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromOriginator('01.000000', 'Flags [.], seq 1101:2549, ack 5051, win 501, options [TS val 5 ecr 8]', 14),
+      ...fromOriginator('01.000010', 'Flags [P.], seq 2549:3997, ack 5051, win 501, options [TS val 5 ecr 8]', 15),
+      ...fromResponder('01.010000', 'Flags [P.], seq 5051:5101, ack 3997, win 501, options [TS val 12 ecr 5]', 80),
+      ...fromOriginator('01.010100', 'Flags [F.], seq 3997, ack 5101, win 501, options [TS val 14 ecr 12]', 16),
+      ...fromResponder('01.020000', 'Flags [R.], seq 5101, ack 3998, win 501, options [TS val 15 ecr 14]', 81),
+    ]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.match(because(finding.ruledOut, 'unread-data') + because(finding.stillPossible, 'unread-data'), /./);
+  });
+
   it('is not a RST from nearer than the responder', async () => {
     const finding = await onlyFinding([...opening({ answered: false }), ...abort('00.100000', { seq: 5001, ttl: 63 })]);
     assert.equal(finding.cause, 'undetermined');
@@ -76,6 +89,19 @@ describe('linger-zero', () => {
     for (const cause of ['unread-data', 'linger-zero', 'process-killed', 'socket-destroyed']) {
       assert.ok(causes(finding.stillPossible).includes(cause), cause);
     }
+  });
+});
+
+describe('a keep-alive probe of one byte', () => {
+  it('is no payload: the silence is counted from what was said before it', async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromOriginator('20.000000', 'Flags [.], seq 1100:1101, ack 5051, win 501, options [TS val 90 ecr 8]', 30),
+      ...fromResponder('20.010000', 'Flags [.], ack 1101, win 501, options [TS val 91 ecr 90]', 80),
+      ...abort('30.022000'),
+    ]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.match(details(finding), /30\.0 s after the last payload, which was the responder's/);
   });
 });
 

@@ -60,6 +60,8 @@ describe('late-data', () => {
       ...reset,
     ]);
     assert.equal(finding.cause, 'late-data');
+    assert.equal(finding.verdict, 'likely');
+    assert.ok(causes(finding.stillPossible).includes('harmless'));
     assert.match(claims(finding), /last word of 24 bytes/);
     assert.ok(finding.notes.some((note) => note.includes('close_notify')));
   });
