@@ -18,9 +18,6 @@ interface Truth {
 
 const folder = new URL('../../../captures/', import.meta.url);
 
-/** Causes that the catalogue names but that no file in causes/ concludes yet: the finding must name them as still possible. */
-const notYetConcluded = new Set<string>();
-
 async function explain(file: string): Promise<Explanation> {
   const explainer = new Explainer({ connections: true, stream: undefined, wanted: undefined, cause: undefined });
   await explainer.addCapture(file, sourceOf(readFileSync(new URL(file, folder))));
@@ -49,12 +46,7 @@ describe('the bundled captures', () => {
         return;
       }
       for (const finding of findings) {
-        if (notYetConcluded.has(truth.cause)) {
-          assert.equal(finding.cause, 'undetermined');
-          assert.ok(finding.stillPossible.some(({ cause }) => cause === truth.cause));
-        } else {
-          assert.equal(finding.cause, truth.cause);
-        }
+        assert.equal(finding.cause, truth.cause);
         if (truth.sentBy !== null) assert.equal(finding.sentBy, truth.sentBy);
       }
       const streams = findings.flatMap(({ subjects }) => subjects.map(({ stream }) => stream)).sort((a, b) => a - b);

@@ -28,8 +28,6 @@ describe('the catalogue', () => {
       block(`
 late-data: data was sent after the other end had closed
 
-Not concluded yet: it is only named, as a look-alike or as still possible.
-
 What is seen
   · An end sends data although it has acknowledged the FIN of the other; a kind
     A RST answers, its seq that of the FIN + 1.
