@@ -118,7 +118,7 @@ function attempt(
                 {
                   input,
                   frames: [first?.frame ?? connection.firstFrame],
-                  detail: 'only these attempts stay without an answer',
+                  detail: 'this attempt stays without an answer',
                 },
               ],
             },

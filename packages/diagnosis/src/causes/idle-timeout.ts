@@ -101,7 +101,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
               ],
             },
         {
-          claim: `Before it the connection had been silent for ${duration(silenceNs)}, and everything before that was answered`,
+          claim: `Before it the connection had been silent for ${duration(silenceNs)}`,
           evidence: [
             {
               input,

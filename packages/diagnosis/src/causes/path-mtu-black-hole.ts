@@ -187,7 +187,7 @@ export const pathMtuBlackHole: Cause<ConnectionSubject> = {
             ]
           : []),
       ],
-      notes: ['Lost by chance, one of several large segments would have arrived; none did.'],
+      notes: [`By chance alone ${tries.length} tries in a row are hardly ever lost.`],
       next: [
         {
           why: `from ${connection[from].ip}: this size must fail and a smaller one pass; halve the difference to find the path's MTU`,
