@@ -190,6 +190,10 @@ export interface Connection {
   readonly closedFirstBy: Side | undefined;
   /** An acknowledgment covered bytes that the capture does not hold. */
   readonly acknowledgedUnseen: boolean;
+  /** The newest time of a second or longer in which both ends were silent, and the frames around it. */
+  readonly newestSilence:
+    | { readonly silenceNs: number; readonly beforeFrame: number; readonly afterFrame: number }
+    | undefined;
   readonly segments: readonly KeptSegment[];
   readonly resets: readonly Reset[];
   /** All RSTs, also those beyond the ones kept in `resets`. */

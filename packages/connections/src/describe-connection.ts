@@ -77,12 +77,25 @@ function describe(
         : (state & at.STATE_RESPONDER_CLOSED_FIRST) !== 0
           ? 'responder'
           : undefined,
+    newestSilence: newestSilence(tracker, slot),
     acknowledgedUnseen: (state & at.STATE_ACKED_UNSEEN) !== 0,
     segments,
     resets,
     resetFrames: exhibit?.resetFrames ?? [],
     icmpErrors: exhibit?.icmpErrors ?? [],
     predecessor,
+  };
+}
+
+function newestSilence({ table }: Tracked, slot: number): Connection['newestSilence'] {
+  const silenceNs = table.coldTimes[slot * at.coldTimes + at.SILENCE_NS];
+  if (silenceNs === 0) return undefined;
+  const row = slot * at.coldWords;
+  const { cold } = table;
+  return {
+    silenceNs,
+    beforeFrame: cold[row + at.SILENCE_BEFORE_FRAME],
+    afterFrame: cold[row + at.SILENCE_AFTER_FRAME],
   };
 }
 

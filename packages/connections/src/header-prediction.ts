@@ -57,6 +57,7 @@ export function followPredicted(
   const payloadBytes = flight[offset + FLIGHT_PAYLOAD_BYTES];
   const windowAndTtl = flight[offset + FLIGHT_WINDOW_AND_TTL];
   const options = flight[offset + FLIGHT_OPTIONS];
+  const instantNs = ring.flightTimes[(offset + FLIGHT_INSTANT) >> 1];
   const logged = words[row + at.LOGGED];
   const advance = (acknowledgment - words[ownState + at.ACKED]) | 0;
   const needed = established | (payloadBytes > 0 ? dataSent : ackSent) | (options === 0 ? 0 : at.HALF_TIMESTAMPS);
@@ -73,13 +74,13 @@ export function followPredicted(
     (options !== 0 && options !== OPTION_TIMESTAMPS) ||
     (windowAndTtl >> 16) - 1 !== words[own + at.TTL_LOWEST] ||
     (windowAndTtl & 0xffff) === 0 ||
+    instantNs - times[(own >> 1) + at.HALF_LAST_INSTANT] >= at.shortestSilenceNs ||
     (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 ||
     logged < headSegments
   ) {
     return false;
   }
   const frame = flight[offset + FLIGHT_FRAME];
-  const instantNs = ring.flightTimes[(offset + FLIGHT_INSTANT) >> 1];
   const ipId = flight[offset + FLIGHT_IP_ID] - 1;
   words[own + at.SEGMENTS] += 1;
   words[own + at.LAST_SEGMENT_FRAME] = frame;

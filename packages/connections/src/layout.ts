@@ -112,6 +112,9 @@ export const RESET_FRAMES = 97;
 /** Frames that no half counts as segments: RSTs, copies, damaged headers. */
 export const OTHER_FRAMES = 98;
 export const LAST_OTHER_FRAME = 99;
+/** The newest time in which both ends were silent for `shortestSilenceNs` or longer: the frames before and after it. */
+export const SILENCE_BEFORE_FRAME = 104;
+export const SILENCE_AFTER_FRAME = 105;
 /** Eight words: 32 letters. */
 export const HISTORY = 80;
 export const historyCapacity = 32;
@@ -174,6 +177,10 @@ export const SYN_ACK_INSTANT = 46;
 export const HANDSHAKE_ACK_INSTANT = 47;
 /** Of `LAST_OTHER_FRAME`. */
 export const LAST_OTHER_INSTANT = 50; // words 100 and 101
+/** How long that silence was; 0 when there was none. A duration, not an instant. */
+export const SILENCE_NS = 51; // words 102 and 103
+/** A silence that is noted. */
+export const shortestSilenceNs = 1e9;
 export const halfColdTimes = halfColdWords / 2;
 export const HALF_FIN_INSTANT = 10; // words 20 and 21 of the cold half
 export const HALF_TIMESTAMP_INSTANT = 11;

@@ -24,6 +24,7 @@ import { Exhibits } from './exhibits.ts';
 import { followPredicted } from './header-prediction.ts';
 import { HISTORY_ACK, HISTORY_DATA, HISTORY_MULTIPLE_FLAGS, HISTORY_RESET, HISTORY_ZERO_WINDOW } from './history.ts';
 import * as at from './layout.ts';
+import { noteSilence } from './note-silence.ts';
 import { chooseResponder } from './originator.ts';
 import { headSegments, SegmentLog } from './segment-log.ts';
 import { trackAcknowledgment } from './track-acknowledgment.ts';
@@ -223,6 +224,7 @@ export class Tracker implements PacketFollower {
 
   #track(segment: SegmentRecord): void {
     const cursor = this.#cursor;
+    noteSilence(cursor, segment);
     const { words, own } = cursor;
     const { flags, payloadBytes } = segment;
     const isSyn = (flags & SYN) !== 0;

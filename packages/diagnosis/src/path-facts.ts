@@ -63,7 +63,7 @@ function routers(hops: number): string {
 /** A time in which a connection was silent, and the segments around it. */
 export interface Gap {
   readonly silenceNs: number;
-  readonly before: KeptSegment;
+  readonly before: Pick<KeptSegment, 'frame'>;
   readonly after: KeptSegment;
 }
 
@@ -73,7 +73,8 @@ export interface Gap {
  *
  * @param side who spoke last
  */
-export function silenceBefore({ segments, frames, copies }: Connection, frame: number, side: Side): Gap | undefined {
+export function silenceBefore(connection: Connection, frame: number, side: Side): Gap | undefined {
+  const { segments, frames, copies, newestSilence } = connection;
   let end = segments.findIndex((segment) => segment.frame >= frame);
   if (end < 0) end = segments.length;
   let start = end;
@@ -84,7 +85,12 @@ export function silenceBefore({ segments, frames, copies }: Connection, frame: n
   for (let index = Math.max(start, 1); index < end; index += 1) {
     const before = segments[index - 1] as KeptSegment;
     const after = segments[index] as KeptSegment;
-    if (index === 4 && !complete) continue;
+    if (index === 4 && !complete) {
+      if (newestSilence?.afterFrame !== after.frame) continue;
+      const { silenceNs, beforeFrame } = newestSilence;
+      if (silenceNs > (longest?.silenceNs ?? 0)) longest = { silenceNs, before: { frame: beforeFrame }, after };
+      continue;
+    }
     if (isSentAgain(segments, index)) continue;
     const silenceNs = after.instantNs - before.instantNs;
     if (silenceNs > (longest?.silenceNs ?? 0)) longest = { silenceNs, before, after };
