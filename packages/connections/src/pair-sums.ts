@@ -37,14 +37,16 @@ const mostOfOneRequest = 2;
 
 /** Sums over connections by their ends, in bounded memory: pairs beyond the first 16,384 are not looked at. */
 export class PairTable {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: Entry[] = [];
+  /** By originator, responder and port: three look-ups of numbers cost less than making a text of them, for every connection of a capture. */
+  readonly #byOriginator = new Map<AddressKey, Map<AddressKey, Map<number, Entry>>>();
 
   get entries(): Iterable<PairSums> {
-    return this.#entries.values();
+    return this.#entries;
   }
 
   find(originator: AddressKey, responder: AddressKey, port: number): PairSums | undefined {
-    return this.#entries.get(keyOf(originator, responder, port));
+    return this.#byOriginator.get(originator)?.get(responder)?.get(port);
   }
 
   /** Takes in a connection whose SYN-ACK was seen. */
@@ -53,13 +55,10 @@ export class PairTable {
     const row = slot * at.rowWords;
     const port = words[row + at.RESPONDER_PORT];
     const instantNs = coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
-    const key = keyOf(originator, responder, port);
-    let entry = this.#entries.get(key);
-    if (entry === undefined) {
-      if (this.#entries.size >= mostPairs) return;
-      entry = newEntry(originator, responder, port, instantNs);
-      this.#entries.set(key, entry);
-    }
+    const entry =
+      this.#byOriginator.get(originator)?.get(responder)?.get(port) ??
+      this.#open(originator, responder, port, instantNs);
+    if (entry === undefined) return;
     entry.connections += 1;
     if (instantNs < entry.firstInstantNs) entry.firstInstantNs = instantNs;
     if (instantNs > entry.lastInstantNs) entry.lastInstantNs = instantNs;
@@ -78,10 +77,25 @@ export class PairTable {
     const elapsedNs = instantNs - coldTimes[predecessor * at.coldTimes + at.FIRST_INSTANT];
     if (elapsedNs >= 0 && elapsedNs < entry.soonestReuseNs) entry.soonestReuseNs = elapsedNs;
   }
-}
 
-function keyOf(originator: AddressKey, responder: AddressKey, port: number): string {
-  return `${originator} ${responder} ${port}`;
+  /** Undefined when there is no room for more pairs. */
+  #open(originator: AddressKey, responder: AddressKey, port: number, instantNs: number): Entry | undefined {
+    if (this.#entries.length >= mostPairs) return undefined;
+    let responders = this.#byOriginator.get(originator);
+    if (responders === undefined) {
+      responders = new Map();
+      this.#byOriginator.set(originator, responders);
+    }
+    let ports = responders.get(responder);
+    if (ports === undefined) {
+      ports = new Map();
+      responders.set(responder, ports);
+    }
+    const entry = newEntry(originator, responder, port, instantNs);
+    ports.set(port, entry);
+    this.#entries.push(entry);
+    return entry;
+  }
 }
 
 function newEntry(originator: AddressKey, responder: AddressKey, port: number, instantNs: number): Entry {
