@@ -185,3 +185,13 @@ Summary:`);
     assert.match(textOf({ ...samples.proven, findings }, { verbose: true }), / row 17\. /);
   });
 });
+
+test('of very many findings the first thirty are told in full, the others in a line, and all with --verbose', () => {
+  const [one] = samples.proven.findings;
+  const findings = Array.from({ length: 40 }, (_, index) => ({ ...(one ?? assert.fail()), id: `f${index + 1}` }));
+  const many = { ...samples.proven, findings };
+  const titles = (text: string) => [...text.matchAll(/^(f\d+) ── /gm)].length;
+  assert.equal(titles(textOf(many)), 30);
+  assert.match(textOf(many), /^f31: time-wait-reuse, proven, 1 connection: A new connection never opened/m);
+  assert.equal(titles(textOf(many, { verbose: true })), 40);
+});
