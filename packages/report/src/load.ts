@@ -4,7 +4,7 @@ import type { Renderer } from './rendering.ts';
 
 export { type Format, formats } from './formats.ts';
 
-/** One renderer, loaded when it is needed: the command starts a sixth faster without the others. */
+/** One renderer, loaded when it is needed, for the command starts the sooner without the others. */
 export async function loadRenderer(format: Format): Promise<Renderer> {
   switch (format) {
     case 'text':
