@@ -1,5 +1,4 @@
 import * as record from '@fivewhys/capture';
-import { formatAddress } from '@fivewhys/capture';
 import type { Connection, Endpoint, KeptSegment, Reset, Side } from './connection.ts';
 import { instantAt } from './copies.ts';
 import { describeHalf } from './describe-half.ts';
@@ -127,7 +126,7 @@ function endpoint(tracker: TrackedWithExhibits, slot: number, side: number, name
   const last = words[row + (side === 0 ? at.ORIGINATOR_ADDRESS_3 : at.RESPONDER_ADDRESS_3)];
   const port = words[row + (side === 0 ? at.ORIGINATOR_PORT : at.RESPONDER_PORT)];
   return {
-    ip: formatAddress(words[row + at.FAMILY], cold[first], cold[first + 1], cold[first + 2], last, names),
+    ip: record.formatAddress(words[row + at.FAMILY], cold[first], cold[first + 1], cold[first + 2], last, names),
     port: port < firstNamedPort ? port : (names[port - firstNamedPort] ?? port),
     key: addressKey(tracker, slot, side),
   };

@@ -19,7 +19,7 @@ import { readFlagCounts } from './flag-counts/read-flag-counts.ts';
 import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
-import { holdsSymptoms, mayHoldSymptoms } from './symptom-reading/recognize-symptoms.ts';
+import { holdsSymptoms, mayHoldSymptoms } from './symptom-reading/is-log.ts';
 import type { Symptom, SymptomEndpoint, SymptomKind } from './symptom-reading/symptom.ts';
 import { SymptomReader, type SymptomReading } from './symptom-reading/symptom-reader.ts';
 import { symptomPrograms } from './symptoms/index.ts';

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ByteSource } from '@fivewhys/capture';
 import { Explainer, type Explanation } from '../src/index.ts';
-
-/** Hands out a text in small pieces. */
-function sourceOf(text: string): ByteSource {
-  const bytes = new TextEncoder().encode(text);
-  let at = 0;
-  return {
-    read: async (target, offset, length) => {
-      const piece = bytes.subarray(at, at + Math.min(length, 1000));
-      target.set(piece, offset);
-      at += piece.length;
-      return piece.length;
-    },
-  };
-}
+import { sourceOf } from './explain-text.ts';
 
 async function explain(...texts: readonly string[]): Promise<Explanation> {
   const explainer = new Explainer({ connections: false, stream: undefined, wanted: undefined, cause: undefined });
-  for (const [index, text] of texts.entries()) await explainer.addInput(`text ${index}`, sourceOf(text));
+  for (const [index, text] of texts.entries())
+    await explainer.addInput(`text ${index}`, sourceOf(new TextEncoder().encode(text)));
   return explainer.finish();
 }
 

@@ -1,6 +1,6 @@
-import type { ByteSource } from '@fivewhys/capture';
 import { Explainer, type Explanation } from '@fivewhys/diagnosis';
 import { CodedError } from '@fivewhys/evidence';
+import { PieceSource } from '../../../packages/capture/test/build/piece-source.ts';
 import { expect } from '../oracles/expect.ts';
 import type { FuzzTarget } from '../target.ts';
 import { repeatLine, replaceNumber, swapLines } from './text-mutations.ts';
@@ -61,22 +61,10 @@ export const otherTextsTarget: FuzzTarget = {
 async function explain(input: Uint8Array, pieceBytes: number): Promise<Explanation | undefined> {
   const explainer = new Explainer({ connections: false, stream: undefined, wanted: undefined, cause: undefined });
   try {
-    await explainer.addInput('text', sourceOf(input, pieceBytes));
+    await explainer.addInput('text', new PieceSource(input, pieceBytes));
   } catch (error) {
     if (error instanceof CodedError) return undefined;
     throw error;
   }
   return explainer.finish();
-}
-
-function sourceOf(bytes: Uint8Array, pieceBytes: number): ByteSource {
-  let offset = 0;
-  return {
-    async read(target, at, length) {
-      const piece = bytes.subarray(offset, offset + Math.min(length, pieceBytes));
-      target.set(piece, at);
-      offset += piece.length;
-      return piece.length;
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { type Symptom, SymptomReader, type SymptomReading } from './sources.ts';
+import { holdsSymptoms, mayHoldSymptoms, type Symptom, SymptomReader, type SymptomReading } from './sources.ts';
 
 /** Reads a text whole, or in pieces of so many bytes. */
 export function readSymptoms(text: string | Uint8Array, pieceBytes = Number.POSITIVE_INFINITY): SymptomReading {
@@ -33,4 +33,13 @@ export function endText(endpoint: Symptom['remote']): string {
   return [endpoint.name ?? endpoint.ip ?? endpoint.label ?? '', endpoint.port ?? '']
     .filter((part) => part !== '')
     .join(':');
+}
+
+/** Which kind of log a text is, as the explainer tells it; undefined when it is none. */
+export function recognizeSymptoms(text: string): SymptomReading['kind'] {
+  if (!mayHoldSymptoms(text)) return undefined;
+  const reader = new SymptomReader();
+  reader.read(new TextEncoder().encode(text));
+  const reading = reader.end();
+  return holdsSymptoms(reading) ? reading.kind : undefined;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { recognizeSymptoms, symptomPrograms } from './sources.ts';
+import { recognizeSymptoms } from './read-symptoms.ts';
+import { symptomPrograms } from './sources.ts';
 
 describe('whether a text is a log with symptoms', () => {
   it('one line of any program is enough, in the middle of anything', () => {

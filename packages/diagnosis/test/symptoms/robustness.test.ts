@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readSymptoms } from './read-symptoms.ts';
-import { findingOfSymptom, recognizeSymptoms, symptomPrograms } from './sources.ts';
+import { readSymptoms, recognizeSymptoms } from './read-symptoms.ts';
+import { findingOfSymptom, symptomPrograms } from './sources.ts';
 
 const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 150) };
 

@@ -1,26 +1,11 @@
-import type { SymptomKind } from './symptom.ts';
-import { SymptomReader, type SymptomReading } from './symptom-reader.ts';
+import type { SymptomReading } from './symptom-reader.ts';
 
 /** What ngrep prints in front of each packet, and what tcpdump prints of a TCP segment: packets, whatever their payload says. */
 const packets = /^(?:[TUI] (?:[\d/]+ [\d:.]+ )?\S{2,60} -> \S{2,60}(?: \[|\s|$)|.{0,200} Flags \[[A-Z.]{1,8}\], )/m;
 /** A JSON document over several lines is some program's result. A log in JSON has one object on each line. */
 const jsonDocument = /^\s{0,64}(?:\{|\[)\s*\n/;
 
-/**
- * Whether a text holds words of clients or proxies about connections, and which kind it is; undefined when it is something else. Ask for captures first: they
- * are told by surer signs.
- *
- * @param sample the beginning of the text, some 64 KiB
- */
-export function recognizeSymptoms(sample: string): SymptomKind | undefined {
-  if (!mayHoldSymptoms(sample)) return undefined;
-  const reader = new SymptomReader();
-  reader.read(new TextEncoder().encode(sample));
-  const reading = reader.end();
-  return holdsSymptoms(reading) ? reading.kind : undefined;
-}
-
-/** Whether a text that begins so can be a log at all: packets and documents are not. */
+/** Whether a text that begins so can be a log at all: packets and documents are not. @param sample some 64 KiB */
 export function mayHoldSymptoms(sample: string): boolean {
   return !jsonDocument.test(sample) && !packets.test(sample);
 }
