@@ -23,7 +23,7 @@ export function createProgram(): Command {
     .configureHelp({ formatHelp: manualPage, minWidthToWrap: 20 });
   setManual(program, {
     about: [
-      'fivewhys takes what a failure left behind (today: captures of network traffic), says what happened and why, from the symptom down to the root, and names for every step the frames to check it by.',
+      'fivewhys takes what a failure left behind (captures of network traffic, logs of clients and proxies, counters of hosts), says what happened and why, from the symptom down to the root, and names for every step the frames or lines to check it by.',
     ],
     examples: [
       ['fivewhys explain capture.pcapng', 'who reset which connection, and why'],
