@@ -45,6 +45,14 @@ describe('the exit status of explain', () => {
     assert.equal(explain([join(root, 'captures/harmless-rst-after-close.pcap')]).status, 0);
   });
 
+  it('is 0 for the log of a proxy that saw no failure', () => {
+    const log = '192.0.2.9 - - [01/Mar/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 157 "-" "curl/8"\n'.repeat(3);
+    const { status, stdout } = explain([file('access.log', log)]);
+    assert.equal(status, 0);
+    assert.match(stdout, /proxy-log, 3 lines/);
+    assert.match(stdout, /^Nothing wrong was found in what the logs tell\.$/m);
+  });
+
   it('is 2 for wrong usage', () => {
     for (const args of [
       [],

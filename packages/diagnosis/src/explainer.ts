@@ -23,6 +23,7 @@ import { findingsOfChurn } from './churn.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 import { InputSums } from './input-sums.ts';
+import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import type { OpenText, Texts, TimeSpan } from './texts.ts';
 
@@ -154,7 +155,11 @@ export class Explainer {
   #addText(path: string, { compression, looksLike }: OtherTextReading, context: ReaderContext, text: LazyText): void {
     if (this.#texts === undefined || text.reader === undefined) throw new TypeError('the text was not read');
     const { kind, lines, damage, damageCount, notes } = this.#texts.add(text.reader);
-    if (kind === undefined) throw unknownFormat(looksLike);
+    if (kind === undefined) {
+      throw unknownFormat(
+        `${looksLike}; in its ${plural(lines, 'line')} nothing is known that tells of a failure or a host`,
+      );
+    }
     this.#inputs.push({
       path,
       kind,

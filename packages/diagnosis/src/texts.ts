@@ -19,7 +19,7 @@ import { readFlagCounts } from './flag-counts/read-flag-counts.ts';
 import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
-import { holdsSymptoms, mayHoldSymptoms } from './symptom-reading/is-log.ts';
+import { holdsSymptoms, isKnownLog, mayHoldSymptoms } from './symptom-reading/is-log.ts';
 import type { Symptom, SymptomEndpoint, SymptomKind } from './symptom-reading/symptom.ts';
 import { SymptomReader, type SymptomReading } from './symptom-reading/symptom-reader.ts';
 import { symptomPrograms } from './symptoms/index.ts';
@@ -65,7 +65,8 @@ export class Texts {
 
   /** Takes in a text that was read to its end. */
   add(text: OpenText): TextReport {
-    const { reading, symptoms, hasHost, host, flagCounts } = text.outcome();
+    const outcome = text.outcome();
+    const { reading, symptoms, hasHost, host, flagCounts } = outcome;
     if (flagCounts !== undefined) {
       this.#flagCounts.push(...flagCounts);
       return { kind: 'flag-counts', lines: reading.lines, damage: [], damageCount: 0, notes: [] };
@@ -74,11 +75,11 @@ export class Texts {
     if (hasHost) this.#host.push(host);
     this.#evidence = undefined;
     return {
-      kind: hasHost && symptoms.length === 0 ? 'counters' : symptoms.length > 0 ? reading.kind : undefined,
+      kind: kindOf(outcome),
       lines: reading.lines,
       damage: hasHost ? host.damage.map(({ line, reason }) => ({ line, reason })) : [],
       damageCount: hasHost ? host.damageCount : 0,
-      notes: notesOf(reading, symptoms, hasHost ? host : undefined),
+      notes: notesOf(outcome),
     };
   }
 
@@ -201,11 +202,13 @@ export class OpenText implements TextReader {
     this.#host.write(this.#decoder.decode());
     const reading = this.#symptoms.end();
     const host = this.#host.end();
-    const isLog = mayHoldSymptoms(this.#sample) && holdsSymptoms(reading);
+    const mayBeLog = mayHoldSymptoms(this.#sample);
+    const symptoms = mayBeLog && holdsSymptoms(reading) ? reading.symptoms : [];
     this.#outcome = {
       reading,
       host,
-      symptoms: isLog ? reading.symptoms : [],
+      symptoms,
+      isHealthyLog: mayBeLog && symptoms.length === 0 && isKnownLog(reading),
       hasHost: host.formats.length > 0,
       // A table of counts has a line for each combination of flags: what fills the sample is none.
       flagCounts: this.#sample.length < sampleBytes ? readFlagCounts(this.#sample, this.input) : undefined,
@@ -222,6 +225,8 @@ interface TextOutcome {
   readonly reading: SymptomReading;
   readonly host: HostReading;
   readonly symptoms: readonly Symptom[];
+  /** A log of a known format, in which nothing failed. */
+  readonly isHealthyLog: boolean;
   readonly hasHost: boolean;
   readonly flagCounts: readonly FlagCounts[] | undefined;
 }
@@ -238,15 +243,27 @@ function whyOf(statement: Statement): Why {
   return { claim: `A host says the same: ${statement.claim}`, evidence: evidenceOf(statement) };
 }
 
-function notesOf(reading: SymptomReading, symptoms: readonly Symptom[], host: HostReading | undefined): string[] {
+/** What a text is; undefined when nothing in it is of use. A log in which nothing failed is one all the same. */
+function kindOf({ reading, symptoms, hasHost, isHealthyLog }: TextOutcome): TextReport['kind'] {
+  if (symptoms.length > 0) return reading.kind;
+  if (hasHost) return 'counters';
+  return isHealthyLog ? reading.kind : undefined;
+}
+
+function notesOf({ reading, symptoms, hasHost, host, isHealthyLog }: TextOutcome): string[] {
   const notes: string[] = [];
+  if (!hasHost && isHealthyLog && reading.ownLines < reading.lines) {
+    notes.push(
+      `${plural(reading.lines - reading.ownLines, 'line')} of another format than the known ones: nothing was read there`,
+    );
+  }
   if (symptoms.length > 0 && reading.cutLines > 0) {
     notes.push(`${plural(reading.cutLines, 'line')} longer than can be read at once: read as far as that`);
   }
   if (reading.droppedSymptoms > 0) {
     notes.push(`${plural(reading.droppedSymptoms, 'failure')} of further kinds came after the first thousand kinds`);
   }
-  if (host !== undefined && host.omitted > 0) {
+  if (hasHost && host.omitted > 0) {
     notes.push(`${plural(host.omitted, 'output')} or message too many to keep: the first and the newest are`);
   }
   return notes;

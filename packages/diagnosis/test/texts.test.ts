@@ -17,6 +17,17 @@ const refused = `2026-03-01 10:00:00.000000 IP 10.0.0.1.40000 > 10.0.0.2.8080: F
 const goText = (port: number) =>
   `2026/03/01 10:00:00 Post "http://10.0.0.2:8080/": read tcp 10.0.0.1:${port}->10.0.0.2:8080: read: connection reset by peer\n`;
 
+/** A line of each proxy, about a request that went well. */
+const healthyLines = {
+  nginxError: '2026/03/01 10:00:00 [notice] 1#1: signal process started',
+  nginxAccess: '192.0.2.9 - - [01/Mar/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 157 "-" "curl/8"',
+  haproxy:
+    'Mar  1 10:00:00 edge haproxy[812]: 192.0.2.9:40000 [01/Mar/2026:10:00:00.000] web app/a1 0/0/1/5/6 200 157 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
+  envoy:
+    '[2026-03-01T10:00:00.310Z] "POST /api/v1 HTTP/2" 204 - 154 0 226 100 "192.0.2.9" "agent" "cc21d9b0" "app" "tcp://10.0.0.7:8080"',
+  alb: 'https 2026-03-01T10:00:00.186641Z app/my-lb/50dc6c495c0c9188 192.0.2.9:2817 10.0.0.7:80 0.001 0.005 0.000 200 200 34 366 "GET https://www.example.com:443/ HTTP/1.1" "curl/8" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:elasticloadbalancing:us-east-2:123456789012:targetgroup/t/73e2d6bc24d8a067 "Root=1-58337262" "-" "-" 0 2026-03-01T09:59:58.364000Z "forward" "-" "-"',
+};
+
 describe('a text that is no capture', () => {
   test('of a client is read for its symptoms, and makes a possible finding', async () => {
     const { inputs, findings, summary } = await explain(goText(40_000));
@@ -45,10 +56,36 @@ describe('a text that is no capture', () => {
     assert.deepEqual([findings[0]?.cause, findings[0]?.verdict], ['backlog-overflow', 'likely']);
   });
 
+  test('of a proxy in which nothing failed is read all the same, and is healthy', async () => {
+    for (const line of Object.values(healthyLines)) {
+      const { inputs, findings } = await explain(`${line}\n${line}\n`);
+      assert.deepEqual([inputs[0]?.kind, inputs[0]?.lines, inputs[0]?.notes], ['proxy-log', 2, []], line);
+      assert.deepEqual(findings, [], line);
+    }
+  });
+
+  test('of a proxy among whose lines are others says how many were not read', async () => {
+    const { inputs } = await explain(`${healthyLines.nginxAccess}\nworker 3 says hello\n${healthyLines.haproxy}\n`);
+    assert.deepEqual(inputs[0]?.notes, ['1 line of another format than the known ones: nothing was read there']);
+  });
+
   test('in which nothing is known is said to be that', async () => {
     await assert.rejects(explain('Once upon a time there was a file.\nIt held a story.\n'), {
       code: 'CAPTURE_UNKNOWN_FORMAT',
+      message: /begins with "Once upon a time .*in its 2 lines nothing is known/,
     });
+  });
+
+  test('is no healthy log because it quotes a line of one: the rest of it is unknown', async () => {
+    const prose = 'This is how an access log looks:\n';
+    await assert.rejects(explain(`${prose}${healthyLines.nginxAccess}\nNow you know.\n`), {
+      code: 'CAPTURE_UNKNOWN_FORMAT',
+    });
+  });
+
+  test('of a build in which nothing failed is refused: of most of its lines nobody knows what they say', async () => {
+    const build = "Cloning into 'repo'...\n* Connected to example.org (192.0.2.1) port 443\n> GET / HTTP/1.1\n";
+    await assert.rejects(explain(build), { code: 'CAPTURE_UNKNOWN_FORMAT' });
   });
 });
 

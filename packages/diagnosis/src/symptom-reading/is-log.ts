@@ -14,3 +14,11 @@ export function mayHoldSymptoms(sample: string): boolean {
 export function holdsSymptoms({ symptoms, ownLines }: SymptomReading): boolean {
   return ownLines > 0 || symptoms.some(({ program, instant }) => program !== 'other' || instant.kind !== 'none');
 }
+
+/**
+ * Whether a text is a log of a known format even where nothing failed: most of its lines must be of one. A document that quotes a line of a proxy, or a build
+ * in which one runs, is none: of what the other lines say nothing is known, so nobody can say that all is well.
+ */
+export function isKnownLog({ ownLines, lines }: SymptomReading): boolean {
+  return ownLines > lines / 2;
+}

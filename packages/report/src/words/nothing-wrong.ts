@@ -1,4 +1,4 @@
-import type { Explanation } from '@fivewhys/diagnosis';
+import type { Explanation, InputReport } from '@fivewhys/diagnosis';
 import { amount, counted, listed } from '../quantities.ts';
 
 /** That nothing was found, in what, and how far that can be trusted. */
@@ -21,6 +21,15 @@ export function nothingWrong({ inputs, unreadable, findings, summary }: Explanat
       ],
     };
   }
+  if (inputs.length > 0 && inputs.every(({ kind }) => isLog(kind) || kind === 'counters')) {
+    return {
+      kind: 'nothing-wrong',
+      headline: 'Nothing wrong was found in what the logs tell.',
+      sentences: [
+        `${limits(inputs, unreadable)} No line tells of a failed connection. A proxy writes down what it saw itself, as far as its settings let it.`.trim(),
+      ],
+    };
+  }
   if (summary.connections === 0) {
     const headline = 'Nothing to judge: there is no TCP connection in what was read.';
     return { kind: 'nothing-to-judge', headline, sentences: [limit] };
@@ -35,6 +44,10 @@ export function nothingWrong({ inputs, unreadable, findings, summary }: Explanat
       limit,
     ],
   };
+}
+
+function isLog(kind: InputReport['kind']): boolean {
+  return kind === 'proxy-log' || kind === 'client-log';
 }
 
 function limits(inputs: Explanation['inputs'], unreadable: Explanation['unreadable']): string {
