@@ -13,6 +13,7 @@ export function longestLived(tracker: Tracked, slot: number): { silenceNs: numbe
   const row = slot * at.rowWords;
   const logged = words[row + at.LOGGED];
   let kept = 0;
+  let nextLog: Int32Array | undefined;
   let nextInstant = Number.NaN;
   let nextFrame = 0;
   let heard = 0;
@@ -25,12 +26,14 @@ export function longestLived(tracker: Tracked, slot: number): { silenceNs: numbe
     headSegments + tailSegments,
     (log, offset, fromResponder) => {
       const instantNs = instantAt(log, offset + RECORD_INSTANT);
-      const complete = logged <= headSegments + tailSegments || kept !== tailSegments;
-      if (kept > 0 && complete && heard === 3 && nextInstant - instantNs > (longest?.silenceNs ?? 0)) {
+      // The first segments lie in another memory than the newest. Fewer than `tailSegments` are left of those when the others were overwritten.
+      const somethingIsMissing = log !== nextLog && kept + headSegments < logged;
+      if (kept > 0 && !somethingIsMissing && heard === 3 && nextInstant - instantNs > (longest?.silenceNs ?? 0)) {
         longest = { silenceNs: nextInstant - instantNs, frame: nextFrame };
       }
       if ((log[offset + RECORD_FLAGS] & RST) === 0) heard |= fromResponder ? 2 : 1;
       kept += 1;
+      nextLog = log;
       nextInstant = instantNs;
       nextFrame = log[offset + RECORD_FRAME];
       return false;
