@@ -8,8 +8,14 @@ import { type ConnectionSubject, otherSide } from './subject.ts';
 
 /** What every abort of a live socket says first: the connection ended, and by whose hand. */
 export function whysOfAbort({ connection, input }: ConnectionSubject, abort: Abort): Why[] {
-  const { reset, by, unacknowledged, lastOwn, lastOther, quietNs } = abort;
-  const last = (lastOwn?.frame ?? 0) > (lastOther?.frame ?? 0) ? lastOwn : lastOther;
+  const { reset, by, unacknowledged, lastOwn, lastOther, lastWordOf, quietNs } = abort;
+  const last = lastWordOf === by ? lastOwn : lastOther;
+  const lastText =
+    quietNs !== undefined && last !== undefined
+      ? `${duration(quietNs)} after the last payload, which was the ${last.from}'s`
+      : lastWordOf === undefined
+        ? 'no payload came before it'
+        : 'the last payload before it was not kept';
   return [
     {
       claim: `The ${by} ended the connection with a RST instead of a FIN`,
@@ -17,7 +23,7 @@ export function whysOfAbort({ connection, input }: ConnectionSubject, abort: Abo
         {
           input,
           frames: last === undefined ? [reset.frame] : [last.frame, reset.frame],
-          detail: `${quietNs === undefined || last === undefined ? 'no payload was kept from before it' : `${duration(quietNs)} after the last payload, which was the ${last.from}'s`}; ${effectText(reset)}`,
+          detail: `${lastText}; ${effectText(reset)}`,
         },
         ...(unacknowledged > 0
           ? [

@@ -1,6 +1,6 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
 import { silentProbes } from './keep-alive-probes.ts';
-import { lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
+import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
 import { plural } from './phrases.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
@@ -17,16 +17,21 @@ export interface Abort {
   readonly by: Side;
   /** Not Linux's kind C, but RST+ACK with the socket's own numbers and window 0, as Windows and some appliances abort. */
   readonly foreign: boolean;
-  /** The last payload of the aborting end, and of the other. */
+  /** The last payload of the aborting end, and of the other; undefined where there is none or it was not kept. */
   readonly lastOwn: KeptSegment | undefined;
   readonly lastOther: KeptSegment | undefined;
-  /** Bytes of the other end that the aborting host had acknowledged since its own last payload; undefined when the capture does not tell. */
+  /** Whose payload was the last, kept or not; undefined where there is none. */
+  readonly lastWordOf: Side | undefined;
+  /**
+   * Bytes of the other end that the aborting host had acknowledged since its own last payload; undefined when the capture does not tell. Where that payload was not kept: since
+   * the first one of the other end that was kept after it, so at least so many.
+   */
   readonly unansweredBytes: number | undefined;
   /** Why so many, with the arithmetic. */
   readonly unansweredBecause: string;
   /** Bytes of the aborting end that the other had not acknowledged. */
   readonly unacknowledged: number;
-  /** From the last payload of either end to the RST. */
+  /** From the last payload of either end to the RST; undefined where there is none or it was not kept. */
   readonly quietNs: number | undefined;
   /** Other connections that the same host aborted in the same moment. */
   readonly together: readonly ResetNote[];
@@ -48,20 +53,34 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   const lost = lostOnTheWay(subject, reset);
   if (lost !== undefined) return lost;
   const payload = payloadBefore(subject, reset);
-  const last = payload.at(-1);
-  const lastOwn = payload.findLast(({ from }) => from === by);
+  const newest = (side: Side) =>
+    lastPayloadNotKept(subject, reset, side) === undefined ? payload.findLast(({ from }) => from === side) : undefined;
+  const lastOwn = newest(by);
+  const lastOther = newest(otherSide(by));
+  const lastWordOf = lastWord(subject, reset, payload);
+  const last = lastWordOf === by ? lastOwn : lastOther;
   return {
     reset,
     resetSender,
     by,
     foreign,
     lastOwn,
-    lastOther: payload.findLast(({ from }) => from !== by),
-    ...unansweredOf(reset, by, lastOwn),
+    lastOther,
+    lastWordOf,
+    ...unansweredOf(reset, by, payload, lastOwn, lastPayloadNotKept(subject, reset, by)),
     unacknowledged: unacknowledgedBytes(reset, by),
     quietNs: last === undefined ? undefined : reset.instantNs - last.instantNs,
     together: togetherWith(subject, reset, by),
   };
+}
+
+/** Whose payload was the last before a RST, kept or not. */
+function lastWord(subject: ConnectionSubject, reset: Reset, payload: readonly KeptSegment[]): Side | undefined {
+  const frameOf = (side: Side) =>
+    lastPayloadNotKept(subject, reset, side) ?? payload.findLast(({ from }) => from === side)?.frame ?? 0;
+  const [originator, responder] = [frameOf('originator'), frameOf('responder')];
+  if (originator + responder === 0) return undefined;
+  return originator > responder ? 'originator' : 'responder';
 }
 
 function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset): boolean {
@@ -114,7 +133,9 @@ export function refusedAfter({ connection, surroundings }: ConnectionSubject, in
 function unansweredOf(
   reset: Reset,
   by: Side,
+  payload: readonly KeptSegment[],
   lastOwn: KeptSegment | undefined,
+  notKeptFrame: number | undefined,
 ): Pick<Abort, 'unansweredBytes' | 'unansweredBecause'> {
   const other = reset.before[otherSide(by)];
   const fin = other.finSequence !== undefined && distance(reset.acknowledgment, other.finSequence) > 0 ? 1 : 0;
@@ -127,8 +148,19 @@ function unansweredOf(
       unansweredBecause: `${covers} − ack ${lastOwn.acknowledgment} of the ${by}'s last payload (frame ${lastOwn.frame})${less} = ${Math.max(bytes, 0)} bytes`,
     };
   }
-  if (reset.before[by].dataSegments > 0) {
-    return { unansweredBytes: undefined, unansweredBecause: `the ${by}'s last payload was not kept` };
+  if (notKeptFrame !== undefined) {
+    const since = payload.find(({ from, frame }) => from !== by && frame > notKeptFrame);
+    if (since === undefined) {
+      return {
+        unansweredBytes: undefined,
+        unansweredBecause: `the ${by}'s last payload (frame ${notKeptFrame}) was not kept`,
+      };
+    }
+    const bytes = Math.max(distance(reset.acknowledgment, since.sequence) - fin, 0);
+    return {
+      unansweredBytes: bytes,
+      unansweredBecause: `${covers} − seq ${since.sequence} of frame ${since.frame}${less} = ${bytes} bytes at least since the ${by}'s last payload (frame ${notKeptFrame})`,
+    };
   }
   if (other.isn === undefined) {
     return {

@@ -1,5 +1,5 @@
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
-import { endOf, payloadBefore } from './payload.ts';
+import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
@@ -23,8 +23,10 @@ export interface AfterFin {
   readonly dataBytes: number;
   /** The data's ack does not cover the FIN: whoever sent it had not seen that. */
   readonly crossed: boolean;
-  /** The last payload before the data. */
+  /** The last payload before the data; undefined where there is none or it was not kept. */
   readonly previous: KeptSegment | undefined;
+  /** Whose payload that was, kept or not; undefined where there is none. */
+  readonly previousFrom: Side | undefined;
   /** Silence before the FIN and the data, whichever was first. */
   readonly quietNs: number | undefined;
   /** The data begins a new message; else it is the rest of one that was under way when the FIN was sent. */
@@ -72,7 +74,11 @@ export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
   if (first === undefined) {
     return `no payload of the ${sender} with ack ${reset.sequence} came before the RST: it answers something else`;
   }
-  const previous = payload.findLast(({ frame }) => frame < first.frame);
+  const newestKept = payload.findLast(({ frame }) => frame < first.frame);
+  const unkept = lastPayloadNotKept(subject, reset, closer) ?? 0;
+  const isUnkept = unkept > (newestKept?.frame ?? 0) && unkept < first.frame;
+  const previous = isUnkept ? undefined : newestKept;
+  const previousFrom = isUnkept ? closer : newestKept?.from;
   const quietNs = previous === undefined ? undefined : Math.min(finInstantNs, first.instantNs) - previous.instantNs;
   return {
     reset,
@@ -88,6 +94,7 @@ export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
     crossed,
     previous,
     quietNs,
-    newMessage: previous === undefined || previous.from === closer || (quietNs ?? 0) >= betweenMessagesNs,
+    newMessage: previousFrom === undefined || previousFrom === closer || (quietNs ?? 0) >= betweenMessagesNs,
+    previousFrom,
   };
 }

@@ -19,6 +19,13 @@ export function payloadBefore({ connection }: ConnectionSubject, reset: Reset): 
   });
 }
 
+/** The frame of an end's last payload before a RST, where it was not kept; undefined where it was, or where there is none. */
+export function lastPayloadNotKept({ connection }: ConnectionSubject, reset: Reset, side: Side): number | undefined {
+  const { lastDataFrame } = reset.before[side];
+  const isKept = connection.segments.some(({ from, frame }) => from === side && frame === lastDataFrame);
+  return isKept ? undefined : lastDataFrame;
+}
+
 /** The number after a segment's payload. */
 export function endOf({ sequence, payloadBytes }: KeptSegment): number {
   return (sequence + payloadBytes) >>> 0;

@@ -102,40 +102,39 @@ type Phase = 'waiting' | 'receiving' | 'idle';
 
 function ofAbort(subject: ConnectionSubject, abort: Abort) {
   const { connection, input } = subject;
-  const { reset, lastOwn, lastOther, quietNs, unansweredBecause } = abort;
-  if (lastOwn === undefined && lastOther === undefined) {
-    return { kind: 'excluded' as const, because: 'the connection had carried no payload that was kept' };
-  }
-  const phase: Phase =
-    (lastOwn?.frame ?? 0) > (lastOther?.frame ?? 0) ? 'waiting' : (quietNs ?? 0) < idleNs ? 'receiving' : 'idle';
-  const waitedNs = reset.instantNs - (lastOwn ?? lastOther ?? reset).instantNs;
+  const { reset, lastOwn, lastOther, lastWordOf, quietNs, unansweredBecause } = abort;
+  if (lastWordOf === undefined) return { kind: 'excluded' as const, because: 'the connection had carried no payload' };
+  // Of a last payload that was not kept only the frame is known.
+  const isKnownQuiet = quietNs !== undefined;
+  const phase: Phase = lastWordOf === 'originator' ? 'waiting' : (quietNs ?? 0) < idleNs ? 'receiving' : 'idle';
   const target = endpointText(connection.responder);
-  const last = phase === 'waiting' ? lastOwn : lastOther;
-  const frames = [...(last === undefined ? [] : [last.frame]), reset.frame];
+  const last = lastWordOf === 'originator' ? lastOwn : lastOther;
+  const lastFrame = last?.frame ?? reset.before[lastWordOf].lastDataFrame ?? reset.frame;
+  const frames = [...new Set([lastFrame, reset.frame])];
   const root: Record<Phase, Why> = {
     waiting: {
-      claim: `Its program gave up waiting, ${duration(waitedNs)} after it had sent the last of its request`,
+      claim: `Its program gave up waiting${isKnownQuiet ? `, ${duration(quietNs)} after it had sent the last of its request` : ''}`,
       evidence: [
         {
           input,
           frames,
-          detail: `no payload of the responder came after frame ${last?.frame}; ${reset.before.responder.highestAcknowledgment === reset.sequence ? 'its host had acknowledged all of the request' : 'its host had not acknowledged all of the request'}`,
+          detail: `no payload of the responder came after frame ${lastFrame}; ${reset.before.responder.highestAcknowledgment === reset.sequence ? 'its host had acknowledged all of the request' : 'its host had not acknowledged all of the request'}`,
         },
       ],
     },
     receiving: {
-      claim: 'Its program closed while the answer was coming in, or right behind it',
+      claim: `Its program closed while the answer was coming in, or ${isKnownQuiet ? 'right behind' : 'after'} it`,
       evidence: [
         {
           input,
           frames,
-          detail: `the last of the answer came ${duration(quietNs ?? 0)} before; ${unansweredBecause}`,
+          detail: `the last of the answer came ${isKnownQuiet ? `${duration(quietNs)} before` : `in frame ${lastFrame}, too far back to tell how long before`}; ${unansweredBecause}`,
         },
       ],
     },
     idle: {
       claim: `Its program dropped a connection on which nothing had been said for ${duration(quietNs ?? 0)}`,
-      evidence: [{ input, frames, detail: `the last payload was the responder's, frame ${last?.frame}` }],
+      evidence: [{ input, frames, detail: `the last payload was the responder's, frame ${lastFrame}` }],
     },
   };
   const symptoms: Record<Phase, string> = {
@@ -146,7 +145,10 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
   return {
     kind: 'fits',
     directness: phase === 'idle' ? 'indirect' : 'direct',
-    symptom: symptoms[phase],
+    symptom:
+      phase === 'receiving' && !isKnownQuiet
+        ? `The originator aborted a connection to ${target} while, or after, its answer came in`
+        : symptoms[phase],
     sentBy: 'originator',
     whys: [...whysOfAbort(subject, abort), root[phase]],
     lookAlikes: [
@@ -170,7 +172,14 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     remedies: entry.remedies,
     group: `${target} ${phase}`,
     measures: [
-      { name: "seconds from the originator's last payload to its RST", value: waitedNs / 1e9 },
+      ...(lastOwn === undefined
+        ? []
+        : [
+            {
+              name: "seconds from the originator's last payload to its RST",
+              value: (reset.instantNs - lastOwn.instantNs) / 1e9,
+            },
+          ]),
       { name: 'bytes of the responder before the RST', value: reset.before.responder.payloadBytes },
     ],
   } satisfies Fit;
@@ -179,8 +188,9 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
 /** Its program closed without a RST; what came afterwards was answered by one. */
 function ofClose(subject: ConnectionSubject, facts: AfterFin) {
   const { connection, input } = subject;
-  const { reset, data, dataBytes, finFrame, finSequence, finInstantNs, previous, quietNs, resetSender } = facts;
-  const waiting = previous?.from === 'originator';
+  const { reset, data, dataBytes, finFrame, finSequence, finInstantNs, previous, previousFrom, quietNs, resetSender } =
+    facts;
+  const waiting = previousFrom === 'originator';
   if (!waiting && facts.newMessage && (quietNs ?? 0) >= idleNs) {
     return { kind: 'excluded' as const, because: 'the originator closed a silent connection: it waited for nothing' };
   }
@@ -240,13 +250,13 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
       },
       {
         claim: waiting
-          ? `It closed without waiting for more, ${duration(finInstantNs - (previous?.instantNs ?? finInstantNs))} after its last word`
+          ? `It closed without waiting for more${previous === undefined ? '' : `, ${duration(finInstantNs - previous.instantNs)} after its last word`}`
           : 'It closed in the middle of what the responder was sending: cancelled, or it had read enough',
         evidence: [
           {
             input,
             frames: [...(previous === undefined ? [] : [previous.frame]), finFrame, first.frame].sort((a, b) => a - b),
-            detail: `the last payload before was the ${previous?.from ?? 'responder'}'s; the data came ${first.instantNs >= finInstantNs ? `${duration(first.instantNs - finInstantNs)} after the FIN` : `${duration(finInstantNs - first.instantNs)} before the FIN was captured`}`,
+            detail: `the last payload before was the ${previousFrom ?? 'responder'}'s; the data came ${first.instantNs >= finInstantNs ? `${duration(first.instantNs - finInstantNs)} after the FIN` : `${duration(finInstantNs - first.instantNs)} before the FIN was captured`}`,
           },
         ],
       },

@@ -84,12 +84,13 @@ function misfitOf({
   quietNs,
   finSequence,
   previous,
+  previousFrom,
 }: AfterFin): string | undefined {
   if (!crossed) return `the ${sender} had acknowledged the FIN (${finSequence}) before it sent: nothing crossed`;
   if (!newMessage) {
     return `the FIN came while the ${sender} was in the middle of sending (${duration(quietNs ?? 0)} after frame ${previous?.frame}): the connection was not idle`;
   }
-  if (closer === 'originator' && previous?.from === 'originator') {
+  if (closer === 'originator' && previousFrom === 'originator') {
     return 'the originator closed before its last word was answered: it gave up';
   }
   if (closer === 'originator' && (quietNs ?? 0) < shortestTimerNs) {
@@ -151,8 +152,21 @@ function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
 }
 
 /** Why the end that closed did so, as far as its time tells. */
-function rootOf({ closer, finFrame, finInstantNs, previous }: AfterFin, input: number): Why {
+function rootOf({ closer, finFrame, finInstantNs, previous, previousFrom, reset }: AfterFin, input: number): Why {
   if (previous === undefined) {
+    const { lastDataFrame } = reset.before[closer];
+    if (lastDataFrame !== undefined && previousFrom !== undefined) {
+      return {
+        claim: `The ${closer} closed the connection after its response`,
+        evidence: [
+          {
+            input,
+            frames: [lastDataFrame, finFrame],
+            detail: `frame ${lastDataFrame}, its last payload, is too far back to tell how long it had been idle`,
+          },
+        ],
+      };
+    }
     return {
       claim: `The ${closer} closed a connection on which nothing had been said yet`,
       evidence: [{ input, frames: [finFrame], detail: 'no payload in the capture before the FIN' }],

@@ -40,7 +40,7 @@ export const lateData: Cause<ConnectionSubject> = {
         because: `the ${facts.sender} was in the middle of sending when the ${facts.closer} closed`,
       };
     }
-    if (facts.closer === 'originator' && facts.previous?.from === 'originator') {
+    if (facts.closer === 'originator' && facts.previousFrom === 'originator') {
       return { kind: 'excluded', because: 'the originator closed before its last word was answered: it gave up' };
     }
     const { closer, sender, finInstantNs, data } = facts;

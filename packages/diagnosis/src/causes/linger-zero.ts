@@ -70,7 +70,11 @@ export const lingerZero: Cause<ConnectionSubject> = {
 };
 
 function misfitOf({ lastOwn, lastOther, reset, unansweredBytes, unansweredBecause }: Abort): string | undefined {
-  if (lastOwn === undefined) return 'the responder had said nothing that a close could follow';
+  if (lastOwn === undefined) {
+    return reset.before.responder.dataSegments === 0
+      ? 'the responder had said nothing that a close could follow'
+      : unansweredBecause;
+  }
   if (unansweredBytes === undefined || unansweredBytes > 0 || (lastOther?.frame ?? 0) > lastOwn.frame) {
     return `what the originator had sent was not answered: ${unansweredBecause}`;
   }

@@ -35,7 +35,7 @@ export const unreadData: Cause<ConnectionSubject> = {
     if (typeof abort === 'string') return { kind: 'excluded', because: abort };
     const unread = unreadOf(abort);
     if (typeof unread === 'string') return { kind: 'excluded', because: unread };
-    const prompt = (abort.quietNs ?? 0) <= promptNs;
+    const prompt = abort.quietNs !== undefined && abort.quietNs <= promptNs;
     return {
       kind: 'fits',
       directness: prompt ? 'direct' : 'indirect',
@@ -51,7 +51,9 @@ export const unreadData: Cause<ConnectionSubject> = {
       group: `${endpointText(connection.responder)} ${unread.afterAnswer ? 'answered' : ''}`,
       measures: [
         { name: 'bytes acknowledged and not answered', value: unread.bytes },
-        { name: 'milliseconds from the last payload to the RST', value: (abort.quietNs ?? 0) / 1e6 },
+        ...(abort.quietNs === undefined
+          ? []
+          : [{ name: 'milliseconds from the last payload to the RST', value: abort.quietNs / 1e6 }]),
       ],
     };
   },
@@ -114,7 +116,9 @@ function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean)
       excluded: false,
       because: prompt
         ? 'the program may have read the bytes and aborted for a reason of its own: its log tells'
-        : `the RST came ${duration(abort.quietNs ?? 0)} after the last payload: time enough to read it, and a time-out of the program would look the same`,
+        : abort.quietNs === undefined
+          ? 'how long after the last payload the RST came is not known: the program may have read it'
+          : `the RST came ${duration(abort.quietNs)} after the last payload: time enough to read it, and a time-out of the program would look the same`,
     },
     refused.length === 0 && abort.together.length === 0 && accepts
       ? {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Finding } from '@fivewhys/evidence';
 import { explainText } from '../explain-text.ts';
 import { causes, claims, details, onlyFinding } from './only-finding.ts';
-import { fromOriginator, fromResponder, line, opening } from './segments.ts';
+import { fromOriginator, fromResponder, line, longAnswer, opening } from './segments.ts';
 
 const refused = (second: string, port: number) => [
   ...fromOriginator(`${second}.000000`, 'Flags [S], seq 7000, win 64240, options [mss 1460]', 20, port),
@@ -66,6 +66,54 @@ describe('unread-data', () => {
     for (const cause of ['unread-data', 'linger-zero', 'application-abort', 'process-killed']) {
       assert.match(because(finding.ruledOut, cause), /were lost on the way/, cause);
     }
+  });
+});
+
+describe('of a last payload that was not kept', () => {
+  const upload = Array.from({ length: 4 }, (_, index) =>
+    fromOriginator(
+      `01.00${index}000`,
+      `Flags [.], seq ${1101 + index * 1448}:${1101 + (index + 1) * 1448}, ack 33961, win 501, options [TS val 6 ecr 9]`,
+      50 + index,
+    ),
+  ).flat();
+
+  it('the frame is known, and so are the bytes that came after it and were never answered', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...longAnswer(),
+      ...upload,
+      ...fromResponder('01.010000', 'Flags [.], ack 6893, win 501, options [TS val 98 ecr 6]', 120),
+      ...fromResponder('01.012000', 'Flags [R.], seq 33961, ack 6893, win 501, options [TS val 99 ecr 6]', 121),
+    ]);
+    assert.equal(finding.cause, 'unread-data');
+    assert.match(
+      details(finding),
+      /ack 6893 of the RST − seq 1101 of frame 46 = 5792 bytes at least since the responder's last payload \(frame 25\)/,
+    );
+  });
+
+  it('the originator is not said to have waited for an answer that came', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...longAnswer(),
+      ...fromOriginator('00.500000', 'Flags [R.], seq 1101, ack 33961, win 501, options [TS val 99 ecr 9]', 60),
+    ]);
+    assert.equal(finding.cause, 'client-abort');
+    assert.match(finding.symptom, /while, or after, its answer came in/);
+    assert.match(details(finding), /in frame 25, too far back to tell how long before/);
+  });
+
+  it('a close with SO_LINGER 0 is not told from it', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...longAnswer(),
+      ...fromResponder('00.500000', 'Flags [R.], seq 33961, ack 1101, win 501, options [TS val 99 ecr 5]', 120),
+    ]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.match(details(finding), /the last payload before it was not kept/);
+    assert.match(details(finding), /the responder's last payload \(frame 25\) was not kept/);
+    assert.ok(causes(finding.stillPossible).includes('linger-zero'));
   });
 });
 

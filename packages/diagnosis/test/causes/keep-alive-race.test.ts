@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { causes, claims, details, onlyFinding } from './only-finding.ts';
-import { fromOriginator, fromResponder, opening } from './segments.ts';
+import { fromOriginator, fromResponder, longAnswer, opening } from './segments.ts';
 
 const fin = fromResponder('05.023000', 'Flags [F.], seq 5051, ack 1101, win 501, options [TS val 90 ecr 4]', 79);
 const request = fromOriginator(
@@ -110,5 +110,18 @@ describe('keep-alive-race', () => {
     assert.equal(finding.cause, 'keep-alive-race');
     assert.equal(finding.sentBy, 'originator');
     assert.match(finding.symptom, /was reset by its originator/);
+  });
+
+  it('does not say that nothing had been said when the answer before the FIN was not kept', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...longAnswer(),
+      ...fromResponder('00.500000', 'Flags [F.], seq 33961, ack 1101, win 501, options [TS val 90 ecr 5]', 120),
+      ...fromOriginator('00.500100', 'Flags [P.], seq 1101:1301, ack 33961, win 501, options [TS val 91 ecr 9]', 60),
+      ...fromResponder('00.500200', 'Flags [R], seq 33961, win 0', 0),
+    ]);
+    assert.equal(finding.cause, 'keep-alive-race');
+    assert.match(claims(finding), /The responder closed the connection after its response$/);
+    assert.match(details(finding), /frame 25, its last payload, is too far back to tell how long it had been idle/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { causes, claims, details, onlyFinding } from './only-finding.ts';
-import { fromOriginator, fromResponder, opening } from './segments.ts';
+import { fromOriginator, fromResponder, longAnswer, opening } from './segments.ts';
 
 const closed = [
   ...fromResponder('05.023000', 'Flags [F.], seq 5051, ack 1101, win 501, options [TS val 90 ecr 4]', 79),
@@ -64,5 +64,17 @@ describe('late-data', () => {
     assert.ok(causes(finding.stillPossible).includes('harmless'));
     assert.match(claims(finding), /last word of 24 bytes/);
     assert.ok(finding.notes.some((note) => note.includes('close_notify')));
+  });
+
+  it('is told from the rest of a request by the answer before the FIN, also when none of that was kept', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...longAnswer(),
+      ...fromResponder('00.500000', 'Flags [F.], seq 33961, ack 1101, win 501, options [TS val 90 ecr 5]', 120),
+      ...fromOriginator('00.500100', 'Flags [.], ack 33962, win 501, options [TS val 91 ecr 90]', 60),
+      ...fromOriginator('00.800000', 'Flags [P.], seq 1101:1301, ack 33962, win 501, options [TS val 95 ecr 90]', 61),
+      ...fromResponder('00.800100', 'Flags [R], seq 33962, win 0', 0),
+    ]);
+    assert.equal(finding.cause, 'late-data');
   });
 });

@@ -55,6 +55,30 @@ export function opening({ answered = true, port = 40_000, second = '00' } = {}):
   ];
 }
 
+/**
+ * A long answer to the request of `opening({ answered: false })`, and after it one ACK for each of its 20 segments: more than are kept of a connection before a RST,
+ * so that none of the answer is. The next numbers are 1101 and 33961.
+ */
+export function longAnswer(): string[] {
+  const segments = Array.from({ length: 20 }, (_, index) => 5001 + index * 1448);
+  return [
+    ...segments.flatMap((seq, index) =>
+      fromResponder(
+        `00.0${300 + index}00`,
+        `Flags [.], seq ${seq}:${seq + 1448}, ack 1101, win 501, options [TS val 9 ecr 3]`,
+        79 + index,
+      ),
+    ),
+    ...segments.flatMap((seq, index) =>
+      fromOriginator(
+        `00.0${400 + index}00`,
+        `Flags [.], ack ${seq + 1448}, win 501, options [TS val 5 ecr 9]`,
+        20 + index,
+      ),
+    ),
+  ];
+}
+
 function lengthOf(segment: string): number {
   const range = /seq (\d+):(\d+)/.exec(segment);
   return range === null ? 0 : Number(range[2]) - Number(range[1]);
