@@ -35,7 +35,7 @@ export const keepAliveRace: CatalogueEntry = {
       verify: 'in a new capture the first FIN of idle connections comes from the originator',
       undo: 'restore the previous timeout',
       source:
-        'AWS: an ALB waits 60 s by default; Node.js, server.keepAliveTimeout: 5 s by default for years, 65 s in its newest releases',
+        'AWS: an ALB waits 60 s by default; Node.js, server.keepAliveTimeout: 5 s by default from 8 to 26 (as 20.20.2, 24.21.0 and 26.10.0 say themselves, which close after 6 s), 65 s in the releases after 26 (nodejs/node#62782)',
     },
     {
       summary: 'Retry the request once on a fresh connection when it is idempotent',

@@ -112,6 +112,15 @@ describe('keep-alive-race', () => {
     assert.match(finding.symptom, /was reset by its originator/);
   });
 
+  it('names the second that Node.js adds to its 5 s', async () => {
+    const shifted = [...fin, ...request, ...reset].map((text) => text.replace(/:05\.0/, ':06.0'));
+    const finding = await onlyFinding([...opening(), ...shifted]);
+    assert.match(
+      details(finding),
+      /6 s is what Node\.js \(to 26\) waits by default: keepAliveTimeout 5 s, and a second more/,
+    );
+  });
+
   it('does not say that nothing had been said when the answer before the FIN was not kept', async () => {
     const finding = await onlyFinding([
       ...opening({ answered: false }),
