@@ -14,7 +14,10 @@ export const halfOpen: CatalogueEntry = {
     },
   ],
   lookAlikes: [
-    { cause: 'time-wait-reuse', toldBy: 'both FINs were exchanged before, the ACK has IP ID 0, and no counter moves' },
+    {
+      cause: 'time-wait-reuse',
+      toldBy: 'both FINs were exchanged before, the ACK has IP ID 0, and TCPSYNChallenge stands still',
+    },
   ],
   settledBy: [{ text: 'TCPSYNChallenge and TCPChallengeACK grow on the responder.', source: measured }],
   remedies: [

@@ -15,7 +15,7 @@ export const timeWaitReuse: CatalogueEntry = {
   ],
   implies: [
     {
-      text: 'The end that closes first keeps TIME_WAIT, 60 s on Linux. It takes a SYN only if its number is after the old rcv_nxt, or if both connections use timestamps and the new one is newer; otherwise it repeats its last ACK, at most twice a second.',
+      text: 'The end that closes first keeps TIME_WAIT, 60 s on Linux. It takes a SYN only if its number is after the old rcv_nxt, or if both connections use timestamps and the new one is newer; with an older timestamp it takes none, whatever its number. Otherwise it repeats its last ACK, at most twice a second.',
       source: rule,
     },
     {
@@ -35,8 +35,8 @@ export const timeWaitReuse: CatalogueEntry = {
       source: rule,
     },
     {
-      text: 'No counter of the responder moves. Only a capture shows it, or `ss -tan state time-wait` at the right moment.',
-      source: measured,
+      text: 'For a SYN without timestamps no counter of the responder moves, unless it is repeated within half a second (TcpExtTCPACKSkippedTimeWait); one with an older timestamp moves TcpExtPAWSTimewait from Linux 6.16 on, and TcpExtPAWSEstab before. Else only a capture shows it, or `ss -tan state time-wait` at the right moment.',
+      source: `tcp_timewait_state_process and tcp_timewait_check_oow_rate_limit in net/ipv4/tcp_minisocks.c; ${measured}`,
     },
   ],
   remedies: [

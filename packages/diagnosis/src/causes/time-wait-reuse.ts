@@ -18,12 +18,13 @@ const longestTimeWaitNs = 61e9;
  * ACK's own ack as its number) and tries again.
  *
  * Implies: the end that closes first keeps TIME_WAIT (RFC 9293 section 3.6). Linux takes a SYN there only if its sequence number is after the old rcv_nxt, or
- * if both connections have timestamps and the SYN's is newer (tcp_timewait_state_process, net/ipv4/tcp_minisocks.c; RFC 6191); otherwise it repeats the
- * last ACK, at most twice a second.
+ * if both connections have timestamps and the SYN's is newer; never if its timestamp is older (tcp_timewait_state_process, net/ipv4/tcp_minisocks.c; RFC 6191). Otherwise it
+ * repeats the last ACK, at most twice a second.
  *
  * Alike: `half-open` (a SYN on an ESTABLISHED connection gets a challenge ACK): no FINs before, and the ACK's IP ID is not 0, where TIME_WAIT's is.
  *
- * Settles it: the connection before in the same capture; else the IP ID of the ACK; else `ss -tan state time-wait` on the responder. No counter moves.
+ * Settles it: the connection before in the same capture; else the IP ID of the ACK; else `ss -tan state time-wait` on the responder. A counter moves only
+ * for an older timestamp (PAWSTimewait, from Linux 6.16 on), or for SYNs repeated within half a second (TCPACKSkippedTimeWait).
  *
  * Shown by: captures/time-wait-reuse.pcap, captures/time-wait-reuse-balancer.pcap; captures/time-wait-reuse-accepted.pcap is the control.
  */
@@ -77,7 +78,7 @@ interface Before {
   readonly isnAdvance: number | undefined;
   readonly receivedNext: number;
   readonly sentNext: number;
-  readonly timestamps: 'none' | 'only-before' | 'only-now' | 'older';
+  readonly timestamps: 'none' | 'only-before' | 'only-now' | 'older' | 'same';
   readonly finsAcknowledged: boolean;
 }
 
@@ -129,7 +130,7 @@ function beforeOf(connection: Connection, syn: KeptSegment, oddAck: KeptSegment)
     return `the SYN came ${duration(sinceFinNs)} after the FIN, when TIME_WAIT (60 s) was over`;
   const timestamps = timestampRelation(predecessor, syn);
   const isnAhead = distance(syn.sequence, receivedNext);
-  if (isnAhead > 0 || timestamps === 'newer')
+  if (timestamps === 'newer' || (isnAhead > 0 && timestamps !== 'older'))
     return 'the SYN was acceptable to TIME_WAIT by its number or its timestamp';
   return {
     connection: predecessor,
@@ -148,7 +149,8 @@ function timestampRelation(predecessor: Connection, syn: KeptSegment): Before['t
   const has = (syn.options & OPTION_TIMESTAMPS) !== 0;
   if (had === undefined) return has ? 'only-now' : 'none';
   if (!has) return 'only-before';
-  return distance(syn.timestampValue, had) > 0 ? 'newer' : 'older';
+  const ahead = distance(syn.timestampValue, had);
+  return ahead === 0 ? 'same' : ahead > 0 ? 'newer' : 'older';
 }
 
 function symptomOf(connection: Connection, { syn, lastNs }: Facts): string {
@@ -211,14 +213,16 @@ function whysOf(connection: Connection, facts: Facts, input: number): Why[] {
     },
     {
       claim:
-        'TIME_WAIT could not take the SYN for a new connection: Linux wants a sequence number after the old rcv_nxt, or a newer timestamp',
+        before.timestamps === 'older'
+          ? 'TIME_WAIT could not take the SYN for a new connection: Linux takes none with an older timestamp, whatever its sequence number'
+          : 'TIME_WAIT could not take the SYN for a new connection: Linux wants a sequence number after the old rcv_nxt, or a newer timestamp',
       evidence: [
         {
           input,
           frames: [syn.frame],
-          detail: `ISN ${syn.sequence} is ${count(-before.isnAhead)} below the old rcv_nxt ${before.receivedNext} (modulo 2^32)`,
+          detail: `ISN ${syn.sequence} is ${before.isnAhead > 0 ? `${count(before.isnAhead)} above` : `${count(-before.isnAhead)} below`} the old rcv_nxt ${before.receivedNext} (modulo 2^32)`,
         },
-        { input, frames: [...synOfBefore(old), syn.frame], detail: timestampDetail(before.timestamps) },
+        { input, frames: [...synOfBefore(old), syn.frame], detail: timestampDetail(before, syn) },
       ],
     },
     rootOf(connection, before, syn, input),
@@ -231,6 +235,18 @@ function rootOf(connection: Connection, before: Before, syn: KeptSegment, input:
   const elapsedNs = syn.instantNs - old.firstInstantNs;
   const reuse = `${endpointText(connection.originator)} was used again after ${duration(elapsedNs)}`;
   const frames = [...synOfBefore(old), syn.frame];
+  if (before.isnAhead > 0) {
+    return {
+      claim: `The originator came round to the same port within TIME_WAIT, with timestamps from another clock: of another host behind ${connection.originator.ip}, or of a host that was started anew`,
+      evidence: [
+        {
+          input,
+          frames,
+          detail: `${reuse}; timestamps of one host and one pair of addresses only go forward (RFC 7323)`,
+        },
+      ],
+    };
+  }
   if (isnAdvance !== undefined && isnAdvance < 0) {
     return {
       claim: `The originator came round to the same port within TIME_WAIT, with an initial sequence number from another source: random, or of another host behind ${connection.originator.ip}`,
@@ -278,7 +294,8 @@ function ipIdDetail(oddAck: KeptSegment): string {
     : `its IP ID is ${oddAck.ipId}`;
 }
 
-function timestampDetail(timestamps: Before['timestamps']): string {
+function timestampDetail({ timestamps, connection }: Before, syn: KeptSegment): string {
+  const had = connection.half.originator.lastTimestamp ?? 0;
   switch (timestamps) {
     case 'none':
       return 'no timestamps on either SYN, so the number alone decides';
@@ -287,7 +304,9 @@ function timestampDetail(timestamps: Before['timestamps']): string {
     case 'only-now':
       return 'the connection before had no timestamps to compare with, so the number alone decides';
     case 'older':
-      return "the new SYN's timestamp is not newer than the last one of the connection before";
+      return `the new SYN's timestamp ${syn.timestampValue} is ${count(distance(had, syn.timestampValue))} before ${had}, the last one of the connection before`;
+    case 'same':
+      return `the new SYN's timestamp ${syn.timestampValue} is the last one of the connection before, so the number alone decides`;
   }
 }
 
@@ -331,7 +350,7 @@ function churnNote({ connection, surroundings }: ConnectionSubject): string[] {
 function notesOf(connection: Connection, { before, oddAck }: Facts): string[] {
   const notes = [
     'net.ipv4.tcp_tw_reuse has no part in it: it lets a host reuse its own outgoing TIME_WAIT ports. tcp_tw_recycle is gone since Linux 4.12, and broke NAT.',
-    'No counter of the responder shows this: only a capture does, or `ss -tan state time-wait` at the right moment.',
+    counterNote(before),
   ];
   const answer = connection.resets.find(
     ({ from, sequence }) => from === 'originator' && sequence === oddAck.acknowledgment,
@@ -345,6 +364,20 @@ function notesOf(connection: Connection, { before, oddAck }: Facts): string[] {
     notes.push("The originator's ACK of the responder's FIN is not in the capture.");
   }
   return notes;
+}
+
+/** By tcp_timewait_state_process and tcp_timewait_check_oow_rate_limit (net/ipv4/tcp_minisocks.c), and by trying on Linux 6.18. */
+function counterNote(before: Before | undefined): string {
+  const seldom = 'TcpExtTCPACKSkippedTimeWait counts only SYNs that are repeated within half a second';
+  const instead = 'a capture shows it, or `ss -tan state time-wait` at the right moment.';
+  switch (before?.timestamps) {
+    case 'older':
+      return 'At the responder TcpExtPAWSTimewait counts SYNs with older timestamps from Linux 6.16 on, and TcpExtPAWSEstab did before, among other segments.';
+    case undefined:
+      return `Of the responder's counters TcpExtPAWSTimewait (Linux 6.16 and newer) moves only for SYNs with older timestamps, and ${seldom}: otherwise only ${instead}`;
+    default:
+      return `Hardly a counter of the responder shows this (${seldom}): ${instead}`;
+  }
 }
 
 function nextStep(connection: Connection): NextStep {

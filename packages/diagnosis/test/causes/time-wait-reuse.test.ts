@@ -10,6 +10,8 @@ interface Story {
   readonly firstFin?: 'originator' | 'responder';
   readonly withFins?: boolean;
   readonly synOptions?: string;
+  /** Of the second SYN, where they are others. */
+  readonly secondOptions?: string;
   readonly first?: boolean;
 }
 
@@ -23,6 +25,7 @@ function story({
   firstFin = 'responder',
   withFins = true,
   synOptions = 'mss 1460',
+  secondOptions = synOptions,
   first = true,
 }: Story = {}): string[] {
   const there = `IP ${originator} > ${responder}:`;
@@ -54,9 +57,9 @@ function story({
           ...(withFins ? fins : []),
         ]
       : []),
-    `${at(0)} ${there} Flags [S], ${secondSyn}, win 64240, options [${synOptions}], length 0`,
+    `${at(0)} ${there} Flags [S], ${secondSyn}, win 64240, options [${secondOptions}], length 0`,
     `${at(0.001)} ${back} ${answer}, win 501, length 0`,
-    `${at(1)} ${there} Flags [S], ${secondSyn}, win 64240, options [${synOptions}], length 0`,
+    `${at(1)} ${there} Flags [S], ${secondSyn}, win 64240, options [${secondOptions}], length 0`,
     `${at(1.001)} ${back} ${answer}, win 501, length 0`,
   ];
 }
@@ -119,6 +122,27 @@ describe('time-wait-reuse', () => {
     const lines = story({ secondSyn: 'seq 6000000', answer: 'Flags [S.], seq 9065544, ack 6000001' });
     const { findings } = await explainText(lines);
     assert.deepEqual(findings, []);
+  });
+
+  it('fits a SYN above rcv_nxt with an older timestamp: TIME_WAIT takes none, and a counter shows it', async () => {
+    const older = { synOptions: 'mss 1460,TS val 7000 ecr 0', secondOptions: 'mss 1460,TS val 6000 ecr 0' };
+    const { findings } = await explainText(story({ ...older, secondSyn: 'seq 6000000' }));
+    assert.equal(findings[0]?.cause, 'time-wait-reuse');
+    const text = JSON.stringify(findings[0]);
+    assert.match(text, /ISN 6000000 is 999,?988 above the old rcv_nxt 5000012/);
+    assert.match(text, /timestamp 6000 is 1,?000 before 7000/);
+    assert.match(text, /TcpExtPAWSTimewait counts SYNs with older timestamps from Linux 6\.16 on/);
+  });
+
+  it('is not said of a SYN above rcv_nxt with the same timestamp, which TIME_WAIT takes', async () => {
+    const same = { synOptions: 'mss 1460,TS val 7000 ecr 0' };
+    const { findings } = await explainText(story({ ...same, secondSyn: 'seq 6000000' }));
+    assert.ok(findings.every(({ cause }) => cause !== 'time-wait-reuse'));
+  });
+
+  it('says of a SYN without timestamps that hardly a counter shows it', async () => {
+    const { findings } = await explainText(story());
+    assert.match(findings[0]?.notes.join('\n') ?? '', /Hardly a counter of the responder shows this/);
   });
 
   it('says that tcp_tw_reuse has no part in it', async () => {

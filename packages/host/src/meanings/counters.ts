@@ -204,7 +204,7 @@ const listeners: readonly Meaning[] = [
 const oldConnections: readonly Meaning[] = [
   counter(
     'TcpExtPAWSTimewait',
-    'A segment for a TIME_WAIT socket had an older timestamp than the connection before: among them SYNs that TIME_WAIT refuses. Counted apart since about Linux 6.16.',
+    'A segment for a TIME_WAIT socket had an older timestamp than the connection before: among them SYNs that TIME_WAIT refuses. Counted apart since Linux 6.16; before, with TcpExtPAWSEstab.',
     [
       moved(
         'raises',
