@@ -2,7 +2,7 @@ import { ACK } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
 import type { CauseId } from './catalogue.ts';
-import { longerSilenceLived, longSilenceNs } from './path-facts.ts';
+import { longerSilenceLived, longSilenceNs, silenceBefore } from './path-facts.ts';
 import { lostOnTheWay } from './payload.ts';
 import { duration } from './phrases.ts';
 import type { SenderGuess } from './sender.ts';
@@ -90,7 +90,7 @@ function candidatesByFlags({ flags, from }: Reset, answersSyn: boolean): NamedCa
 
 function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
   const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
-  const silenceNs = silenceBefore(subject, reset);
+  const silenceNs = silenceBefore(subject.connection, reset.frame, otherSide(reset.from))?.silenceNs ?? 0;
   const silent =
     silenceNs >= longSilenceNs && longerSilenceLived(subject.connection, subject.surroundings, silenceNs) === undefined;
   const elsewhere: NamedCause[] = [
@@ -169,16 +169,6 @@ export function impossibleFor({ connection }: ConnectionSubject, reset: Reset, s
     impossible.push(named('closed-port', 'the connection had been accepted'));
   }
   return impossible;
-}
-
-/** How long nothing had been seen before the segment that the RST answers (or before the RST itself). */
-function silenceBefore({ connection }: ConnectionSubject, reset: Reset): number {
-  const before = connection.segments.filter(({ frame }) => frame < reset.frame);
-  const index = before.findIndex(({ frame }) => frame === reset.provokedBy);
-  const last = index > 0 ? index : before.length;
-  const awaited = last > 0 ? (before[last]?.instantNs ?? reset.instantNs) : reset.instantNs;
-  const previous = before[last - 1]?.instantNs;
-  return previous === undefined ? 0 : awaited - previous;
 }
 
 function isRightAfterHandshake({ connection }: ConnectionSubject, reset: Reset): boolean {
