@@ -2,6 +2,7 @@ import { formatAddress, formatIpv4 } from '@fivewhys/capture';
 import type { AddressKey, PairSums, Surroundings } from '@fivewhys/connections';
 import type { Finding } from '@fivewhys/evidence';
 import { connectionChurn as entry } from './catalogue/connection-churn.ts';
+import type { Trace } from './links/trace.ts';
 import { count, duration } from './phrases.ts';
 
 /** With fewer connections, fewer a second or a smaller share of single exchanges it may be anything: a finding without a reset has to be unmistakable. */
@@ -36,18 +37,40 @@ export function churnFigures(pair: PairSums): string {
   return `${count(pair.connections)} connections in ${duration(spanNs)} (${perSecond(pair).toFixed(1)} a second), with a median of ${medianOf(pair.dataSegments)} segments with payload each${round}`;
 }
 
+/** A finding about many connections, and between whom and when they were. */
+export interface ChurnFinding {
+  readonly finding: Finding;
+  readonly trace: Trace;
+}
+
 /** Connections that carry one request each, as findings of their own: nothing was reset by it, yet. */
-export function findingsOfChurn(input: number, surroundings: Surroundings, names: readonly string[]): Finding[] {
+export function findingsOfChurn(input: number, surroundings: Surroundings, names: readonly string[]): ChurnFinding[] {
   return [...surroundings.pairs]
     .filter(isChurn)
     .sort((a, b) => b.connections - a.connections)
     .slice(0, mostPairs)
-    .map((pair) => findingOf(input, pair, names));
+    .map((pair) => ({ finding: findingOf(input, pair, names), trace: traceOf(input, pair, names) }));
+}
+
+function traceOf(input: number, pair: PairSums, names: readonly string[]): Trace {
+  return {
+    input,
+    stream: undefined,
+    originator: addressText(pair.originator, names),
+    responder: addressText(pair.responder, names),
+    responderPort: portOf(pair, names),
+    firstInstantNs: pair.firstInstantNs,
+    lastInstantNs: pair.lastInstantNs,
+  };
+}
+
+function portOf({ port }: PairSums, names: readonly string[]): number | string {
+  return port < 65_536 ? port : (names[port - 65_536] ?? port);
 }
 
 function findingOf(input: number, pair: PairSums, names: readonly string[]): Finding {
   const from = addressText(pair.originator, names);
-  const port = pair.port < 65_536 ? pair.port : (names[pair.port - 65_536] ?? pair.port);
+  const port = portOf(pair, names);
   const responder = addressText(pair.responder, names);
   const target = `${responder.includes(':') ? `[${responder}]` : responder}:${port}`;
   const rate = perSecond(pair);

@@ -19,10 +19,12 @@ import { type Finding, formatInstant } from '@fivewhys/evidence';
 import { captureNotes } from './capture-notes.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
-import { findingsOfChurn } from './churn.ts';
+import { type ChurnFinding, findingsOfChurn } from './churn.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 import { InputSums } from './input-sums.ts';
+import { linkFindings } from './links/link-findings.ts';
+import { Traces } from './links/traces.ts';
 import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import type { OpenText, Texts, TimeSpan } from './texts.ts';
@@ -56,7 +58,8 @@ export class Explainer {
   /** Of the captures whose times have a date. */
   readonly #baseInstantsNs = new Map<number, bigint>();
   #texts: Texts | undefined;
-  readonly #churn: Finding[] = [];
+  readonly #churn: ChurnFinding[] = [];
+  readonly #traces = new Traces();
   #resetConnections = 0;
   #connectionCount = 0;
 
@@ -90,7 +93,10 @@ export class Explainer {
       if (wanted !== undefined && !wanted(connection)) return;
       this.#countEnding(connection.ending, glance.hasReset);
       if (connections || stream !== undefined) listed.push(connection);
-      if (glance.looksWrong && needsExplaining(connection)) this.#diagnosis.add(input, connection, surroundings);
+      if (glance.looksWrong && needsExplaining(connection)) {
+        this.#diagnosis.add(input, connection, surroundings);
+        this.#traces.add(input, connection);
+      }
     });
     const context: ReaderContext = new ReaderContext(tracker);
     const text: LazyText = { reader: undefined };
@@ -105,7 +111,10 @@ export class Explainer {
       this.#churn.push(...findingsOfChurn(input, surroundings, context.names));
     }
     this.#inputs.push(inputReport(path, reading, context, tracker, sums));
-    if (reading.clock === 'absolute') this.#baseInstantsNs.set(input, reading.baseInstantNs);
+    if (reading.clock === 'absolute') {
+      this.#baseInstantsNs.set(input, reading.baseInstantNs);
+      this.#traces.date(input, reading.baseInstantNs);
+    }
     listed.sort((a, b) => a.stream - b.stream);
     for (const connection of listed) this.#connections.push(connectionReport(input, connection, reading.baseInstantNs));
   }
@@ -124,9 +133,14 @@ export class Explainer {
         return base === undefined ? undefined : instantText(base, instantNs);
       },
     );
-    for (const finding of [...this.#churn, ...(this.#texts?.findings() ?? [])])
-      all.push({ ...finding, id: `f${all.length + 1}` });
-    const findings = cause === undefined ? all : all.filter((finding) => finding.cause === cause);
+    for (const { finding, trace } of this.#churn) {
+      const id = `f${all.length + 1}`;
+      all.push({ ...finding, id });
+      this.#traces.addFinding(id, trace);
+    }
+    for (const finding of this.#texts?.findings() ?? []) all.push({ ...finding, id: `f${all.length + 1}` });
+    const linked = linkFindings(all, this.#traces);
+    const findings = cause === undefined ? linked : linked.filter((finding) => finding.cause === cause);
     return {
       version: 1,
       inputs: this.#inputs,

@@ -104,7 +104,15 @@ describe('connections for each request', () => {
     ]);
     const reuse = findings.find(({ cause }) => cause === 'time-wait-reuse');
     assert.equal(reuse?.verdict, 'proven');
-    assert.match(reuse?.notes[0] ?? '', /^Behind it is connection-churn, .*150 connections/);
+    const churn = findings.find(({ cause }) => cause === 'connection-churn');
+    assert.deepEqual(reuse?.behind, [
+      {
+        finding: churn?.id,
+        cause: 'connection-churn',
+        because: 'is between the same ends: that is how a port comes round so soon',
+      },
+    ]);
+    assert.equal(churn?.behind, undefined);
   });
 
   it('are not looked for where one stream was asked for', async () => {

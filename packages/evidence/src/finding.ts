@@ -72,6 +72,15 @@ export interface Ladder {
   readonly rows: readonly LadderRow[];
 }
 
+/** Another finding of the same run that may lie behind one. */
+export interface FindingLink {
+  /** Its id. */
+  readonly finding: string;
+  readonly cause: string;
+  /** What joins the two, in words that follow its name. */
+  readonly because: string;
+}
+
 /** A symptom, its chain of whys down to a cause, and what goes with it. The JSON form is a public contract: docs/findings-json.md. */
 export interface Finding {
   readonly id: string;
@@ -94,6 +103,8 @@ export interface Finding {
   /** Only of several connections. */
   readonly fleet?: Fleet;
   readonly ladder: Ladder | undefined;
+  /** Only where evidence joins it with another finding. */
+  readonly behind?: readonly FindingLink[];
   /** Only when asked for. Of the first subject. */
   readonly whyNot?: WhyNot;
 }

@@ -154,6 +154,14 @@ const whyNot = z
   })
   .meta({ id: 'WhyNot', description: 'Why a finding is not of the cause that was asked about.' });
 
+const link = z
+  .strictObject({
+    finding: described(text, 'Its `id`.', 'f2'),
+    cause: described(causeId, 'Its cause.', 'connection-churn'),
+    because: described(text, 'What joins the two.', 'is between the same ends'),
+  })
+  .meta({ id: 'FindingLink', description: 'Another finding that may lie behind one.' });
+
 export const finding = z
   .strictObject({
     id: described(text, 'Name of the finding within this output.', 'f1'),
@@ -193,6 +201,10 @@ export const finding = z
     whys: described(z.array(why), 'From the symptom to the root, which is the last. Of the first subject.'),
     ruledOut: described(z.array(namedCause), 'Causes that the evidence excludes.'),
     stillPossible: described(z.array(namedCause), 'Causes that it does not exclude.'),
+    behind: described(
+      z.array(link),
+      'Other findings that may lie behind it, where evidence joins them; left out where there is none.',
+    ).optional(),
     notes: described(z.array(text), 'Other things worth knowing.', [
       'tcp_tw_reuse concerns outgoing connections only.',
     ]),

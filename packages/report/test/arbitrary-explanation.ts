@@ -44,6 +44,7 @@ const finding: fc.Arbitrary<Finding> = fc.record({
   ),
   ruledOut: named,
   stillPossible: named,
+  behind: fc.array(fc.record({ finding: text, cause: text, because: text }), { maxLength: 2 }),
   notes: fc.array(text, { maxLength: 3 }),
   next: fc.array(fc.record({ why: text, command }), { maxLength: 3 }),
   remedies: fc.array(

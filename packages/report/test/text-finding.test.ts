@@ -62,6 +62,21 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
     assert.deepEqual(roots, ['Root', 'Likely root', 'Possible root', 'Here the evidence ends']);
   });
 
+  test('names behind its whys the findings that may lie behind it, in every format', () => {
+    const because = 'is between the same ends: that is how a port comes round so soon';
+    const behind = [{ finding: 'f2', cause: 'connection-churn', because }];
+    const linked = { ...samples.proven, findings: [{ ...parts.timeWaitReuse, behind }] };
+    assert.match(textOf(linked), /^ {2}Behind it {2}f2 connection-churn is between the same ends: that is how/m);
+    const render = (format: 'markdown' | 'html' | 'json') =>
+      renderers[format](linked, { width: 80, color: false, unicode: true }).output;
+    assert.match(
+      render('markdown'),
+      /### What may lie behind it\n\n- \*\*f2 connection-churn\*\* is between the same ends/,
+    );
+    assert.match(render('html'), /What may lie behind it<\/h3>[^]*<strong>f2 connection-churn<\/strong> is between/);
+    assert.deepEqual(JSON.parse(render('json')).findings[0].behind, behind);
+  });
+
   test('shows the frames that matter as a ladder', () => {
     assert.match(
       textOf(samples.proven),

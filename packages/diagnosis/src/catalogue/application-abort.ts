@@ -19,6 +19,13 @@ export const applicationAbort: CatalogueEntry = {
     { cause: 'linger-zero', toldBy: 'the counters, and the source of the program' },
     { cause: 'process-killed', toldBy: 'all connections of the process end at once' },
   ],
+  behind: [
+    {
+      cause: 'path-mtu-black-hole',
+      how: 'the rest of a request never arrives, and the program ends the wait for it',
+      source: 'RFC 2923 section 2.1',
+    },
+  ],
   settledBy: [{ text: "The program's log at the instant of the RST.", source: measured }],
   remedies: [
     {

@@ -23,6 +23,13 @@ export const backlogOverflow: CatalogueEntry = {
     { cause: 'restart', toldBy: 'no later connection to the port is accepted' },
     { cause: 'linger-zero', toldBy: 'the RST is of kind C' },
   ],
+  behind: [
+    {
+      cause: 'connection-churn',
+      how: 'a connection for each request fills the accept queue sooner',
+      source: 'listen(2)',
+    },
+  ],
   settledBy: [
     {
       text: 'ListenOverflows and ListenDrops grow; `ss -ltn` shows Recv-Q above Send-Q for the listener.',

@@ -24,6 +24,13 @@ export const clientAbort: CatalogueEntry = {
     { cause: 'harmless', toldBy: 'the response was complete' },
     { cause: 'keepalive-dead', toldBy: 'keep-alive probes went unanswered before' },
   ],
+  behind: [
+    {
+      cause: 'path-mtu-black-hole',
+      how: 'the large segments of the request or its answer never arrive, and the program gives up waiting',
+      source: 'RFC 2923 section 2.1',
+    },
+  ],
   settledBy: [{ text: "The originator's log: a time-out of just that length.", source: measured }],
   remedies: [
     {

@@ -22,6 +22,14 @@ export const closedPort: CatalogueEntry = {
     },
     { cause: 'restart', toldBy: 'the port accepts connections before or after' },
   ],
+  behind: [
+    {
+      cause: 'process-killed',
+      how: 'the port has no listener until the process is started again',
+      source: 'RFC 9293 section 3.10.7.1',
+    },
+    { cause: 'restart', how: 'the port has no listener while the service starts', source: 'RFC 9293 section 3.10.7.1' },
+  ],
   settledBy: [
     { text: "The RST's TTL is that of the responder's other packets.", source: measured },
     { text: 'TcpOutRsts grows on the responder, and `ss -ltn` there shows no listener.', source: measured },

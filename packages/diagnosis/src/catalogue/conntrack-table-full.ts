@@ -9,6 +9,13 @@ export const conntrackTableFull: CatalogueEntry = {
     },
   ],
   lookAlikes: [{ cause: 'firewall-drop', toldBy: 'the drop counter of conntrack stays' }],
+  behind: [
+    {
+      cause: 'connection-churn',
+      how: 'each connection leaves an entry for the time of its TIME_WAIT',
+      source: 'Documentation/networking/nf_conntrack-sysctl.rst, nf_conntrack_tcp_timeout_time_wait',
+    },
+  ],
   settledBy: [
     {
       text: '`conntrack -S` (drop) and "nf_conntrack: table full, dropping packet" in the kernel log; nf_conntrack_count against nf_conntrack_max.',

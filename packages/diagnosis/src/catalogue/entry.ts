@@ -9,6 +9,8 @@ export interface CatalogueEntry {
   readonly implies: readonly Fact[];
   /** What looks the same. */
   readonly lookAlikes: readonly { readonly cause: CauseId; readonly toldBy: string }[];
+  /** Causes that may bring this one about. A finding names them where the evidence joins both. */
+  readonly behind?: readonly { readonly cause: CauseId; readonly how: string; readonly source: string }[];
   /** What tells it from those. */
   readonly settledBy: readonly Fact[];
   readonly remedies: readonly Remedy[];

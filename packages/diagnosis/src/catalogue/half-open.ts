@@ -19,6 +19,13 @@ export const halfOpen: CatalogueEntry = {
       toldBy: 'both FINs were exchanged before, the ACK has IP ID 0, and TCPSYNChallenge stands still',
     },
   ],
+  behind: [
+    {
+      cause: 'idle-timeout',
+      how: 'a box that forgot the connection kept its end from reaching the responder, which still holds it as ESTABLISHED',
+      source: 'RFC 9293 section 3.5.1',
+    },
+  ],
   settledBy: [{ text: 'TCPSYNChallenge and TCPChallengeACK grow on the responder.', source: measured }],
   remedies: [
     {

@@ -14,6 +14,14 @@ export const keepaliveDead: CatalogueEntry = {
     { cause: 'idle-timeout', toldBy: 'the other end answers on a new connection: only the state in between is lost' },
     { cause: 'firewall-drop', toldBy: 'new connections are swallowed, too' },
   ],
+  behind: [
+    {
+      cause: 'idle-timeout',
+      how: 'a box that forgot the connection drops the probes',
+      source: 'Documentation/networking/nf_conntrack-sysctl.rst, nf_conntrack_tcp_timeout_established',
+    },
+    { cause: 'firewall-drop', how: 'a rule drops the probes or their answers', source: 'RFC 9293 section 3.8.4' },
+  ],
   settledBy: [{ text: 'TCPAbortOnTimeout and TCPKeepAlive grow on the end that probed.', source: measured }],
   remedies: [
     {

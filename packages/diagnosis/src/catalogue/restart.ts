@@ -21,6 +21,14 @@ export const restart: CatalogueEntry = {
     { cause: 'anycast-shift', toldBy: 'the TTL changes' },
     { cause: 'idle-timeout', toldBy: 'only connections that had been silent, and the TTL of another host' },
   ],
+  behind: [
+    {
+      cause: 'idle-timeout',
+      how: 'a NAT that has forgotten a connection may translate its next packet anew, to another source port (Linux with nf_conntrack_tcp_loose=1): to the responder that is a packet without a connection, and its RST looks like that of a host that lost its state',
+      source:
+        'Documentation/networking/nf_conntrack-sysctl.rst, nf_conntrack_tcp_loose; measured with Linux 6.18, IPv4',
+    },
+  ],
   settledBy: [
     { text: '`uptime` of the host and the start of the process against the instant of the RSTs.', source: measured },
   ],

@@ -10,5 +10,12 @@ export const undetermined: CatalogueEntry = {
     },
   ],
   lookAlikes: [],
+  behind: [
+    {
+      cause: 'idle-timeout',
+      how: 'a packet that a NAT translated anew belongs to no connection of the responder; a capture at the other side of the NAT shows the silence before it',
+      source: 'Documentation/networking/nf_conntrack-sysctl.rst, nf_conntrack_tcp_loose',
+    },
+  ],
   settledBy: [{ text: 'What the finding says to collect next, as a command to run.', source: 'the finding itself' }],
 };

@@ -21,6 +21,13 @@ export const unreadData: CatalogueEntry = {
     { cause: 'path-mtu-black-hole', toldBy: 'large segments were sent again and never acknowledged' },
     { cause: 'application-abort', toldBy: "the program's own log" },
   ],
+  behind: [
+    {
+      cause: 'path-mtu-black-hole',
+      how: 'the small beginning of a request arrives, its large segments never do, and the program closes without having read all',
+      source: 'RFC 2923 section 2.1',
+    },
+  ],
   settledBy: [
     {
       text: 'TCPAbortOnClose, TcpEstabResets and TcpOutRsts grow by one; the kernel names the reason TCP_ABORT_ON_CLOSE.',

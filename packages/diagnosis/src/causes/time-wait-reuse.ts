@@ -2,7 +2,6 @@ import { OPTION_TIMESTAMPS } from '@fivewhys/capture';
 import { type Connection, distance, type KeptSegment } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { timeWaitReuse as entry } from '../catalogue/time-wait-reuse.ts';
-import { churnFigures, isChurn } from '../churn.ts';
 import { weighTimeWaitReuseInFlags } from '../flags-alone/time-wait-reuse.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -44,7 +43,7 @@ export const timeWaitReuse: Cause<ConnectionSubject> = {
       sentBy: connection.resetFrames.length > 0 ? 'originator' : 'responder',
       whys: whysOf(connection, facts, input),
       lookAlikes: [halfOpen(facts)],
-      notes: [...churnNote(subject), ...notesOf(connection, facts)],
+      notes: notesOf(connection, facts),
       next: before === undefined ? [nextStep(connection)] : [],
       remedies: entry.remedies,
       group: endpointText(connection.responder),
@@ -336,15 +335,6 @@ function halfOpen({ before, oddAck }: Facts): LookAlike {
         ? 'the connection before is not in the capture: the ACK may be a challenge ACK of one that is still ESTABLISHED at the responder'
         : "one FIN of the connection before is not acknowledged in the capture: the responder's socket may not have reached TIME_WAIT",
   };
-}
-
-/** What brought the port round so soon, when the capture shows it. */
-function churnNote({ connection, surroundings }: ConnectionSubject): string[] {
-  const { originator, responder } = connection;
-  if (typeof responder.port !== 'number') return [];
-  const pair = surroundings.pair(originator.key, responder.key, responder.port);
-  if (pair === undefined || !isChurn(pair)) return [];
-  return [`Behind it is connection-churn, a connection for each request: ${churnFigures(pair)}.`];
 }
 
 function notesOf(connection: Connection, { before, oddAck }: Facts): string[] {

@@ -7,7 +7,7 @@ const namedOnly = 'Not concluded yet: it is only named, as a look-alike or as st
 
 /** One cause of the catalogue: what is seen, what makes it so, what looks alike, what settles it, what helps. */
 export function causeDocument(cause: CauseDescription): Document {
-  const { id, title, concluded, seen, implies, lookAlikes, settledBy, remedies, captures } = cause;
+  const { id, title, concluded, seen, implies, lookAlikes, behind = [], settledBy, remedies, captures } = cause;
   return {
     title: `${id}: ${title}`,
     blocks: [
@@ -19,6 +19,18 @@ export function causeDocument(cause: CauseDescription): Document {
         : [
             section('What looks alike', [
               list(lookAlikes.map(({ cause, toldBy }) => [{ kind: 'strong', text: cause }, `: ${toldBy}`])),
+            ]),
+          ]),
+      ...(behind.length === 0
+        ? []
+        : [
+            section('What may lie behind it', [
+              list(
+                behind.map(({ cause, how, source }) => [
+                  { kind: 'strong', text: cause },
+                  `: ${how}. Source: ${source}`,
+                ]),
+              ),
             ]),
           ]),
       ...factsSection('What settles it', settledBy),

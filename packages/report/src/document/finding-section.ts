@@ -80,6 +80,7 @@ function details(finding: Finding, names: InputNames, options: DocumentOptions):
   const { ruledOut, stillPossible, notes } = finding;
   return [
     ...whySection(finding, names),
+    ...behindSection(finding),
     // Before the remedies: whoever acts on a likely cause should have seen what else it may be.
     ...(stillPossible.length === 0 ? [] : [section('Still possible', [reasons(stillPossible)])]),
     ...ladderSection(finding, names, options),
@@ -98,6 +99,12 @@ function whySection({ whys, verdict }: Finding, names: InputNames): Block[] {
     below: evidence.map((one) => [evidenceText(one, names)]),
   }));
   return [section('Why', [{ kind: 'list', numbered: true, items }])];
+}
+
+function behindSection({ behind = [] }: Finding): Block[] {
+  if (behind.length === 0) return [];
+  const items = behind.map(({ finding, cause, because }): Span[] => [strong(`${finding} ${cause}`), ` ${because}`]);
+  return [section('What may lie behind it', [list(items)])];
 }
 
 function ladderSection(

@@ -8,7 +8,7 @@ export function causesJson(causes: readonly CauseDescription[]): JsonObject {
 }
 
 function causeJson(cause: CauseDescription): JsonObject {
-  const { id, title, concluded, seen, implies, lookAlikes, settledBy, remedies, captures } = cause;
+  const { id, title, concluded, seen, implies, lookAlikes, behind = [], settledBy, remedies, captures } = cause;
   return {
     id,
     title,
@@ -16,6 +16,7 @@ function causeJson(cause: CauseDescription): JsonObject {
     seen: seen.map(factJson),
     implies: implies.map(factJson),
     lookAlikes: lookAlikes.map(({ cause, toldBy }) => ({ cause, toldBy })),
+    behind: behind.map(({ cause, how, source }) => ({ cause, how, source })),
     settledBy: settledBy.map(factJson),
     remedies: remedies.map(remedyJson),
     captures: [...captures],

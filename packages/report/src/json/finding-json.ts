@@ -32,6 +32,7 @@ export function findingJson(finding: Finding): JsonObject {
     whys: finding.whys.map(whyJson),
     ruledOut: finding.ruledOut.map(namedCauseJson),
     stillPossible: finding.stillPossible.map(namedCauseJson),
+    behind: finding.behind?.map(({ finding, cause, because }) => ({ finding, cause, because })),
     notes: [...finding.notes],
     next: finding.next.map(nextJson),
     remedies: finding.remedies.map(remedyJson),

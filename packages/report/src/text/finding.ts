@@ -25,6 +25,9 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   writeWhyNot(finding, page);
   page.blank();
   writeWhys(finding, names, page);
+  for (const { finding: id, cause, because } of finding.behind ?? []) {
+    page.entry('Behind it', because, { lead: { text: `${id} ${cause}`, styles: ['bold'] }, hanging: 2 });
+  }
   // Before the remedies: whoever acts on a likely cause should have seen what else it may be.
   writeNamed('Perhaps', finding.stillPossible, 'yellow', page);
   if (finding.ladder !== undefined && finding.ladder.rows.length > 0) writeLadder(finding, finding.ladder, names, page);
