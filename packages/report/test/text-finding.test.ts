@@ -73,7 +73,7 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
       render('markdown'),
       /### What may lie behind it\n\n- \*\*f2 connection-churn\*\* is between the same ends/,
     );
-    assert.match(render('html'), /What may lie behind it<\/h3>[^]*<strong>f2 connection-churn<\/strong> is between/);
+    assert.match(render('html'), /What may lie behind it<\/h3>[\s\S]*<strong>f2 connection-churn<\/strong> is between/);
     assert.deepEqual(JSON.parse(render('json')).findings[0].behind, behind);
   });
 
