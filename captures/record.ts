@@ -24,6 +24,7 @@ import { halfOpen } from './stories/half-open.ts';
 import { harmlessRstAfterClose } from './stories/harmless-rst-after-close.ts';
 import { idleTimeoutRst } from './stories/idle-timeout-rst.ts';
 import { idleTimeoutSilent } from './stories/idle-timeout-silent.ts';
+import { idleTimeoutSnat } from './stories/idle-timeout-snat.ts';
 import { ignoredRst } from './stories/ignored-rst.ts';
 import { injectedReset } from './stories/injected-reset.ts';
 import { keepAliveRace, keepAliveRaceIpv6 } from './stories/keep-alive-race.ts';
@@ -61,6 +62,7 @@ const stories: readonly Story[] = [
   firewallRejectSyn,
   idleTimeoutRst,
   idleTimeoutSilent,
+  idleTimeoutSnat,
   injectedReset,
   pathMtuBlackHoleIpv6,
   keepAliveRace,

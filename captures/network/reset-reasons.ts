@@ -15,9 +15,9 @@ export function watchResetReasons(cleanup: DisposableStack): () => string[] {
   const event = join(instance, 'events/tcp/tcp_send_reset');
   writeFileSync(join(event, 'enable'), '1');
   return () =>
-    // The trace is of the whole host; only the addresses of our own network are ours.
+    // The trace is of the whole host; only the addresses of our own network are ours. A listener is at no address.
     [...readFileSync(join(instance, 'trace'), 'utf8').matchAll(/tcp_send_reset: .*src=(\S+) .*reason=(\S+)/g)]
-      .filter(([, source = '']) => /(^|:)10\.83\.|^\[fd83:/.test(source))
+      .filter(([, source = '']) => /(^|:)10\.83\.|^\[fd83:|^\[::\]:|^0\.0\.0\.0:/.test(source))
       .map(([, , reason = '']) => reason);
 }
 

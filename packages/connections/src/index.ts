@@ -14,6 +14,7 @@ export { describeConnection, readEnding } from './describe-connection.ts';
 export type { Ending } from './ending.ts';
 export { type ConnectionGlance, glanceAt } from './glance.ts';
 export { historyMeanings } from './history.ts';
+export type { LeftOpen } from './left-open.ts';
 export type { PairSums } from './pair-sums.ts';
 export { distance, unsigned } from './sequence.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';

@@ -1,6 +1,7 @@
 import type { AddressKey, Reset, Side } from './connection.ts';
 import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
+import { type LeftOpen, LeftOpenTable } from './left-open.ts';
 import { longestLived } from './longest-lived.ts';
 import { type PairSums, PairTable } from './pair-sums.ts';
 import type { Tracked } from './tracked.ts';
@@ -99,6 +100,7 @@ interface ServiceEntry {
 export class Surroundings {
   readonly #entries = new Map<AddressKey, AddressEntry>();
   readonly #pairs = new PairTable();
+  readonly #leftOpen = new LeftOpenTable();
   #serviceCount = 0;
   #livedCount = 0;
 
@@ -117,6 +119,7 @@ export class Surroundings {
     if (responder === undefined) return;
     addToBaseline(responder, tracker, slot, 1);
     this.#addLived(responder, tracker, slot);
+    this.#leftOpen.add(tracker, slot, originatorKey, responderKey);
     if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     const leftWaiting = isLeftWaiting(tracker, slot) ? 1 : 0;
@@ -139,6 +142,11 @@ export class Surroundings {
   /** The longest silence that a connection to this port outlived. */
   lived(address: AddressKey, port: number): LivedSilence | undefined {
     return this.#entries.get(address)?.lived?.get(port);
+  }
+
+  /** Connections of these ends, from whatever port, that the originator had neither closed nor reset when they were let go. */
+  leftOpen(originator: AddressKey, responder: AddressKey, port: number): readonly LeftOpen[] {
+    return this.#leftOpen.between(originator, responder, port);
   }
 
   attempts(originator: AddressKey): Attempts | undefined {

@@ -6,6 +6,10 @@ export const idleTimeout: CatalogueEntry = {
       text: 'After a silence the next packet is answered by a kind A RST with the TTL of a nearer box, or by nothing; shorter silences passed.',
       source: measured,
     },
+    {
+      text: 'Beyond a NAT that picks connections up in the middle (Linux, nf_conntrack_tcp_loose=1) the next packet comes from another source port, without SYN and with the numbers of the silent connection, and the responder itself resets it.',
+      source: measured,
+    },
     { text: 'The timer lies between the longest silence that lived and the shortest that died.', source: measured },
   ],
   implies: [
@@ -64,5 +68,5 @@ export const idleTimeout: CatalogueEntry = {
       source: 'Documentation/networking/ip-sysctl.rst, tcp_keepalive_time',
     },
   ],
-  captures: ['idle-timeout-rst.pcap', 'idle-timeout-silent.pcap'],
+  captures: ['idle-timeout-rst.pcap', 'idle-timeout-silent.pcap', 'idle-timeout-snat.pcap'],
 };

@@ -1,7 +1,7 @@
 import { type LivedSilence, type Reset, readSilence, type Side, type UnacknowledgedData } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { idleTimeout as entry } from '../catalogue/idle-timeout.ts';
-import { type KnownTimer, knownTimers } from '../known-timers.ts';
+import { timersText } from '../idle-timers.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   acceptedAfter,
@@ -17,11 +17,13 @@ import {
 } from '../path-facts.ts';
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { weighTranslatedAnew } from '../translated-anew.ts';
 
 /**
  * A NAT, firewall or balancer forgot the connection while it was idle.
  *
- * Seen: a silence, and the first packet after it is answered by a RST from a nearer box, or by nothing. Shorter silences passed.
+ * Seen: a silence, and the first packet after it is answered by a RST from a nearer box, or by nothing. Shorter silences passed. Behind a NAT that picks connections up in the
+ * middle: a connection without SYN from another source port, which continues the numbers of one that was silent, and is reset (translated-anew.ts).
  *
  * Implies: the box dropped its entry when the timer ran out; what comes then is to it a packet without a connection. The end behind the box keeps its socket ESTABLISHED.
  *
@@ -30,13 +32,15 @@ import type { ConnectionSubject } from '../subject.ts';
  *
  * Settles it: the silences of all connections side by side; they part at one length.
  *
- * Shown by: captures/idle-timeout-rst.pcap, captures/idle-timeout-silent.pcap.
+ * Shown by: captures/idle-timeout-rst.pcap, captures/idle-timeout-silent.pcap, captures/idle-timeout-snat.pcap.
  */
 export const idleTimeout: Cause<ConnectionSubject> = {
   id: 'idle-timeout',
   title: 'a NAT, firewall or balancer forgot an idle connection',
   weigh(subject) {
     const { connection, surroundings, reset, input } = subject;
+    const anew = weighTranslatedAnew(subject);
+    if (anew !== undefined) return anew;
     const death = deathOf(subject);
     if (typeof death === 'string') return { kind: 'excluded', because: death };
     const { gap, speaker } = death;
@@ -185,22 +189,6 @@ function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death 
   const odd = oddSegmentBefore(connection, reset);
   if (odd !== undefined && !odd.oldDuplicate) return `an odd segment came right before: ${odd.because}`;
   return { kind: 'reset', gap, speaker, reset, origin };
-}
-
-/** Which documented timers lie between the silences that lived and the one that died. */
-function timersText(diedNs: number, livedNs: number | undefined): string {
-  const least = livedNs === undefined ? diedNs / 2 : livedNs;
-  const fitting = knownTimers.filter(({ seconds }) => seconds * 1e9 <= diedNs && seconds * 1e9 >= least);
-  if (fitting.length === 0) {
-    return livedNs === undefined
-      ? 'no known timer of a cloud balancer or NAT lies closely below it'
-      : 'no known timer of a cloud balancer or NAT lies there: look at the boxes of your own';
-  }
-  return `known timers ${livedNs === undefined ? 'closely below it' : 'that lie there'}: ${fitting.map(timerText).join('; ')}`;
-}
-
-function timerText({ box, seconds, source }: KnownTimer): string {
-  return `${box} ${seconds} s (${source})`;
 }
 
 function lookAlikesOf({ connection, surroundings }: ConnectionSubject, death: Death): LookAlike[] {

@@ -72,3 +72,49 @@ describe('idle-timeout', () => {
     assert.deepEqual(ids(finding.stillPossible).sort(), ['firewall-drop', 'restart']);
   });
 });
+
+describe('a connection that comes back from another source port', () => {
+  const anew = (at: number, more: Partial<Segment> = {}): Segment[] => [
+    { at, from: 'originator', flags: 'P.', seq: 1101, ack: 5051, length: 100, port: 61000, ...more },
+    { at: at + 0.0005, from: 'responder', flags: 'R', seq: more.ack ?? 5051, port: 61000 },
+  ];
+  const before = [...handshake(), ...exchange(0.02)];
+
+  it('after a silence was forgotten by a NAT that translates it anew, when its numbers go on', async () => {
+    const finding = await only([...before, ...anew(400)]);
+    assert.equal(finding.cause, 'idle-timeout');
+    assert.equal(finding.verdict, 'likely');
+    assert.equal(finding.sentBy, 'responder');
+    assert.deepEqual(ids(finding.stillPossible), ['restart']);
+    assert.match(
+      details(finding),
+      /seq 1101 = what 192\.0\.2\.1:40000 would send next \(stream 0\); ack 5051 = all that it was sent/,
+    );
+    assert.match(claims(finding), /silent for 6\.67 min/);
+    assert.match(details(finding), /AWS Network Load Balancer \(default\) 350 s/);
+  });
+
+  it('may not have acknowledged all that was sent to it', async () => {
+    const finding = await only([...before, ...anew(400, { ack: 5041 })]);
+    assert.equal(finding.cause, 'idle-timeout');
+    assert.match(details(finding), /ack 5041 = 10 bytes less than all that it was sent \(up to 5051\)/);
+  });
+
+  const others: Readonly<Record<string, readonly Segment[]>> = {
+    'with other numbers': [...before, ...anew(400, { seq: 1102 })],
+    'that acknowledges what was never sent': [...before, ...anew(400, { ack: 5052 })],
+    'without a silence': [...before, ...anew(1)],
+    'although the one before was closed': [
+      ...before,
+      { at: 1, from: 'originator', flags: 'F.', seq: 1101, ack: 5051 },
+      { at: 1.01, from: 'responder', flags: 'F.', seq: 5051, ack: 1102 },
+      { at: 1.02, from: 'originator', flags: '.', seq: 1102, ack: 5052 },
+      ...anew(400),
+    ],
+  };
+  for (const [how, segments] of Object.entries(others)) {
+    it(`${how} is something else`, async () => {
+      assert.notEqual((await only(segments)).cause, 'idle-timeout');
+    });
+  }
+});

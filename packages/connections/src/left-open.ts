@@ -1,0 +1,61 @@
+import type { AddressKey } from './connection.ts';
+import { describeHalf } from './describe-half.ts';
+import * as at from './layout.ts';
+import type { Tracked } from './tracked.ts';
+
+/** A connection that its originator had neither closed nor reset when it was let go: it may live on under another source port. */
+export interface LeftOpen {
+  readonly stream: number;
+  readonly originatorPort: number;
+  /** The number after its last byte: what it would send next. */
+  readonly originatorNext: number;
+  /** The number after the responder's last byte, its FIN not counted. */
+  readonly responderNext: number;
+  readonly isClosedByResponder: boolean;
+  /** Of the last segment of either end. */
+  readonly lastFrame: number;
+  readonly lastInstantNs: number;
+}
+
+/** Connections kept. A capture that was cut off in the middle of everything has more. */
+const mostLeftOpen = 10_000;
+
+/** Connections that were left open, by their ends without the originator's port, in bounded memory. */
+export class LeftOpenTable {
+  readonly #byEnds = new Map<string, LeftOpen[]>();
+  #count = 0;
+
+  add(tracker: Tracked, slot: number, originatorKey: AddressKey, responderKey: AddressKey): void {
+    const { words } = tracker.table;
+    const row = slot * at.rowWords;
+    const isExhibit = (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0;
+    if (isExhibit || (words[row + at.BITS] & at.HALF_FIN) !== 0 || this.#count >= mostLeftOpen) return;
+    const { table } = tracker;
+    const [originator, responder] = [describeHalf(tracker, slot, 0), describeHalf(tracker, slot, 1)];
+    const originatorNext = originator.nextSequence;
+    const responderNext = responder.finSequence ?? responder.nextSequence;
+    if (originator.dataSegments === 0 || originatorNext === undefined || responderNext === undefined) return;
+    const key = keyOf(originatorKey, responderKey, words[row + at.RESPONDER_PORT]);
+    const one = {
+      stream: table.cold[slot * at.coldWords + at.STREAM],
+      originatorPort: words[row + at.ORIGINATOR_PORT],
+      originatorNext,
+      responderNext,
+      isClosedByResponder: responder.finFrame !== undefined,
+      lastFrame: table.lastFrameOf(slot),
+      lastInstantNs: table.lastInstantOf(slot),
+    };
+    const list = this.#byEnds.get(key);
+    if (list === undefined) this.#byEnds.set(key, [one]);
+    else list.push(one);
+    this.#count += 1;
+  }
+
+  between(originator: AddressKey, responder: AddressKey, port: number): readonly LeftOpen[] {
+    return this.#byEnds.get(keyOf(originator, responder, port)) ?? [];
+  }
+}
+
+function keyOf(originator: AddressKey, responder: AddressKey, port: number): string {
+  return `${originator} ${responder} ${port}`;
+}
