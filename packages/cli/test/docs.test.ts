@@ -30,9 +30,13 @@ describe('docs/errors.md', () => {
 
 describe('docs/causes.md', () => {
   const text = read('docs/causes.md');
-  const concluded = [...[...connectionCauses, undetermined].map(({ id }) => id), 'connection-churn'];
+  const concluded = [
+    ...[...connectionCauses, undetermined].map(({ id }) => id),
+    'connection-churn',
+    'conntrack-table-full',
+  ];
 
-  it('lists as concluded what has a file in causes/, and what is told of many connections together', () => {
+  it('lists as concluded what has a file in causes/, and what is told of many connections together or takes a host’s words', () => {
     assert.deepEqual(ids(rowsOf(sectionOf(text, 'Concluded'))), [...concluded].sort());
   });
 

@@ -16,6 +16,7 @@ import type { DamagePlace } from './explanation.ts';
 import { findingsOfFlagCounts } from './flag-counts/findings-of-flag-counts.ts';
 import type { FlagCounts } from './flag-counts/flag-counts.ts';
 import { readFlagCounts } from './flag-counts/read-flag-counts.ts';
+import { fullTable } from './full-table.ts';
 import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
@@ -56,6 +57,8 @@ export class Texts {
   readonly #host: HostReading[] = [];
   readonly #flagCounts: FlagCounts[] = [];
   readonly #joined = new Set<Symptom>();
+  /** Causes that a host's words made of what a capture shows: said with that, and not once more by themselves. */
+  readonly #isToldOfConnections = new Set<string>();
   #evidence: HostEvidence | undefined;
 
   /** A reader for one text. @param input its index among the inputs */
@@ -87,9 +90,11 @@ export class Texts {
    * What was concluded from a capture, with what the texts add: a look-alike that a host rules out is excluded, which may make the verdict surer; what supports or speaks
    * against the cause is quoted, and a cause that a host rules out is `possible` at most.
    */
-  informed(weighed: Weighed, { connection }: ConnectionSubject, span: TimeSpan | undefined): Weighed {
+  informed(concluded: Weighed, { connection }: ConnectionSubject, span: TimeSpan | undefined): Weighed {
     const words = this.#wordsAbout(connection, span);
     const ask = (cause: string) => this.#ask(cause, connection, span);
+    const weighed = fullTable(concluded, ask('conntrack-table-full')) ?? concluded;
+    if (weighed !== concluded) this.#isToldOfConnections.add(weighed.cause);
     const own = ask(weighed.cause);
     const supporting = own.filter(({ effect }) => effect === 'raises').slice(0, mostStatements);
     const against = own.filter(speaksAgainst).slice(0, mostStatements);
@@ -134,7 +139,8 @@ export class Texts {
     const ofSymptoms = this.#symptoms
       .filter(({ symptom }) => !this.#joined.has(symptom))
       .map(({ input, symptom }) => findingOfSymptom(symptom, input, ''));
-    return [...findingsOfFlagCounts(this.#flagCounts), ...findingsOfHost(this.#hostEvidence()), ...ofSymptoms];
+    const ofHosts = findingsOfHost(this.#hostEvidence()).filter(({ cause }) => !this.#isToldOfConnections.has(cause));
+    return [...findingsOfFlagCounts(this.#flagCounts), ...ofHosts, ...ofSymptoms];
   }
 
   #hostEvidence(): HostEvidence {

@@ -38,14 +38,14 @@ describe('the catalogue', () => {
     }
   });
 
-  it('calls concluded what is weighed, and what is told of many connections together, by the title that it has there', () => {
+  it('calls concluded what is weighed, what is told of many connections together, and what takes a host’s words, by the title that it has there', () => {
     const weighed = [...connectionCauses, undetermined];
     assert.deepEqual(
       all
         .filter(({ concluded }) => concluded)
         .map(({ id }) => id)
         .sort(),
-      [...weighed.map(({ id }) => id), 'connection-churn'].sort(),
+      [...weighed.map(({ id }) => id), 'connection-churn', 'conntrack-table-full'].sort(),
     );
     for (const { id, title } of weighed) assert.equal(all.find((cause) => cause.id === findCause(id))?.title, title);
   });

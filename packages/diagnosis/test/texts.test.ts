@@ -149,3 +149,59 @@ describe('a host’s counters beside a capture', () => {
     assert.deepEqual(await verdictOf(5), ['possible', true]);
   });
 });
+
+describe('SYNs that nothing answers', () => {
+  const unanswered = [0, 1, 3, 7]
+    .map(
+      (second) =>
+        `2026-03-01 10:00:0${second}.000000 IP 10.0.0.1.40000 > 10.0.0.2.8080: Flags [S], seq 1000, win 64240, options [mss 1460], length 0\n`,
+    )
+    .join('');
+  const kernelLog = (time: string) => `[${time}] nf_conntrack: nf_conntrack: table full, dropping packet\n`;
+  const inTime = kernelLog('Sun Mar  1 10:00:01 2026');
+  const counters = (drop: number) =>
+    `# conntrack -S\ncpu=0   found=0 invalid=3 insert=0 insert_failed=0 drop=${drop} early_drop=0 error=0 search_restart=0\n`;
+  const told = async (...texts: readonly string[]) => {
+    const { findings } = await explain(...texts);
+    return findings.map(({ cause, verdict }) => `${cause} ${verdict}`);
+  };
+
+  test('were dropped by a rule, or by a full table of conntrack: packets alone do not tell', async () => {
+    const { findings } = await explain(unanswered);
+    assert.deepEqual([findings.length, findings[0]?.cause], [1, 'firewall-drop']);
+    assert.ok(findings[0]?.stillPossible.some(({ cause }) => cause === 'conntrack-table-full'));
+  });
+
+  test('met a full table when the kernel of a host says so, whatever comes first', async () => {
+    for (const texts of [
+      [unanswered, inTime],
+      [inTime, unanswered],
+    ]) {
+      const { findings } = await explain(...texts);
+      assert.deepEqual(
+        findings.map(({ cause, verdict, count }) => [cause, verdict, count]),
+        [['conntrack-table-full', 'likely', 1]],
+      );
+      assert.match(JSON.stringify(findings[0]?.whys), /table full, dropping packet/);
+      assert.deepEqual(
+        findings[0]?.stillPossible.map(({ cause }) => cause),
+        ['firewall-drop'],
+      );
+      assert.match(findings[0]?.remedies[0]?.commands.join() ?? '', /nf_conntrack_max/);
+    }
+  });
+
+  test('may have met one when its drop counter moved, which has other reasons, too', async () => {
+    assert.deepEqual(await told(unanswered, counters(0), counters(7)), ['conntrack-table-full possible']);
+  });
+
+  test('did not when the counter stood still, or moved at some time since boot, or the message is of another day', async () => {
+    for (const texts of [
+      [counters(7), counters(7)],
+      [counters(7)],
+      [kernelLog('').replace('[]', '2026-02-01T10:00:01+0000 gw kernel:')],
+    ]) {
+      assert.equal((await told(unanswered, ...texts))[0]?.split(' ')[0], 'firewall-drop', texts.join());
+    }
+  });
+});
