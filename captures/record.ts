@@ -16,6 +16,7 @@ import { clientAbort } from './stories/client-abort.ts';
 import { closedPort } from './stories/closed-port.ts';
 import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
 import { conntrackInvalid } from './stories/conntrack-invalid.ts';
+import { conntrackInvalidLeak } from './stories/conntrack-invalid-leak.ts';
 import { firewallDropIpv6 } from './stories/firewall-drop-ipv6.ts';
 import { firewallRejectIcmpIpv6 } from './stories/firewall-reject-icmp-ipv6.ts';
 import { firewallRejectMidstream } from './stories/firewall-reject-midstream.ts';
@@ -56,6 +57,7 @@ const stories: readonly Story[] = [
   backlogOverflow,
   backlogOverflowAbort,
   conntrackInvalid,
+  conntrackInvalidLeak,
   firewallDropIpv6,
   firewallRejectIcmpIpv6,
   firewallRejectMidstream,

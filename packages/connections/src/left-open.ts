@@ -7,6 +7,8 @@ import type { Tracked } from './tracked.ts';
 export interface LeftOpen {
   readonly stream: number;
   readonly originatorPort: number;
+  readonly responder: AddressKey;
+  readonly firstInstantNs: number;
   /** The number after its last byte: what it would send next. */
   readonly originatorNext: number;
   /** The number after the responder's last byte, its FIN not counted. */
@@ -20,9 +22,10 @@ export interface LeftOpen {
 /** Connections kept. A capture that was cut off in the middle of everything has more. */
 const mostLeftOpen = 10_000;
 
-/** Connections that were left open, by their ends without the originator's port, in bounded memory. */
+/** Connections that were left open, by their ends without the originator's port and by the originator alone, in bounded memory. */
 export class LeftOpenTable {
   readonly #byEnds = new Map<string, LeftOpen[]>();
+  readonly #byOriginator = new Map<string, LeftOpen[]>();
   #count = 0;
 
   add(tracker: Tracked, slot: number, originatorKey: AddressKey, responderKey: AddressKey): void {
@@ -39,21 +42,33 @@ export class LeftOpenTable {
     const one = {
       stream: table.cold[slot * at.coldWords + at.STREAM],
       originatorPort: words[row + at.ORIGINATOR_PORT],
+      responder: responderKey,
+      firstInstantNs: table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
       originatorNext,
       responderNext,
       isClosedByResponder: responder.finFrame !== undefined,
       lastFrame: table.lastFrameOf(slot),
       lastInstantNs: table.lastInstantOf(slot),
     };
-    const list = this.#byEnds.get(key);
-    if (list === undefined) this.#byEnds.set(key, [one]);
-    else list.push(one);
+    append(this.#byEnds, key, one);
+    append(this.#byOriginator, `${originatorKey} ${one.originatorPort}`, one);
     this.#count += 1;
   }
 
   between(originator: AddressKey, responder: AddressKey, port: number): readonly LeftOpen[] {
     return this.#byEnds.get(keyOf(originator, responder, port)) ?? [];
   }
+
+  /** Of one port of an originator, to whatever responder. */
+  from(originator: AddressKey, port: number): readonly LeftOpen[] {
+    return this.#byOriginator.get(`${originator} ${port}`) ?? [];
+  }
+}
+
+function append(lists: Map<string, LeftOpen[]>, key: string, one: LeftOpen): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
 }
 
 function keyOf(originator: AddressKey, responder: AddressKey, port: number): string {

@@ -149,6 +149,11 @@ export class Surroundings {
     return this.#leftOpen.between(originator, responder, port);
   }
 
+  /** Those from one port of an originator, to whatever responder. */
+  leftOpenFrom(originator: AddressKey, port: number): readonly LeftOpen[] {
+    return this.#leftOpen.from(originator, port);
+  }
+
   attempts(originator: AddressKey): Attempts | undefined {
     const entry = this.#entries.get(originator);
     if (entry === undefined || entry.fruitless + entry.fruitful === 0) return undefined;

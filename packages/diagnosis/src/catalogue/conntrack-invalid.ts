@@ -7,6 +7,10 @@ export const conntrackInvalid: CatalogueEntry = {
       source: measured,
     },
     {
+      text: 'In the other direction the odd packet leaves as it is, and arrives from an inner address to which the originator has no connection, with the port and the numbers of one that it has; its kernel resets that.',
+      source: measured,
+    },
+    {
       text: 'Between the ends the odd packet has no translated copy on the inside, and the RST leaves with the TTL of the NAT host.',
       source: measured,
     },
@@ -51,5 +55,5 @@ export const conntrackInvalid: CatalogueEntry = {
       source: 'Documentation/networking/nf_conntrack-sysctl.rst',
     },
   ],
-  captures: ['conntrack-invalid.pcap'],
+  captures: ['conntrack-invalid.pcap', 'conntrack-invalid-leak.pcap'],
 };

@@ -1,5 +1,6 @@
 import type { Cause } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
+import { weighLeak } from '../leaked-untranslated.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   answersSynAckOnly,
@@ -19,7 +20,7 @@ import type { ConnectionSubject } from '../subject.ts';
  * A NAT host calls a packet INVALID, does not translate it, and its own stack answers.
  *
  * Seen: in the middle of a transfer a kind A RST with a nearer TTL, right after an odd segment (beyond the window, impossible flags, on older kernels an old duplicate), and
- * more from the real end after it.
+ * more from the real end after it. In the other direction a packet of the responder arrives from its inner address, and the originator resets it (leaked-untranslated.ts).
  *
  * Implies: nf_conntrack's tcp_in_window or tcp_error said INVALID, so NAT was skipped (nf_nat_packet sees no connection) and the packet stayed addressed to the NAT host,
  * which has no such socket (RFC 9293 section 3.10.7.1).
@@ -28,12 +29,15 @@ import type { ConnectionSubject } from '../subject.ts';
  *
  * Settles it: on the NAT host `conntrack -S` (invalid) grows by two, TcpOutRsts by one.
  *
- * Shown by: captures/conntrack-invalid.pcap.
+ * Shown by: captures/conntrack-invalid.pcap, captures/conntrack-invalid-leak.pcap.
  */
 export const conntrackInvalid: Cause<ConnectionSubject> = {
   id: 'conntrack-invalid',
   title: 'connection tracking called a packet INVALID and NAT let it through to the wrong host',
-  weigh({ connection, reset, input, surroundings }) {
+  weigh(subject) {
+    const { connection, reset, input, surroundings } = subject;
+    const leak = weighLeak(subject);
+    if (leak !== undefined) return leak;
     if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
     if (reset.kind !== 'A' || reset.deviations.length > 0) {
       return {
@@ -64,7 +68,7 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
     return {
       kind: 'fits',
       directness: 'direct',
-      symptom: `The connection to ${endpointText(connection.responder)} was cut off in the middle by a host that translates addresses`,
+      symptom: `The connection to ${endpointText(connection.responder)} was cut off in the middle by a host that translates addresses: a packet for the ${reset.from} stayed addressed to that host`,
       sentBy: 'nat-host',
       whys: [
         {

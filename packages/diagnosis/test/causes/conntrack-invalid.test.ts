@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { explainText } from '../explain-text.ts';
 import { details, exchange, handshake, ids, nextRequest, only, type Segment } from '../told.ts';
 
 const odd: Segment = { at: 1, from: 'originator', flags: '.', seq: 90_001_101, ack: 5051, length: 100 };
@@ -36,4 +37,56 @@ describe('conntrack-invalid', () => {
   it("the responder's own TTL excludes it", async () => {
     assert.notEqual((await only([...before, odd, { ...reset, ttl: 62 }, after])).cause, 'conntrack-invalid');
   });
+});
+
+describe('a packet that leaves untranslated', () => {
+  /** A connection to 192.0.2.2:80 and, from an address behind it, a packet that the originator resets. */
+  const story = ({ ack = 1101, seq = 100_005_051, seconds = 1, closed = false, port = 40_000 }) => {
+    const there = 'IP 192.0.2.1.40000 > 192.0.2.2.80:';
+    const back = 'IP 192.0.2.2.80 > 192.0.2.1.40000:';
+    const at = String(seconds).padStart(2, '0');
+    return explainText([
+      `10:00:00.000000 ${there} Flags [S], seq 1000, win 64240, options [mss 1460], length 0`,
+      `10:00:00.001000 ${back} Flags [S.], seq 5000, ack 1001, win 64240, options [mss 1460], length 0`,
+      `10:00:00.001100 ${there} Flags [.], ack 5001, win 501, length 0`,
+      `10:00:00.002000 ${there} Flags [P.], seq 1001:1101, ack 5001, win 501, length 100`,
+      `10:00:00.003000 ${back} Flags [P.], seq 5001:5051, ack 1101, win 501, length 50`,
+      `10:00:00.003100 ${there} Flags [.], ack 5051, win 501, length 0`,
+      ...(closed ? [`10:00:00.500000 ${there} Flags [F.], seq 1101, ack 5051, win 501, length 0`] : []),
+      `10:00:${at}.000000 IP 10.0.0.7.8080 > 192.0.2.1.${port}: Flags [.], seq ${seq}:${seq + 100}, ack ${ack}, win 501, length 100`,
+      `10:00:${at}.000100 IP 192.0.2.1.${port} > 10.0.0.7.8080: Flags [R], seq ${ack}, win 0, length 0`,
+    ]);
+  };
+
+  it('has the port and the numbers of a connection with another address', async () => {
+    const { findings } = await story({});
+    assert.deepEqual(
+      [findings.length, findings[0]?.cause, findings[0]?.sentBy],
+      [1, 'conntrack-invalid', 'originator'],
+    );
+    assert.match(JSON.stringify(findings[0]?.whys), /ack 1101 = all that it had sent there/);
+    assert.match(JSON.stringify(findings[0]?.whys), /100,000,000 bytes ahead of what was due \(5051\)/);
+    assert.match(findings[0]?.remedies[0]?.commands.join() ?? '', /-I FORWARD .* INVALID -j DROP/);
+  });
+
+  it('may come of an entry that was forgotten, when the connection was silent before', async () => {
+    const { findings } = await story({ seconds: 30 });
+    assert.ok(findings[0]?.stillPossible.some(({ cause }) => cause === 'idle-timeout'));
+  });
+
+  it('is only possible when its number is just what was due', async () => {
+    const { findings } = await story({ seq: 5051 });
+    assert.deepEqual([findings[0]?.cause, findings[0]?.verdict], ['conntrack-invalid', 'possible']);
+  });
+
+  for (const [how, options] of Object.entries({
+    'with another number': { ack: 1102 },
+    'to another port': { port: 40_001 },
+    'of a connection that was closed': { closed: true },
+  })) {
+    it(`is not one ${how}`, async () => {
+      const { findings } = await story(options);
+      assert.ok(findings.every(({ cause }) => cause !== 'conntrack-invalid'));
+    });
+  }
 });
