@@ -7,12 +7,18 @@ export type Heading =
   | { readonly kind: 'file'; readonly path: string; readonly line: number }
   | { readonly kind: 'time'; readonly time: WallTime; readonly line: number };
 
+/** A time takes 40 characters at most, and 20 others may stand on either side of it. */
+const longestTimeHeading = 80;
+
 /** The commands whose outputs are read, and those that lead to them. */
 const commands = new Set(
   'nstat netstat ss conntrack sysctl cat tail head grep egrep zgrep dmesg journalctl perf trace-cmd date awk'.split(
     ' ',
   ),
 );
+/** What every prompt has, but that of `set -x`; and one of the commands as a word. Both are tried on every line of every text. */
+const mark = /[$#>%]/;
+const namesCommand = new RegExp(`(?:^|[\\s;|(/])(?:${[...commands].join('|')})(?=$|[\\s;|(])`);
 /** How far into a command one of them is looked for: `sudo ip netns exec web timeout 5 watch -n 1 nstat -az`. */
 const mostWrappers = 10;
 /** Prose behind a `#` or a `>` names commands too. */
@@ -29,10 +35,11 @@ export function headingOf({ number, text }: Line): Heading | undefined {
 }
 
 function prompt(text: string, line: number): Heading | undefined {
+  if (!mark.test(text) && !text.startsWith('+')) return undefined;
   const match = /^([^$#>%]{0,160})[$#>%] {0,3}(\S.*)$/.exec(text) ?? /^()\+{1,4} (\S.*)$/.exec(text);
   const before = match?.[1]?.trim() ?? '';
   const command = match?.[2]?.trim() ?? '';
-  if (match === null || prose.test(command) || prose.test(before)) return undefined;
+  if (match === null || !namesCommand.test(command) || prose.test(command) || prose.test(before)) return undefined;
   const words = command.split(/[\s;|(]+/, mostWrappers + 1).slice(0, mostWrappers);
   if (!words.some((word) => commands.has(word.slice(word.lastIndexOf('/') + 1)))) return undefined;
   const host = /^[[(]?(?:[\w.-]{1,64}@)?([\w.-]{1,64})(?:[:\s~\])]|$)/.exec(before);
@@ -46,6 +53,7 @@ function file(text: string, line: number): Heading | undefined {
 }
 
 function time(text: string, line: number): Heading | undefined {
+  if (text.length > longestTimeHeading) return undefined;
   const bare = text.replace(/^[-=#*[ ]{1,20}/, '');
   const found = wallTimeAt(bare);
   if (found === undefined || !/^[-=#*\] :]{0,20}$/.test(bare.slice(found.text.length))) return undefined;

@@ -25,6 +25,11 @@ for (const table of [olderSentences, sentences]) {
   }
 }
 
+/** How each of those begins: their words before the number, and the number. It is tried on every line of every text. */
+const beginsSelfSaying = new RegExp(
+  `^\\s{0,12}(?:${[...new Set([...selfSaying.keys()].map((sentence) => sentence.slice(0, sentence.indexOf('#'))))].map(literal).join('|')})\\d{1,20}(?:[ .]|$)`,
+);
+
 /**
  * `netstat -s` of net-tools: sections (`Tcp:`), and in them sentences (`5 times the listen queue of a socket overflowed`) or names (`TCPTimeouts: 3`).
  * Most counters that are zero are left out.
@@ -87,10 +92,19 @@ function counterOf(text: string, current: string | undefined, histogram: string)
 
 /** Looks a line up among the sentences: of one section, or without a section among those that say themselves what they count. */
 function sentenceOf(text: string, part: string | undefined): { name: string; value: string } | undefined {
-  if (text.length > longestSentence) return undefined;
+  if (text.length > longestSentence || (part === undefined && !beginsSelfSaying.test(text))) return undefined;
   const [, before = '', value, after = ''] = number.exec(text) ?? [];
   if (value === undefined) return undefined;
-  const sentence = `${before}#${after}`.replace(/\.?\s*$/, '');
+  const sentence = withoutFullStop(`${before}#${after}`);
   const name = part === undefined ? selfSaying.get(sentence) : namesBySentence.get(`${part} ${sentence}`);
   return name === undefined ? undefined : { name, value };
+}
+
+function withoutFullStop(sentence: string): string {
+  const trimmed = sentence.trimEnd();
+  return trimmed.endsWith('.') ? trimmed.slice(0, -1) : trimmed;
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
