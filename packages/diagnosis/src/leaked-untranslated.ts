@@ -30,10 +30,12 @@ export function weighLeak(subject: ConnectionSubject): Fit | undefined {
   const inner = endpointText(responder);
   const under = distance(old.originatorNext, first.acknowledgment);
   const sender = senderOf(subject, reset);
-  const sinceNs = Math.abs(first.instantNs - old.lastInstantNs);
+  const sinceNs = first.instantNs - old.lastInstantNs;
+  // What was due is known only where the connection had not gone on.
+  const isNewest = sinceNs >= 0;
   return {
     kind: 'fits',
-    directness: ahead === 0 ? 'indirect' : 'direct',
+    directness: isNewest && ahead !== 0 ? 'direct' : 'indirect',
     symptom: `${endpointText(originator)} got a packet from ${inner}, to which it had no connection, and reset it: a host that translates addresses let it out as it was`,
     sentBy: 'originator',
     whys: [
@@ -65,7 +67,9 @@ export function weighLeak(subject: ConnectionSubject): Fit | undefined {
           {
             input,
             frames: [old.lastFrame, first.frame],
-            detail: `its seq ${first.sequence} is ${ahead === 0 ? 'just what was due' : `${count(Math.abs(ahead))} bytes ${ahead > 0 ? 'ahead of' : 'behind'} what was due`} (${old.responderNext})`,
+            detail: isNewest
+              ? `its seq ${first.sequence} is ${ahead === 0 ? 'just what was due' : `${count(Math.abs(ahead))} bytes ${ahead > 0 ? 'ahead of' : 'behind'} what was due`} (${old.responderNext})`
+              : `its seq is ${first.sequence}; the connection went on, to seq ${old.responderNext}`,
           },
         ],
       },
@@ -74,7 +78,9 @@ export function weighLeak(subject: ConnectionSubject): Fit | undefined {
       {
         cause: 'idle-timeout',
         excluded: sinceNs < longSilenceNs,
-        because: `the connection had been heard ${duration(sinceNs)} before: ${sinceNs < longSilenceNs ? 'its entry was fresh' : 'its entry may have been forgotten'}`,
+        because: isNewest
+          ? `the connection had been heard ${duration(sinceNs)} before: ${sinceNs < longSilenceNs ? 'its entry was fresh' : 'its entry may have been forgotten'}`
+          : `the connection was heard afterwards (until frame ${old.lastFrame}): its entry was there`,
       },
       {
         cause: 'injected-reset',
@@ -97,7 +103,7 @@ export function weighLeak(subject: ConnectionSubject): Fit | undefined {
     ],
     remedies: remediesHere(entry, connection).map(whereItIsForwarded),
     group: `${inner} leak`,
-    measures: [{ name: "bytes of the packet's number ahead of what was due", value: ahead }],
+    measures: isNewest ? [{ name: "bytes of the packet's number ahead of what was due", value: ahead }] : [],
   };
 }
 

@@ -41,7 +41,7 @@ describe('conntrack-invalid', () => {
 
 describe('a packet that leaves untranslated', () => {
   /** A connection to 192.0.2.2:80 and, from an address behind it, a packet that the originator resets. */
-  const story = ({ ack = 1101, seq = 100_005_051, seconds = 1, closed = false, port = 40_000 }) => {
+  const story = ({ ack = 1101, seq = 100_005_051, seconds = 1, closed = false, goesOn = false, port = 40_000 }) => {
     const there = 'IP 192.0.2.1.40000 > 192.0.2.2.80:';
     const back = 'IP 192.0.2.2.80 > 192.0.2.1.40000:';
     const at = String(seconds).padStart(2, '0');
@@ -55,6 +55,7 @@ describe('a packet that leaves untranslated', () => {
       ...(closed ? [`10:00:00.500000 ${there} Flags [F.], seq 1101, ack 5051, win 501, length 0`] : []),
       `10:00:${at}.000000 IP 10.0.0.7.8080 > 192.0.2.1.${port}: Flags [.], seq ${seq}:${seq + 100}, ack ${ack}, win 501, length 100`,
       `10:00:${at}.000100 IP 192.0.2.1.${port} > 10.0.0.7.8080: Flags [R], seq ${ack}, win 0, length 0`,
+      ...(goesOn ? [`10:00:${at}.500000 ${back} Flags [P.], seq 5051:5151, ack 1101, win 501, length 100`] : []),
     ]);
   };
 
@@ -72,6 +73,13 @@ describe('a packet that leaves untranslated', () => {
   it('may come of an entry that was forgotten, when the connection was silent before', async () => {
     const { findings } = await story({ seconds: 30 });
     assert.ok(findings[0]?.stillPossible.some(({ cause }) => cause === 'idle-timeout'));
+  });
+
+  it('is not said to be ahead of what was due where the connection went on', async () => {
+    const { findings } = await story({ goesOn: true });
+    assert.deepEqual([findings[0]?.cause, findings[0]?.verdict], ['conntrack-invalid', 'possible']);
+    assert.match(JSON.stringify(findings[0]?.whys), /its seq is 100005051; the connection went on, to seq 5151/);
+    assert.match(JSON.stringify(findings[0]?.ruledOut), /heard afterwards \(until frame 9\): its entry was there/);
   });
 
   it('is only possible when its number is just what was due', async () => {
