@@ -1,6 +1,6 @@
 import type { TextReader } from '@fivewhys/capture';
-import type { Connection } from '@fivewhys/connections';
-import { type Evidence, type Finding, type Fit, verdictOf, type Weighed, type Why } from '@fivewhys/evidence';
+import type { Connection, Endpoint } from '@fivewhys/connections';
+import { type Finding, type Fit, verdictOf, type Weighed, type Why } from '@fivewhys/evidence';
 import {
   evidenceOf,
   findingsOfHost,
@@ -16,6 +16,8 @@ import type { DamagePlace } from './explanation.ts';
 import { findingsOfFlagCounts } from './flag-counts/findings-of-flag-counts.ts';
 import type { FlagCounts } from './flag-counts/flag-counts.ts';
 import { readFlagCounts } from './flag-counts/read-flag-counts.ts';
+import type { Group } from './group.ts';
+import { type Member, tupleOf } from './members.ts';
 import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
@@ -28,6 +30,8 @@ import { symptomPrograms } from './symptoms/index.ts';
 const sampleBytes = 64 * 1024;
 /** Statements of the hosts that a finding quotes. */
 const mostStatements = 6;
+/** Programs' words about its connections that a finding quotes. */
+const mostWords = 6;
 /** A log's clock and a capture's may differ by this much, and a program may take this long to say what it saw. */
 const clockSlackNs = 60_000_000_000n;
 
@@ -83,11 +87,13 @@ export class Texts {
   }
 
   /**
-   * What was concluded from a capture, with what the texts add: a look-alike that a host rules out is excluded, which may make the verdict surer; what supports or speaks
+   * What was concluded from a capture, with what the hosts add: a look-alike that a host rules out is excluded, which may make the verdict surer; what supports or speaks
    * against the cause is quoted, and a cause that a host rules out is `possible` at most.
    */
-  informed(weighed: Weighed, { connection }: ConnectionSubject, span: TimeSpan | undefined): Weighed {
-    const words = this.#wordsAbout(connection, span);
+  informed({ weighed, exemplar, fleet }: Group, span: TimeSpan | undefined): Weighed {
+    // Connections of several hosts together: what one of the hosts says holds for some of them.
+    if (this.#host.length === 0 || fleet.originatorCount > 1 || fleet.responderHostCount > 1) return weighed;
+    const { connection } = exemplar;
     const ask = (cause: string) => this.#ask(cause, connection, span);
     const own = ask(weighed.cause);
     const supporting = own.filter(({ effect }) => effect === 'raises').slice(0, mostStatements);
@@ -101,12 +107,12 @@ export class Texts {
       if (excluding !== undefined) newlyExcluded.set(cause, excluding.claim);
       else if (claims[0] !== undefined) lessLikely.set(cause, claims[0].claim);
     }
-    if ([words, supporting, against].every((list) => list.length === 0) && newlyExcluded.size + lessLikely.size === 0) {
+    if ([supporting, against].every((list) => list.length === 0) && newlyExcluded.size + lessLikely.size === 0) {
       return weighed;
     }
     const fit: Fit = {
       ...weighed.fit,
-      whys: [...words, ...weighed.fit.whys, ...supporting.map(whyOf)],
+      whys: [...weighed.fit.whys, ...supporting.map(whyOf)],
       lookAlikes: weighed.fit.lookAlikes.map((alike) => {
         const because = newlyExcluded.get(alike.cause);
         return because === undefined ? alike : { ...alike, excluded: true, because };
@@ -158,20 +164,26 @@ export class Texts {
     return [...found.values()];
   }
 
-  /** What programs wrote about this very connection. */
-  #wordsAbout(connection: Connection, span: TimeSpan | undefined): Why[] {
+  /**
+   * What programs wrote about connections of a group: those lines make no finding of their own.
+   *
+   * @param spanOf when a connection was
+   */
+  wordsAbout({ members, exemplar }: Group, spanOf: (member: Member) => TimeSpan | undefined): Why[] {
+    const tuples = new Set(this.#symptoms.flatMap(({ symptom }) => tuplesOf(symptom)));
+    if (tuples.size === 0) return [];
+    const named = members.find(tuples);
     const whys: Why[] = [];
+    let left = 0;
     for (const { input, symptom } of this.#symptoms) {
-      if (!isAbout(symptom, connection) || isElsewhen(symptom, span)) continue;
+      const about = aboutWhich(symptom, named, spanOf);
+      if (about.length === 0) continue;
       this.#joined.add(symptom);
-      const name = symptomPrograms.find(({ id }) => id === symptom.program)?.name ?? symptom.program;
-      const evidence: Evidence[] = symptom.lines.map(({ line, text }) => ({
-        input,
-        frames: [],
-        detail: `line ${line}: "${text}"`,
-      }));
-      whys.push({ claim: `${name} wrote about this connection, with its addresses and ports`, evidence });
+      if (whys.length >= mostWords) left += 1;
+      else whys.push(whyOfWords(input, symptom, whichText(about, exemplar, members.count)));
     }
+    if (left > 0)
+      whys.push({ claim: `Programs wrote ${plural(left, 'more line')} about these connections`, evidence: [] });
     return whys;
   }
 }
@@ -252,10 +264,39 @@ function notesOf(reading: SymptomReading, symptoms: readonly Symptom[], host: Ho
   return notes;
 }
 
-function isAbout({ isTupleComplete, local, remote }: Symptom, { originator, responder }: Connection): boolean {
-  if (!isTupleComplete || local === undefined || remote === undefined) return false;
-  const is = (end: SymptomEndpoint, one: Connection['originator']) => end.ip === one.ip && end.port === one.port;
-  return (is(local, originator) && is(remote, responder)) || (is(local, responder) && is(remote, originator));
+/** The connections of which a symptom tells the ends, whichever of them opened it; none unless it tells both whole. */
+function tuplesOf({ isTupleComplete, local, remote }: Symptom): string[] {
+  if (!isTupleComplete || local === undefined || remote === undefined) return [];
+  const [one, other] = [endOf(local), endOf(remote)];
+  return one === undefined || other === undefined ? [] : [tupleOf(one, other), tupleOf(other, one)];
+}
+
+function endOf({ ip, port }: SymptomEndpoint): Pick<Endpoint, 'ip' | 'port'> | undefined {
+  return ip === undefined || port === undefined ? undefined : { ip, port };
+}
+
+function aboutWhich(
+  symptom: Symptom,
+  members: readonly Member[],
+  spanOf: (member: Member) => TimeSpan | undefined,
+): readonly Member[] {
+  const tuples = tuplesOf(symptom);
+  return members.filter((member) => tuples.includes(member.tuple) && !isElsewhen(symptom, spanOf(member)));
+}
+
+/** Which of a finding's connections: the one that is shown, before others. */
+function whichText(about: readonly Member[], { input, connection }: ConnectionSubject, count: number): string {
+  const isShown = about.some((member) => member.input === input && member.stream === connection.stream);
+  if (count === 1 || isShown) return 'this connection';
+  return `one of these connections (stream ${about[0]?.stream})`;
+}
+
+function whyOfWords(input: number, symptom: Symptom, which: string): Why {
+  const name = symptomPrograms.find(({ id }) => id === symptom.program)?.name ?? symptom.program;
+  return {
+    claim: `${name} wrote about ${which}, with its addresses and ports`,
+    evidence: symptom.lines.map(({ line, text }) => ({ input, frames: [], detail: `line ${line}: "${text}"` })),
+  };
 }
 
 /** Whether both clocks have a date, and the program wrote at another time. */

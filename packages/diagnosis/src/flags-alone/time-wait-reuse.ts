@@ -62,7 +62,7 @@ export function weighTimeWaitReuseInFlags({ connection, input }: ConnectionSubje
       },
     ],
     remedies: entry.remedies,
-    group: `flags ${endpointText(connection.responder)}`,
+    group: 'Connection attempts soon after the connection before were not answered as new ones',
     measures: timed
       ? [{ name: 'seconds from the FIN of the connection before to the new SYN', value: sinceFinNs / 1e9 }]
       : [],

@@ -1,0 +1,68 @@
+import type { Bin, Histogram } from '@fivewhys/evidence';
+import type { Cluster } from './value-tally.ts';
+
+/** As many bins as are taken in at a glance, and fit under each other. */
+const mostBins = 12;
+/** From this ratio of the most to the least (above 0) on, ranges as wide as each other would leave nearly all values in the first. */
+const logarithmicFrom = 40;
+
+/** Where values lie, in a few ranges with round bounds. @param clusters in order, not all at one place */
+export function histogramOf(clusters: readonly Cluster[]): Histogram {
+  const least = clusters[0]?.least ?? 0;
+  const most = clusters.at(-1)?.most ?? 0;
+  const leastAbove = clusters.find(({ least }) => least > 0)?.least ?? 0;
+  const isWide = least >= 0 && leastAbove > 0 && most / leastAbove >= logarithmicFrom;
+  return isWide
+    ? { scale: 'logarithmic', bins: countInto(logarithmicBounds(least, leastAbove, most), clusters) }
+    : { scale: 'linear', bins: countInto(linearBounds(least, most), clusters) };
+}
+
+/** How many values lie between each two bounds; a cluster counts where it begins. @param bounds ascending, around all values */
+export function countInto(bounds: readonly number[], clusters: readonly Cluster[]): Bin[] {
+  const counts = new Array<number>(bounds.length - 1).fill(0);
+  let bin = 0;
+  for (const { least, count } of clusters) {
+    while (bin + 1 < counts.length && least >= (bounds[bin + 1] as number)) bin += 1;
+    counts[bin] = (counts[bin] as number) + count;
+  }
+  return counts.map((count, index) => ({ from: bounds[index] as number, to: bounds[index + 1] as number, count }));
+}
+
+function linearBounds(least: number, most: number): number[] {
+  let step = roundStep((most - least) / mostBins);
+  while (Math.floor(most / step) - Math.floor(least / step) >= mostBins) step = roundStep(step * 1.01);
+  return steps(Math.floor(least / step), Math.floor(most / step) + 1, step);
+}
+
+/** Bounds that are multiples of a step, each as the decimal number that it is meant to be. */
+export function steps(first: number, last: number, step: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** 1, 2 or 5 times a power of ten: the least such number that is not below this one. */
+function roundStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const factor = [1, 2, 5].find((one) => one * power >= value * (1 - 1e-9)) ?? 10;
+  return Number((factor * power).toPrecision(12));
+}
+
+/** 1, 2, 5, 10, 20, 50 and so on, or powers of ten alone where those would be too many. */
+function logarithmicBounds(least: number, leastAbove: number, most: number): number[] {
+  const zero = least < leastAbove ? [0] : [];
+  for (const factors of [[1, 2, 5], [1]]) {
+    const bounds = roundNumbers(factors, leastAbove, most);
+    if (bounds.length - 1 <= mostBins || factors.length === 1) return [...zero, ...bounds];
+  }
+  return [];
+}
+
+/** From the last such number not above `least` to the first above `most`. */
+function roundNumbers(factors: readonly number[], least: number, most: number): number[] {
+  const first = Math.floor(Math.log10(least)) - 1;
+  const last = Math.ceil(Math.log10(most)) + 1;
+  const all = Array.from({ length: last - first + 1 }, (_, index) =>
+    factors.map((factor) => Number(`${factor}e${first + index}`)),
+  ).flat();
+  const from = all.findLastIndex((number) => number <= least);
+  return all.slice(from, all.findIndex((number) => number > most) + 1);
+}
