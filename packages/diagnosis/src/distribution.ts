@@ -24,7 +24,7 @@ export function distributionOf(name: string, tally: ValueTally): Distribution {
     median: medianOf(clusters, tally.count),
     most,
     ...(pile === undefined ? {} : { pile }),
-    ...(tally.count < fewestInHistogram || least === most ? {} : { histogram: histogramOf(clusters) }),
+    ...(tally.count < fewestInHistogram || least === most ? {} : { histogram: histogramOf(clusters, tally.whole) }),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Finding, Why } from '@fivewhys/evidence';
+import type { Finding, NamedCause, Why } from '@fivewhys/evidence';
 import type { CaptureClocks } from './capture-clock.ts';
 import { distributionOf } from './distribution.ts';
 import type { Group } from './group.ts';
 import { ladderOf } from './ladder.ts';
-import { count, plural, tupleText } from './phrases.ts';
+import { count, plural } from './phrases.ts';
 
 /**
  * A group as a finding.
@@ -11,7 +11,7 @@ import { count, plural, tupleText } from './phrases.ts';
  * @param words what programs wrote about its connections: comes before the other whys
  */
 export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, words: readonly Why[]): Finding {
-  const { weighed, exemplar, members, measures, fleet, onlyCounted } = group;
+  const { weighed, exemplar, members, measures, fleet, onlyCounted, possible } = group;
   const { fit } = weighed;
   return {
     id,
@@ -24,8 +24,8 @@ export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, 
     resetFrames: members.resetFrames(),
     sentBy: fit.sentBy,
     whys: [...words, ...fit.whys],
-    ruledOut: weighed.ruledOut,
-    stillPossible: weighed.stillPossible,
+    ruledOut: weighed.ruledOut.filter(({ cause }) => !possible.has(cause)),
+    stillPossible: [...weighed.stillPossible, ...possibleOfOthers(group)],
     notes: [...fit.notes, ...notesOf(group)],
     next: fit.next,
     remedies: fit.remedies,
@@ -33,6 +33,14 @@ export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, 
     ...(members.count > 1 ? { fleet: fleet.describe(clocks) } : {}),
     ladder: ladderOf(exemplar.input, exemplar.connection, fit.whys),
   };
+}
+
+/** What other connections of the group leave open, and the one that is shown does not. */
+function possibleOfOthers({ weighed, possible }: Group): NamedCause[] {
+  const named = new Set(weighed.stillPossible.map(({ cause }) => cause));
+  return [...possible]
+    .filter(([cause]) => !named.has(cause) && cause !== weighed.cause)
+    .map(([cause, because]) => ({ cause, because: `in others of these connections: ${because}` }));
 }
 
 /** What was seen, true of each connection: where they differ, what they have in common, and how many they are. */
@@ -45,18 +53,9 @@ function endsText(responders: number): string {
   return responders === 1 ? '' : ` to ${count(responders)} endpoints`;
 }
 
-function notesOf({ members, fleet, exemplar, onlyCounted }: Group): string[] {
-  const notes: string[] = [];
-  const { connection } = exemplar;
-  if (fleet.originatorCount > 1 || fleet.responderCount > 1) {
-    notes.push(
-      `The whys, and the addresses in commands, are of one of the ${count(members.count)} connections: stream ${connection.stream}, ${tupleText(connection)}.`,
-    );
-  }
-  if (onlyCounted > 0) {
-    notes.push(
-      `${plural(onlyCounted, 'connection')} of these ${onlyCounted === 1 ? 'was' : 'were'} counted and not weighed one by one: each failed in the same way as those that were.`,
-    );
-  }
-  return notes;
+function notesOf({ onlyCounted }: Group): string[] {
+  if (onlyCounted === 0) return [];
+  return [
+    `${plural(onlyCounted, 'connection')} of these ${onlyCounted === 1 ? 'was' : 'were'} counted and not weighed one by one: each failed in the same way as those that were.`,
+  ];
 }

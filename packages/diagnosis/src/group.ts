@@ -14,6 +14,8 @@ export class Group {
   readonly members = new Members();
   readonly fleet = new FleetTally();
   readonly measures = new Map<string, ValueTally>();
+  /** What may have been the cause of one or the other as well, and why. */
+  readonly possible = new Map<string, string>();
   /** What was seen is the same sentence for all of them. */
   symptomIsShared = true;
   /** Connections that were counted for their likeness, not weighed. */
@@ -43,6 +45,7 @@ export class Group {
     this.fleet.merge(other.fleet);
     for (const [name, tally] of other.measures) this.#measure(name).merge(tally);
     this.onlyCounted += other.onlyCounted;
+    for (const [cause, because] of other.possible) if (!this.possible.has(cause)) this.possible.set(cause, because);
     if (!other.symptomIsShared) this.symptomIsShared = false;
     if (this.apart !== other.apart) this.apart = undefined;
     this.#weighAgainst(other.exemplar, other.weighed);
@@ -54,6 +57,9 @@ export class Group {
   }
 
   #weighAgainst(subject: ConnectionSubject, weighed: Weighed): void {
+    for (const { cause, because } of weighed.stillPossible) {
+      if (!this.possible.has(cause)) this.possible.set(cause, because);
+    }
     if (weighed.fit.symptom !== this.weighed.fit.symptom) this.symptomIsShared = false;
     if (worth(subject, weighed) <= worth(this.exemplar, this.weighed)) return;
     this.exemplar = subject;

@@ -6,15 +6,20 @@ const mostBins = 12;
 /** From this ratio of the most to the least (above 0) on, ranges as wide as each other would leave nearly all values in the first. */
 const logarithmicFrom = 40;
 
-/** Where values lie, in a few ranges with round bounds. @param clusters in order, not all at one place */
-export function histogramOf(clusters: readonly Cluster[]): Histogram {
+/**
+ * Where values lie, in a few ranges with round bounds.
+ *
+ * @param clusters in order, not all at one place
+ * @param whole all values are whole numbers
+ */
+export function histogramOf(clusters: readonly Cluster[], whole: boolean): Histogram {
   const least = clusters[0]?.least ?? 0;
   const most = clusters.at(-1)?.most ?? 0;
   const leastAbove = clusters.find(({ least }) => least > 0)?.least ?? 0;
   const isWide = least >= 0 && leastAbove > 0 && most / leastAbove >= logarithmicFrom;
   return isWide
-    ? { scale: 'logarithmic', bins: countInto(logarithmicBounds(least, leastAbove, most), clusters) }
-    : { scale: 'linear', bins: countInto(linearBounds(least, most), clusters) };
+    ? { scale: 'logarithmic', whole, bins: countInto(logarithmicBounds(least, leastAbove, most), clusters) }
+    : { scale: 'linear', whole, bins: countInto(linearBounds(least, most, whole ? 1 : 0), clusters) };
 }
 
 /** How many values lie between each two bounds; a cluster counts where it begins. @param bounds ascending, around all values */
@@ -28,8 +33,8 @@ export function countInto(bounds: readonly number[], clusters: readonly Cluster[
   return counts.map((count, index) => ({ from: bounds[index] as number, to: bounds[index + 1] as number, count }));
 }
 
-function linearBounds(least: number, most: number): number[] {
-  let step = roundStep((most - least) / mostBins);
+function linearBounds(least: number, most: number, leastStep: number): number[] {
+  let step = Math.max(leastStep, roundStep((most - least) / mostBins));
   while (Math.floor(most / step) - Math.floor(least / step) >= mostBins) step = roundStep(step * 1.01);
   return steps(Math.floor(least / step), Math.floor(most / step) + 1, step);
 }

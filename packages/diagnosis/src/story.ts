@@ -14,9 +14,15 @@ type Fineness = 'pair' | 'apart' | 'none';
 type Ends = Pick<Sighting, 'originator' | 'responder'>;
 
 /** What connections have in common that are explained and mended alike. */
-export function storyKey({ cause, verdict, fit, stillPossible }: Weighed): string {
-  const alike = stillPossible.map((named) => named.cause).sort();
-  return [cause, verdict, fit.sentBy, fit.group, ...alike].join('\n');
+export function storyKey(weighed: Weighed): string {
+  const { cause, verdict, fit } = weighed;
+  return [cause, verdict, fit.sentBy, fit.group, ...openLookAlikes(weighed)].join('\n');
+}
+
+/** The look-alikes that the evidence does not exclude: by the cause itself; of a fallback, by those who know them. */
+function openLookAlikes({ verdict, fit, stillPossible }: Weighed): string[] {
+  const open = verdict === 'undetermined' ? stillPossible : fit.lookAlikes.filter(({ excluded }) => !excluded);
+  return open.map(({ cause }) => cause).sort();
 }
 
 /** The connections of one story, in a bounded number of groups: as fine as may matter yet, coarser when there are many. */

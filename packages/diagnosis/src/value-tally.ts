@@ -23,14 +23,21 @@ export class ValueTally {
   #values: number[] = [];
   #clusters: Map<number, OpenCluster> | undefined;
   #count = 0;
+  #whole = true;
 
   get count(): number {
     return this.#count;
   }
 
+  /** All values are whole numbers. */
+  get whole(): boolean {
+    return this.#whole;
+  }
+
   /** @param value finite */
   add(value: number): void {
     this.#count += 1;
+    if (!Number.isInteger(value)) this.#whole = false;
     if (this.#clusters === undefined && this.#values.length < mostValues) this.#values.push(value);
     else addTo(this.#clustered(), { least: value, most: value, count: 1 });
   }
@@ -42,6 +49,7 @@ export class ValueTally {
       return;
     }
     this.#count += other.#count;
+    if (!other.#whole) this.#whole = false;
     const clusters = this.#clustered();
     for (const cluster of other.#clusters.values()) addTo(clusters, cluster);
   }

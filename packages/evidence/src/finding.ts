@@ -28,6 +28,8 @@ export interface Distribution {
 export interface Histogram {
   /** `linear`: all ranges are as wide. `logarithmic`: each is a few times as wide as the one before; a first one may begin at 0. */
   readonly scale: 'linear' | 'logarithmic';
+  /** All values are whole numbers: a bin from 3 to 4 holds 3 alone. */
+  readonly whole: boolean;
   readonly bins: readonly Bin[];
 }
 
