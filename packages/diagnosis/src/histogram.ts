@@ -3,6 +3,8 @@ import type { Cluster } from './value-tally.ts';
 
 /** As many bins as are taken in at a glance, and fit under each other. */
 const mostBins = 12;
+/** Of few values, as few bins as still have a shape (Sturges: one more for each doubling). */
+const fewestBins = 4;
 /** From this ratio of the most to the least (above 0) on, ranges as wide as each other would leave nearly all values in the first. */
 const logarithmicFrom = 40;
 
@@ -16,10 +18,12 @@ export function histogramOf(clusters: readonly Cluster[], whole: boolean): Histo
   const least = clusters[0]?.least ?? 0;
   const most = clusters.at(-1)?.most ?? 0;
   const leastAbove = clusters.find(({ least }) => least > 0)?.least ?? 0;
+  const count = clusters.reduce((sum, cluster) => sum + cluster.count, 0);
+  const bins = Math.min(mostBins, Math.max(fewestBins, Math.ceil(Math.log2(count)) + 1));
   const isWide = least >= 0 && leastAbove > 0 && most / leastAbove >= logarithmicFrom;
   return isWide
     ? { scale: 'logarithmic', whole, bins: countInto(logarithmicBounds(least, leastAbove, most), clusters) }
-    : { scale: 'linear', whole, bins: countInto(linearBounds(least, most, whole ? 1 : 0), clusters) };
+    : { scale: 'linear', whole, bins: countInto(linearBounds(least, most, bins, whole ? 1 : 0), clusters) };
 }
 
 /** How many values lie between each two bounds; a cluster counts where it begins. @param bounds ascending, around all values */
@@ -33,9 +37,9 @@ export function countInto(bounds: readonly number[], clusters: readonly Cluster[
   return counts.map((count, index) => ({ from: bounds[index] as number, to: bounds[index + 1] as number, count }));
 }
 
-function linearBounds(least: number, most: number, leastStep: number): number[] {
-  let step = Math.max(leastStep, roundStep((most - least) / mostBins));
-  while (Math.floor(most / step) - Math.floor(least / step) >= mostBins) step = roundStep(step * 1.01);
+function linearBounds(least: number, most: number, bins: number, leastStep: number): number[] {
+  let step = Math.max(leastStep, roundStep((most - least) / bins));
+  while (Math.floor(most / step) - Math.floor(least / step) >= bins) step = roundStep(step * 1.01);
   return steps(Math.floor(least / step), Math.floor(most / step) + 1, step);
 }
 

@@ -9,7 +9,7 @@ import { titleOf } from '../words/headline.ts';
 import type { InputNames } from '../words/input-names.ts';
 import { byReason } from '../words/reasons.ts';
 import { resetBy } from '../words/reset-by.ts';
-import { shownText } from '../words/shown.ts';
+import { shownMark, shownText } from '../words/shown.ts';
 import { subjectsText } from '../words/subjects.ts';
 import { timelineText } from '../words/timeline-text.ts';
 import { whyNotText } from '../words/why-not.ts';
@@ -51,7 +51,9 @@ function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptio
   const where = [extentText(finding), subjectsText(finding, names, most)].filter((text) => text !== '');
   return [
     { label: 'Happened', spans: [symptom], weighty: true },
-    ...(root === undefined ? [] : [{ label: rootWords[verdict], spans: [root], weighty: true as const }]),
+    ...(root === undefined
+      ? []
+      : [{ label: rootWords[verdict], spans: [root + shownMark(finding)], weighty: true as const }]),
     ...actionFacts(finding),
     ...(whyNot === undefined
       ? []

@@ -51,7 +51,7 @@ export function timelineSvg({ caption, bins }: TimelineBlock, id: string): strin
   const to = columns.at(-1)?.to ?? 0;
   const axis = [
     `<path class="bar" d="M0 ${timelineHeight}H${timelineWidth}"/>`,
-    text(0, timelineHeight + 14, 'start', duration(from * 1000)),
+    text(0, timelineHeight + 14, 'start', from === 0 ? '0 s' : duration(from * 1000)),
     text(timelineWidth, timelineHeight + 14, 'end', duration(to * 1000)),
   ];
   const said = columns

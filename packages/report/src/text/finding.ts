@@ -9,7 +9,7 @@ import type { Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { writeRemedies } from './remedies.ts';
 import { writeResets } from './resets.ts';
-import { writeSpread } from './spread.ts';
+import { writeFleet, writeSpread } from './spread.ts';
 import { writeTitle } from './title.ts';
 import { writeWhyNot } from './why-not.ts';
 import { writeWhys } from './whys.ts';
@@ -23,6 +23,7 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   const nextSaid = writeAction(finding, page);
   if (streams !== '') page.entry('Where', streams);
   writeResets(finding, names, page);
+  writeFleet(finding, page);
   writeWhyNot(finding, page);
   page.blank();
   const shown = shownText(finding, names);

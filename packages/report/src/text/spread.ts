@@ -6,8 +6,8 @@ import { fleetFacts, pileText } from '../words/fleet-facts.ts';
 import { timelineText } from '../words/timeline-text.ts';
 import type { Page } from './page.ts';
 
-/** Between whom and when, of several connections, and how their figures are spread. */
-export function writeSpread(finding: Finding, page: Page): void {
+/** Between whom and when, of several connections. */
+export function writeFleet(finding: Finding, page: Page): void {
   for (const [label, text] of fleetFacts(finding)) page.entry(label, text);
   const { unicode, entryWidth: width } = page;
   const timeline = finding.fleet?.timeline;
@@ -16,6 +16,11 @@ export function writeSpread(finding: Finding, page: Page): void {
     page.entryDrawing([line]);
     page.entry('', timelineText(coarserBins(timeline, width - 2)), { styles: ['dim'] });
   }
+}
+
+/** How the figures of several connections are spread. */
+export function writeSpread(finding: Finding, page: Page): void {
+  const { unicode, entryWidth: width } = page;
   for (const distribution of finding.distributions) {
     const { name, count, least, median, most, histogram } = distribution;
     if (count < 2) continue; // one figure has no spread, and the whys have told it

@@ -2,10 +2,17 @@ import type { Finding } from '@fivewhys/evidence';
 import { amount } from '../quantities.ts';
 import type { InputNames } from './input-names.ts';
 
-/** Which of several connections the whys and commands are of, where they have different ends; empty where that goes without saying. */
+/** Which of several connections the whys are of; empty where there is only one, or none. */
 export function shownText({ fleet, ladder, count }: Finding, names: InputNames): string {
   if (fleet === undefined || ladder === undefined) return '';
-  if (fleet.originatorCount < 2 && fleet.responderCount < 2) return '';
   const { stream, input, originator, responder } = ladder;
-  return `one of the ${amount(count)}, stream ${stream}${names.of(input)}: ${originator} to ${responder}. The whys are its, and the addresses in commands`;
+  const which = `one of the ${amount(count)}, stream ${stream}${names.of(input)}`;
+  return fleet.originatorCount < 2 && fleet.responderCount < 2
+    ? `${which}. The whys are of this one`
+    : `${which}: ${originator} to ${responder}. The whys, and the addresses in commands, are of this one`;
+}
+
+/** `(of stream 7)`, behind what is said of one where several are meant. */
+export function shownMark({ fleet, ladder }: Finding): string {
+  return fleet === undefined || ladder === undefined ? '' : ` (of stream ${ladder.stream})`;
 }
