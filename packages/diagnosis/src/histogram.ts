@@ -55,22 +55,22 @@ function roundStep(value: number): number {
   return Number((factor * power).toPrecision(12));
 }
 
-/** 1, 2, 5, 10, 20, 50 and so on, or powers of ten alone where those would be too many. */
+/** 1, 2, 5, 10, 20, 50 and so on, or powers of ten alone where those would be too many, or every second, third or further power. */
 function logarithmicBounds(least: number, leastAbove: number, most: number): number[] {
   const zero = least < leastAbove ? [0] : [];
-  for (const factors of [[1, 2, 5], [1]]) {
-    const bounds = roundNumbers(factors, leastAbove, most);
-    if (bounds.length - 1 <= mostBins || factors.length === 1) return [...zero, ...bounds];
+  const fine = [...zero, ...roundNumbers([1, 2, 5], 1, leastAbove, most)];
+  for (let decades = 1, bounds = fine; ; decades += 1) {
+    if (bounds.length - 1 <= mostBins) return bounds;
+    bounds = [...zero, ...roundNumbers([1], decades, leastAbove, most)];
   }
-  return [];
 }
 
-/** From the last such number not above `least` to the first above `most`. */
-function roundNumbers(factors: readonly number[], least: number, most: number): number[] {
+/** From the last such number not above `least` to the first above `most`. @param decades from one power of ten to the next */
+function roundNumbers(factors: readonly number[], decades: number, least: number, most: number): number[] {
   const first = Math.floor(Math.log10(least)) - 1;
-  const last = Math.ceil(Math.log10(most)) + 1;
-  const all = Array.from({ length: last - first + 1 }, (_, index) =>
-    factors.map((factor) => Number(`${factor}e${first + index}`)),
+  const steps = Math.ceil((Math.ceil(Math.log10(most)) + 1 - first) / decades) + 1;
+  const all = Array.from({ length: steps + 1 }, (_, index) =>
+    factors.map((factor) => Number(`${factor}e${first + index * decades}`)),
   ).flat();
   const from = all.findLastIndex((number) => number <= least);
   return all.slice(from, all.findIndex((number) => number > most) + 1);

@@ -91,10 +91,14 @@ export class Texts {
    * against the cause is quoted, and a cause that a host rules out is `possible` at most.
    */
   informed({ weighed, exemplar, fleet }: Group, span: TimeSpan | undefined): Weighed {
-    // Connections of several hosts together: what one of the hosts says holds for some of them.
-    if (this.#host.length === 0 || fleet.originatorCount > 1 || fleet.responderHostCount > 1) return weighed;
-    const { connection } = exemplar;
-    const ask = (cause: string) => this.#ask(cause, connection, span);
+    if (this.#host.length === 0) return weighed;
+    const { originator, responder } = exemplar.connection;
+    // Of connections of several hosts, only what is said of an end that all of them share holds for all of them.
+    const ends = {
+      ...(fleet.originatorCount === 1 ? { originator } : {}),
+      ...(fleet.responderHostCount === 1 ? { responder } : {}),
+    };
+    const ask = (cause: string) => this.#ask(cause, ends, span);
     const own = ask(weighed.cause);
     const supporting = own.filter(({ effect }) => effect === 'raises').slice(0, mostStatements);
     const against = own.filter(speaksAgainst).slice(0, mostStatements);
@@ -147,13 +151,19 @@ export class Texts {
     return this.#evidence;
   }
 
-  /** What the hosts say of a cause, asked as if they were one end's and the other's. */
-  #ask(cause: string, { originator, responder }: Connection, span: TimeSpan | undefined): readonly Statement[] {
-    if (this.#host.length === 0) return [];
-    const questions: HostQuestion[] = [
-      { cause, end: responder, peer: originator, ...span },
-      { cause, end: originator, peer: responder, ...span },
-    ];
+  /** What the hosts say of a cause, asked as if they were one end's and the other's, as far as these are known. */
+  #ask(cause: string, { originator, responder }: Partial<Ends>, span: TimeSpan | undefined): readonly Statement[] {
+    const between = (end: Endpoint | undefined, peer: Endpoint | undefined): HostQuestion => ({
+      cause,
+      ...(end === undefined ? {} : { end }),
+      ...(end === undefined || peer === undefined ? {} : { peer }),
+      ...span,
+    });
+    const ends = [responder, originator].filter((end) => end !== undefined);
+    const questions =
+      ends.length === 0
+        ? [between(undefined, undefined)]
+        : ends.map((end) => between(end, end === responder ? originator : responder));
     const found = new Map<string, Statement>();
     for (const question of questions) {
       for (const statement of statementsFor(this.#hostEvidence(), question)) {
@@ -229,6 +239,8 @@ export class OpenText implements TextReader {
     return this.#outcome;
   }
 }
+
+type Ends = Pick<Connection, 'originator' | 'responder'>;
 
 interface TextOutcome {
   readonly reading: SymptomReading;

@@ -24,7 +24,7 @@ export function renderHistogram(histogram: Histogram, { width, unicode }: Drawin
   const room = Math.min(longestBar, width - labelWidth - amount(most).length - 4);
   return rows.map(({ label, count, isGap }) => {
     const start = label.padStart(labelWidth);
-    if (isGap) return `${' '.repeat(Math.max(0, labelWidth - 3))}${unicode ? '⋮' : '...'}`;
+    if (isGap) return (unicode ? '⋮' : '...').padStart(labelWidth);
     if (room < 1) return `${start}  ${amount(count)}`;
     return `${start}  ${bar((count / most) * room, unicode).padEnd(room)}  ${amount(count)}`;
   });

@@ -71,7 +71,7 @@ function ofAborted(subject: ConnectionSubject, abort: Abort) {
       notOfKindA('responder'),
       ...notOnTheWay(abort),
     ],
-    group: `The responder reset several connections at once${refused.length > 0 ? ', and refused new ones afterwards' : ''}`,
+    group: `The responder reset ${together.length > 0 ? 'several connections at once' : 'a connection'}${refused.length > 0 ? ', and refused new ones afterwards' : ''}`,
     apart: endpointText(connection.responder),
     measures: [
       {

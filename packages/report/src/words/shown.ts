@@ -12,7 +12,8 @@ export function shownText({ fleet, ladder, count }: Finding, names: InputNames):
     : `${which}: ${originator} to ${responder}. The whys, and the addresses in commands, are of this one`;
 }
 
-/** `(of stream 7)`, behind what is said of one where several are meant. */
+/** ` (of stream 7)`, behind what is said of one where others have other ends. */
 export function shownMark({ fleet, ladder }: Finding): string {
-  return fleet === undefined || ladder === undefined ? '' : ` (of stream ${ladder.stream})`;
+  if (fleet === undefined || ladder === undefined) return '';
+  return fleet.originatorCount < 2 && fleet.responderCount < 2 ? '' : ` (of stream ${ladder.stream})`;
 }
