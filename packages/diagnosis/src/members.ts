@@ -2,7 +2,7 @@ import type { Subject } from '@fivewhys/evidence';
 import { endpointText } from './phrases.ts';
 import type { Sighting } from './sighting.ts';
 
-/** Connections, and frames of RSTs, that a finding lists; more are counted. */
+/** Connections that a finding lists; more are counted. The frames of their RSTs are numbers alone, and all kept. */
 const mostListed = 100_000;
 
 /** One connection of a finding, and when it was, in nanoseconds since its capture's base. */
@@ -77,7 +77,7 @@ export class Members {
   #addFrames(input: number, frames: readonly number[]): void {
     if (frames.length === 0) return;
     const list = this.#resetFrames.get(input) ?? [];
-    for (const frame of frames) if (list.length < mostListed) list.push(frame);
+    for (const frame of frames) list.push(frame);
     this.#resetFrames.set(input, list);
   }
 }

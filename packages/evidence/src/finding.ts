@@ -104,7 +104,7 @@ export interface Finding {
   readonly count: number;
   /** Of those: counted because they are as alike as their rows tell to others of the finding, and not weighed one by one. Only in a flood. */
   readonly onlyCounted?: number;
-  /** Of `subjects`, likewise. */
+  /** Of all its connections, listed or not. */
   readonly resetFrames: readonly { readonly input: number; readonly frames: readonly number[] }[];
   readonly sentBy: Sender;
   /** Of one subject, the one whose ladder is drawn. */

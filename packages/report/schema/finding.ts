@@ -208,7 +208,7 @@ export const finding = z
     ).optional(),
     resetFrames: described(
       frameList,
-      'RST frames, over the inputs in order: with one input this is all there is to know. Of very many the first 100,000 of each input.',
+      'RST frames, over the inputs in order: with one input this is all there is to know.',
       [17],
     ),
     resetFramesByInput: described(z.array(inputFrames), 'The same frames, with the input of each.'),
