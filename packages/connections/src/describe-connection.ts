@@ -119,6 +119,15 @@ function endingWith(tracker: Tracked, slot: number, resets: readonly Reset[] | u
   });
 }
 
+/** Between whom, without describing all of it. @param names the capture's names (ReaderContext.names) */
+export function readEnds(
+  tracker: TrackedWithExhibits,
+  slot: number,
+  names: readonly string[],
+): Pick<Connection, 'originator' | 'responder'> {
+  return { originator: endpoint(tracker, slot, 0, names), responder: endpoint(tracker, slot, 1, names) };
+}
+
 function endpoint(tracker: TrackedWithExhibits, slot: number, side: number, names: readonly string[]): Endpoint {
   const { words, cold } = tracker.table;
   const row = slot * at.rowWords;

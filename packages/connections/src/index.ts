@@ -12,6 +12,12 @@ export type {
 } from './connection.ts';
 export { describeConnection, readEnding } from './describe-connection.ts';
 export type { Ending } from './ending.ts';
+export {
+  type FailedAttempt,
+  type FailedAttemptLikeness,
+  failedAttemptLikeness,
+  readFailedAttempt,
+} from './failed-attempt.ts';
 export { type ConnectionGlance, glanceAt } from './glance.ts';
 export { historyMeanings } from './history.ts';
 export type { LeftOpen } from './left-open.ts';

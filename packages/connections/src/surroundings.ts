@@ -74,8 +74,8 @@ const leastLivedNs = 0.5e9;
 /** All that is known of one address. One entry, for looking an address up is what costs: it is done for both ends of every connection. */
 interface AddressEntry {
   connections: number;
-  /** TTL and number of connections, alternating. */
-  readonly ttls: number[];
+  /** TTL and number of connections, alternating; undefined as long as there is none. */
+  ttls: number[] | undefined;
   timestampHz: number | undefined;
   lastInstantNs: number;
   /** The longest silence that a connection to a port of it outlived. */
@@ -83,6 +83,9 @@ interface AddressEntry {
   services: Map<number, ServiceEntry> | undefined;
   fruitless: number;
   fruitful: number;
+  /** Of the first fruitless attempt. The sets are made with the second: a flood comes from addresses that make one each. */
+  firstAddress: AddressKey;
+  firstPort: number;
   addresses: Set<AddressKey> | undefined;
   ports: Set<number> | undefined;
   resets: ResetNote[] | undefined;
@@ -131,7 +134,8 @@ export class Surroundings {
     const entry = this.#entries.get(address);
     if (entry === undefined || entry.connections === 0) return undefined;
     const ttls = new Map<number, number>();
-    for (let index = 0; index < entry.ttls.length; index += 2) ttls.set(entry.ttls[index], entry.ttls[index + 1]);
+    const counts = entry.ttls ?? [];
+    for (let index = 0; index < counts.length; index += 2) ttls.set(counts[index], counts[index + 1]);
     return { connections: entry.connections, ttls, timestampHz: entry.timestampHz, lastInstantNs: entry.lastInstantNs };
   }
 
@@ -158,7 +162,8 @@ export class Surroundings {
     const entry = this.#entries.get(originator);
     if (entry === undefined || entry.fruitless + entry.fruitful === 0) return undefined;
     const { fruitless, fruitful, addresses, ports } = entry;
-    return { fruitless, fruitful, addresses: addresses?.size ?? 0, ports: ports?.size ?? 0 };
+    const atLeast = Math.min(fruitless, 1);
+    return { fruitless, fruitful, addresses: addresses?.size ?? atLeast, ports: ports?.size ?? atLeast };
   }
 
   /** The RSTs by which an address ended or refused connections, one per connection, in order of time; of very many, the newest. */
@@ -180,13 +185,15 @@ export class Surroundings {
     if (known !== undefined || this.#entries.size >= mostAddresses) return known;
     const entry: AddressEntry = {
       connections: 0,
-      ttls: [],
+      ttls: undefined,
       timestampHz: undefined,
       lastInstantNs: Number.NEGATIVE_INFINITY,
       lived: undefined,
       services: undefined,
       fruitless: 0,
       fruitful: 0,
+      firstAddress: 0,
+      firstPort: 0,
       addresses: undefined,
       ports: undefined,
       resets: undefined,
@@ -248,9 +255,9 @@ function addToBaseline(entry: AddressEntry, tracker: Tracked, slot: number, dire
   const handshake = cold[halfCold + at.SYN_FRAME] === 0 ? -1 : cold[halfCold + at.HANDSHAKE_TTL];
   const lowest = words[half + at.TTL_LOWEST];
   const highest = words[half + at.TTL_HIGHEST];
-  countTtl(entry.ttls, handshake);
-  if (lowest !== handshake) countTtl(entry.ttls, lowest);
-  if (highest !== handshake && highest !== lowest) countTtl(entry.ttls, highest);
+  countTtl(entry, handshake);
+  if (lowest !== handshake) countTtl(entry, lowest);
+  if (highest !== handshake && highest !== lowest) countTtl(entry, highest);
   const lastInstantNs =
     tracker.table.times[slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes + at.HALF_LAST_INSTANT];
   if (lastInstantNs > entry.lastInstantNs) entry.lastInstantNs = lastInstantNs;
@@ -291,10 +298,16 @@ function addAttempt(entry: AddressEntry, words: Int32Array, row: number, respond
     return;
   }
   entry.fruitless += 1;
-  entry.addresses ??= new Set();
-  entry.ports ??= new Set();
+  const port = words[row + at.RESPONDER_PORT];
+  if (entry.fruitless === 1) {
+    entry.firstAddress = responder;
+    entry.firstPort = port;
+    return;
+  }
+  entry.addresses ??= new Set([entry.firstAddress]);
+  entry.ports ??= new Set([entry.firstPort]);
   if (entry.addresses.size < mostTargets) entry.addresses.add(responder);
-  if (entry.ports.size < mostTargets) entry.ports.add(words[row + at.RESPONDER_PORT]);
+  if (entry.ports.size < mostTargets) entry.ports.add(port);
 }
 
 /** @param side 0 originator, 1 responder */
@@ -308,8 +321,13 @@ export function addressKey(tracker: Pick<Tracked, 'table'>, slot: number, side: 
   return `${family}:${cold[first]}:${cold[first + 1]}:${cold[first + 2]}:${last}`;
 }
 
-function countTtl(ttls: number[], ttl: number): void {
+function countTtl(entry: AddressEntry, ttl: number): void {
   if (ttl < 0) return;
+  const { ttls } = entry;
+  if (ttls === undefined) {
+    entry.ttls = [ttl, 1];
+    return;
+  }
   for (let index = 0; index < ttls.length; index += 2) {
     if (ttls[index] !== ttl) continue;
     ttls[index + 1] += 1;

@@ -10,13 +10,17 @@ import {
 import {
   type Connection,
   describeConnection,
+  failedAttemptLikeness,
   glanceAt,
   readEnding,
+  readFailedAttempt,
   Surroundings,
   Tracker,
 } from '@fivewhys/connections';
 import { type Finding, formatInstant } from '@fivewhys/evidence';
+import type { CaptureClock } from './capture-clock.ts';
 import { captureNotes } from './capture-notes.ts';
+import { isScan } from './causes/harmless.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
 import { type ChurnFinding, findingsOfChurn } from './churn.ts';
@@ -25,8 +29,8 @@ import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from
 import { InputSums } from './input-sums.ts';
 import { linkFindings } from './links/link-findings.ts';
 import { Traces } from './links/traces.ts';
+import type { Member } from './members.ts';
 import { plural } from './phrases.ts';
-import type { ConnectionSubject } from './subject.ts';
 import type { OpenText, Texts, TimeSpan } from './texts.ts';
 
 export interface ExplainOptions {
@@ -55,8 +59,8 @@ export class Explainer {
   readonly #unreadable: UnreadableInput[] = [];
   readonly #connections: ConnectionReport[] = [];
   readonly #byEnding = new Map<string, number>();
-  /** Of the captures whose times have a date. */
-  readonly #baseInstantsNs = new Map<number, bigint>();
+  /** Of the captures that have times. */
+  readonly #clocks = new Map<number, CaptureClock>();
   #texts: Texts | undefined;
   readonly #churn: ChurnFinding[] = [];
   readonly #traces = new Traces();
@@ -89,12 +93,18 @@ export class Explainer {
         this.#countEnding(readEnding(released, slot), false);
         return;
       }
+      const likeness = everyOneDescribed ? undefined : likenessOf(released, slot, surroundings);
+      const sight = () => ({ input, ...readFailedAttempt(released, slot, context.names) });
+      if (likeness !== undefined && this.#diagnosis.addAlike(likeness, sight)) {
+        this.#countEnding(readEnding(released, slot), glance.hasReset);
+        return;
+      }
       const connection = describeConnection(released, slot, context.names);
       if (wanted !== undefined && !wanted(connection)) return;
       this.#countEnding(connection.ending, glance.hasReset);
       if (connections || stream !== undefined) listed.push(connection);
       if (glance.looksWrong && needsExplaining(connection)) {
-        this.#diagnosis.add(input, connection, surroundings);
+        this.#diagnosis.add(input, connection, surroundings, likeness);
         this.#traces.add(input, connection);
       }
     });
@@ -111,10 +121,8 @@ export class Explainer {
       this.#churn.push(...findingsOfChurn(input, surroundings, context.names));
     }
     this.#inputs.push(inputReport(path, reading, context, tracker, sums));
-    if (reading.clock === 'absolute') {
-      this.#baseInstantsNs.set(input, reading.baseInstantNs);
-      this.#traces.date(input, reading.baseInstantNs);
-    }
+    if (reading.clock !== 'none') this.#clocks.set(input, clockOf(reading, sums));
+    if (reading.clock === 'absolute') this.#traces.date(input, reading.baseInstantNs);
     listed.sort((a, b) => a.stream - b.stream);
     for (const connection of listed) this.#connections.push(connectionReport(input, connection, reading.baseInstantNs));
   }
@@ -125,14 +133,13 @@ export class Explainer {
 
   finish(): Explanation {
     const { cause, connections, stream, whyNot } = this.#options;
-    const all = this.#diagnosis.finish(
-      whyNot,
-      ({ weighed, exemplar }) => this.#texts?.informed(weighed, exemplar, this.#timeOf(exemplar)) ?? weighed,
-      (input, instantNs) => {
-        const base = this.#baseInstantsNs.get(input);
-        return base === undefined ? undefined : instantText(base, instantNs);
-      },
-    );
+    const all = this.#diagnosis.finish({
+      suspected: whyNot,
+      clocks: this.#clocks,
+      inform: (group) =>
+        this.#texts?.informed(group, this.#timeOf(group.exemplar.input, group.exemplar.connection)) ?? group.weighed,
+      words: (group) => this.#texts?.wordsAbout(group, (member) => this.#timeOf(member.input, member)) ?? [],
+    });
     for (const { finding, trace } of this.#churn) {
       const id = `f${all.length + 1}`;
       all.push({ ...finding, id });
@@ -192,11 +199,14 @@ export class Explainer {
     });
   }
 
-  #timeOf({ input, connection }: ConnectionSubject): TimeSpan | undefined {
-    const base = this.#baseInstantsNs.get(input);
+  #timeOf(
+    input: number,
+    { firstInstantNs, lastInstantNs }: Pick<Member, 'firstInstantNs' | 'lastInstantNs'>,
+  ): TimeSpan | undefined {
+    const base = this.#clocks.get(input)?.baseInstantNs;
     if (base === undefined) return undefined;
     const at = (instantNs: number) => base + BigInt(Math.round(instantNs));
-    return { fromNs: at(connection.firstInstantNs), toNs: at(connection.lastInstantNs) };
+    return { fromNs: at(firstInstantNs), toNs: at(lastInstantNs) };
   }
 
   #countEnding(ending: string, hasReset: boolean): void {
@@ -204,6 +214,19 @@ export class Explainer {
     if (hasReset) this.#resetConnections += 1;
     this.#byEnding.set(ending, (this.#byEnding.get(ending) ?? 0) + 1);
   }
+}
+
+/** What a connection looks like in a flood: an attempt that failed as others to the same responder, and whether it is one of a scan. */
+function likenessOf(tracker: Tracker, slot: number, surroundings: Surroundings): string | undefined {
+  const likeness = failedAttemptLikeness(tracker, slot);
+  if (likeness === undefined) return undefined;
+  const { answer, originator, responder } = likeness;
+  const attempts = surroundings.attempts(originator);
+  return attempts !== undefined && isScan(attempts) ? `${answer}, scan by ${originator}` : `${answer}, ${responder}`;
+}
+
+function clockOf({ clock, baseInstantNs }: CaptureReading, { firstInstantNs, lastInstantNs }: InputSums): CaptureClock {
+  return { baseInstantNs: clock === 'absolute' ? baseInstantNs : undefined, firstInstantNs, lastInstantNs };
 }
 
 function inputReport(
@@ -274,8 +297,8 @@ function instantText(baseInstantNs: bigint, offsetNs: number): string {
 
 function countByCause(findings: readonly Finding[]): Record<string, number> {
   const byCause: Record<string, number> = {};
-  for (const { cause, subjects } of findings) {
-    if (subjects.length > 0) byCause[cause] = (byCause[cause] ?? 0) + subjects.length;
+  for (const { cause, count, subjects } of findings) {
+    if (subjects.length > 0) byCause[cause] = (byCause[cause] ?? 0) + count;
   }
   return byCause;
 }

@@ -1,6 +1,9 @@
-import type { Fleet, Share } from '@fivewhys/evidence';
+import { type Bin, type Fleet, formatInstant, type Share } from '@fivewhys/evidence';
+import type { CaptureClocks } from './capture-clock.ts';
 import { endpointText } from './phrases.ts';
-import type { ConnectionSubject } from './subject.ts';
+import type { Sighting } from './sighting.ts';
+import { timelineOf } from './timeline.ts';
+import { ValueTally } from './value-tally.ts';
 
 /** Different ends that are counted one by one; of more, only that there are more. */
 const mostEnds = 10_000;
@@ -11,42 +14,92 @@ const mostNamed = 10;
 export class FleetTally {
   readonly #originators = new Map<string, number>();
   readonly #responders = new Map<string, number>();
-  /** Of each input, the first and the last instant, in nanoseconds since its base. */
-  readonly #times = new Map<number, { first: number; last: number }>();
+  readonly #responderHosts = new Set<string>();
+  /** Of each input, when they happened, in seconds since the capture's base. */
+  readonly #seconds = new Map<number, ValueTally>();
 
-  add({ input, connection, reset }: ConnectionSubject): void {
-    count(this.#originators, String(connection.originator.ip));
-    count(this.#responders, endpointText(connection.responder));
-    const instantNs = reset?.instantNs ?? connection.lastInstantNs;
-    const times = this.#times.get(input);
-    if (times === undefined) this.#times.set(input, { first: instantNs, last: instantNs });
-    else {
-      times.first = Math.min(times.first, instantNs);
-      times.last = Math.max(times.last, instantNs);
-    }
+  /** Different hosts; counted up to two, which is what is asked. */
+  get responderHostCount(): number {
+    return this.#responderHosts.size;
   }
 
-  /** @param instantText an instant of an input for people; undefined when its times have no date */
-  describe(instantText: (input: number, instantNs: number) => string | undefined): Fleet {
-    const instants = [...this.#times].flatMap(([input, { first, last }]) => [
-      instantText(input, first),
-      instantText(input, last),
-    ]);
-    const dated = instants.filter((instant) => instant !== undefined).sort();
+  get originatorCount(): number {
+    return this.#originators.size;
+  }
+
+  get responderCount(): number {
+    return this.#responders.size;
+  }
+
+  add({ input, originator, responder, instantNs }: Sighting): void {
+    count(this.#originators, String(originator.ip), 1);
+    count(this.#responders, endpointText(responder), 1);
+    this.#addHost(responder.ip);
+    this.#secondsOf(input).add(instantNs / 1e9);
+  }
+
+  merge(other: FleetTally): void {
+    for (const [end, connections] of other.#originators) count(this.#originators, end, connections);
+    for (const [end, connections] of other.#responders) count(this.#responders, end, connections);
+    for (const ip of other.#responderHosts) this.#addHost(ip);
+    for (const [input, seconds] of other.#seconds) this.#secondsOf(input).merge(seconds);
+  }
+
+  describe(clocks: CaptureClocks): Fleet {
+    const dated = [...this.#seconds].flatMap(([input, seconds]) => {
+      const base = clocks.get(input)?.baseInstantNs;
+      const clusters = seconds.clusters();
+      const ends = [clusters[0]?.least, clusters.at(-1)?.most];
+      return base === undefined ? [] : ends.map((end) => base + BigInt(Math.round((end ?? 0) * 1e9)));
+    });
+    const [first, last] = [dated.reduce(least, dated[0]), dated.reduce(most, dated[0])];
+    const timeline = this.#timeline(clocks);
     return {
       originators: shares(this.#originators),
       originatorCount: this.#originators.size,
       responders: shares(this.#responders),
       responderCount: this.#responders.size,
-      ...(dated.length === 0 ? {} : { firstInstant: dated[0], lastInstant: dated.at(-1) }),
+      ...(first === undefined || last === undefined
+        ? {}
+        : { firstInstant: formatInstant(first), lastInstant: formatInstant(last) }),
+      ...(timeline === undefined ? {} : { timeline }),
     };
+  }
+
+  #addHost(ip: string): void {
+    if (this.#responderHosts.size < 2) this.#responderHosts.add(ip);
+  }
+
+  #timeline(clocks: CaptureClocks): readonly Bin[] | undefined {
+    const timed = [...this.#seconds].flatMap(([input, tally]) => {
+      const clock = clocks.get(input);
+      return clock === undefined ? [] : [{ clock, tally }];
+    });
+    return timed.length < this.#seconds.size ? undefined : timelineOf(timed);
+  }
+
+  #secondsOf(input: number): ValueTally {
+    let seconds = this.#seconds.get(input);
+    if (seconds === undefined) {
+      seconds = new ValueTally();
+      this.#seconds.set(input, seconds);
+    }
+    return seconds;
   }
 }
 
-function count(ends: Map<string, number>, end: string): void {
+function least(a: bigint | undefined, b: bigint): bigint {
+  return a === undefined || b < a ? b : a;
+}
+
+function most(a: bigint | undefined, b: bigint): bigint {
+  return a === undefined || b > a ? b : a;
+}
+
+function count(ends: Map<string, number>, end: string, connections: number): void {
   const known = ends.get(end);
-  if (known !== undefined) ends.set(end, known + 1);
-  else if (ends.size < mostEnds) ends.set(end, 1);
+  if (known !== undefined) ends.set(end, known + connections);
+  else if (ends.size < mostEnds) ends.set(end, connections);
 }
 
 function shares(ends: ReadonlyMap<string, number>): Share[] {

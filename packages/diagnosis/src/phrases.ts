@@ -4,7 +4,7 @@ import type { Connection, Endpoint, KeptSegment } from '@fivewhys/connections';
 /** Numbers and times as people read them. All in one place, so that findings speak with one voice. */
 
 /** `10.0.0.1:80`, `[2001:db8::1]:80`, `$LB_IP:$LB_PORT`. */
-export function endpointText({ ip, port }: Endpoint): string {
+export function endpointText({ ip, port }: Pick<Endpoint, 'ip' | 'port'>): string {
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 

@@ -1,6 +1,6 @@
 import type { TextReader } from '@fivewhys/capture';
-import type { Connection } from '@fivewhys/connections';
-import { type Evidence, type Finding, type Fit, verdictOf, type Weighed, type Why } from '@fivewhys/evidence';
+import type { Connection, Endpoint } from '@fivewhys/connections';
+import { type Finding, type Fit, verdictOf, type Weighed, type Why } from '@fivewhys/evidence';
 import {
   evidenceOf,
   findingsOfHost,
@@ -17,6 +17,8 @@ import { findingsOfFlagCounts } from './flag-counts/findings-of-flag-counts.ts';
 import type { FlagCounts } from './flag-counts/flag-counts.ts';
 import { readFlagCounts } from './flag-counts/read-flag-counts.ts';
 import { fullTable } from './full-table.ts';
+import type { Group } from './group.ts';
+import { type Member, tupleOf } from './members.ts';
 import { plural } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 import { findingOfSymptom } from './symptom-findings/finding-of-symptom.ts';
@@ -29,6 +31,8 @@ import { symptomPrograms } from './symptoms/index.ts';
 const sampleBytes = 64 * 1024;
 /** Statements of the hosts that a finding quotes. */
 const mostStatements = 6;
+/** Programs' words about its connections that a finding quotes. */
+const mostWords = 6;
 /** A log's clock and a capture's may differ by this much, and a program may take this long to say what it saw. */
 const clockSlackNs = 60_000_000_000n;
 
@@ -87,12 +91,18 @@ export class Texts {
   }
 
   /**
-   * What was concluded from a capture, with what the texts add: a look-alike that a host rules out is excluded, which may make the verdict surer; what supports or speaks
+   * What was concluded from a capture, with what the hosts add: a look-alike that a host rules out is excluded, which may make the verdict surer; what supports or speaks
    * against the cause is quoted, and a cause that a host rules out is `possible` at most.
    */
-  informed(concluded: Weighed, { connection }: ConnectionSubject, span: TimeSpan | undefined): Weighed {
-    const words = this.#wordsAbout(connection, span);
-    const ask = (cause: string) => this.#ask(cause, connection, span);
+  informed({ weighed: concluded, exemplar, fleet }: Group, span: TimeSpan | undefined): Weighed {
+    if (this.#host.length === 0) return concluded;
+    const { originator, responder } = exemplar.connection;
+    // Of connections of several hosts, only what is said of an end that all of them share holds for all of them.
+    const ends = {
+      ...(fleet.originatorCount === 1 ? { originator } : {}),
+      ...(fleet.responderHostCount === 1 ? { responder } : {}),
+    };
+    const ask = (cause: string) => this.#ask(cause, ends, span);
     const weighed = fullTable(concluded, ask('conntrack-table-full')) ?? concluded;
     if (weighed !== concluded) this.#isToldOfConnections.add(weighed.cause);
     const own = ask(weighed.cause);
@@ -107,12 +117,12 @@ export class Texts {
       if (excluding !== undefined) newlyExcluded.set(cause, excluding.claim);
       else if (claims[0] !== undefined) lessLikely.set(cause, claims[0].claim);
     }
-    if ([words, supporting, against].every((list) => list.length === 0) && newlyExcluded.size + lessLikely.size === 0) {
+    if ([supporting, against].every((list) => list.length === 0) && newlyExcluded.size + lessLikely.size === 0) {
       return weighed;
     }
     const fit: Fit = {
       ...weighed.fit,
-      whys: [...words, ...weighed.fit.whys, ...supporting.map(whyOf)],
+      whys: [...weighed.fit.whys, ...supporting.map(whyOf)],
       lookAlikes: weighed.fit.lookAlikes.map((alike) => {
         const because = newlyExcluded.get(alike.cause);
         return because === undefined ? alike : { ...alike, excluded: true, because };
@@ -148,13 +158,19 @@ export class Texts {
     return this.#evidence;
   }
 
-  /** What the hosts say of a cause, asked as if they were one end's and the other's. */
-  #ask(cause: string, { originator, responder }: Connection, span: TimeSpan | undefined): readonly Statement[] {
-    if (this.#host.length === 0) return [];
-    const questions: HostQuestion[] = [
-      { cause, end: responder, peer: originator, ...span },
-      { cause, end: originator, peer: responder, ...span },
-    ];
+  /** What the hosts say of a cause, asked as if they were one end's and the other's, as far as these are known. */
+  #ask(cause: string, { originator, responder }: Partial<Ends>, span: TimeSpan | undefined): readonly Statement[] {
+    const between = (end: Endpoint | undefined, peer: Endpoint | undefined): HostQuestion => ({
+      cause,
+      ...(end === undefined ? {} : { end }),
+      ...(end === undefined || peer === undefined ? {} : { peer }),
+      ...span,
+    });
+    const ends = [responder, originator].filter((end) => end !== undefined);
+    const questions =
+      ends.length === 0
+        ? [between(undefined, undefined)]
+        : ends.map((end) => between(end, end === responder ? originator : responder));
     const found = new Map<string, Statement>();
     for (const question of questions) {
       for (const statement of statementsFor(this.#hostEvidence(), question)) {
@@ -165,20 +181,26 @@ export class Texts {
     return [...found.values()];
   }
 
-  /** What programs wrote about this very connection. */
-  #wordsAbout(connection: Connection, span: TimeSpan | undefined): Why[] {
+  /**
+   * What programs wrote about connections of a group: those lines make no finding of their own.
+   *
+   * @param spanOf when a connection was
+   */
+  wordsAbout({ members, exemplar }: Group, spanOf: (member: Member) => TimeSpan | undefined): Why[] {
+    const tuples = new Set(this.#symptoms.flatMap(({ symptom }) => tuplesOf(symptom)));
+    if (tuples.size === 0) return [];
+    const named = members.find(tuples);
     const whys: Why[] = [];
+    let left = 0;
     for (const { input, symptom } of this.#symptoms) {
-      if (!isAbout(symptom, connection) || isElsewhen(symptom, span)) continue;
+      const about = aboutWhich(symptom, named, spanOf);
+      if (about.length === 0) continue;
       this.#joined.add(symptom);
-      const name = symptomPrograms.find(({ id }) => id === symptom.program)?.name ?? symptom.program;
-      const evidence: Evidence[] = symptom.lines.map(({ line, text }) => ({
-        input,
-        frames: [],
-        detail: `line ${line}: "${text}"`,
-      }));
-      whys.push({ claim: `${name} wrote about this connection, with its addresses and ports`, evidence });
+      if (whys.length >= mostWords) left += 1;
+      else whys.push(whyOfWords(input, symptom, whichText(about, exemplar, members.count)));
     }
+    if (left > 0)
+      whys.push({ claim: `Programs wrote ${plural(left, 'more line')} about these connections`, evidence: [] });
     return whys;
   }
 }
@@ -226,6 +248,8 @@ export class OpenText implements TextReader {
     return this.#outcome;
   }
 }
+
+type Ends = Pick<Connection, 'originator' | 'responder'>;
 
 interface TextOutcome {
   readonly reading: SymptomReading;
@@ -275,10 +299,39 @@ function notesOf({ reading, symptoms, hasHost, host, isHealthyLog }: TextOutcome
   return notes;
 }
 
-function isAbout({ isTupleComplete, local, remote }: Symptom, { originator, responder }: Connection): boolean {
-  if (!isTupleComplete || local === undefined || remote === undefined) return false;
-  const is = (end: SymptomEndpoint, one: Connection['originator']) => end.ip === one.ip && end.port === one.port;
-  return (is(local, originator) && is(remote, responder)) || (is(local, responder) && is(remote, originator));
+/** The connections of which a symptom tells the ends, whichever of them opened it; none unless it tells both whole. */
+function tuplesOf({ isTupleComplete, local, remote }: Symptom): string[] {
+  if (!isTupleComplete || local === undefined || remote === undefined) return [];
+  const [one, other] = [endOf(local), endOf(remote)];
+  return one === undefined || other === undefined ? [] : [tupleOf(one, other), tupleOf(other, one)];
+}
+
+function endOf({ ip, port }: SymptomEndpoint): Pick<Endpoint, 'ip' | 'port'> | undefined {
+  return ip === undefined || port === undefined ? undefined : { ip, port };
+}
+
+function aboutWhich(
+  symptom: Symptom,
+  members: readonly Member[],
+  spanOf: (member: Member) => TimeSpan | undefined,
+): readonly Member[] {
+  const tuples = tuplesOf(symptom);
+  return members.filter((member) => tuples.includes(member.tuple) && !isElsewhen(symptom, spanOf(member)));
+}
+
+/** Which of a finding's connections: the one that is shown, before others. */
+function whichText(about: readonly Member[], { input, connection }: ConnectionSubject, count: number): string {
+  const isShown = about.some((member) => member.input === input && member.stream === connection.stream);
+  if (count === 1 || isShown) return 'this connection';
+  return `one of these connections (stream ${about[0]?.stream})`;
+}
+
+function whyOfWords(input: number, symptom: Symptom, which: string): Why {
+  const name = symptomPrograms.find(({ id }) => id === symptom.program)?.name ?? symptom.program;
+  return {
+    claim: `${name} wrote about ${which}, with its addresses and ports`,
+    evidence: symptom.lines.map(({ line, text }) => ({ input, frames: [], detail: `line ${line}: "${text}"` })),
+  };
 }
 
 /** Whether both clocks have a date, and the program wrote at another time. */

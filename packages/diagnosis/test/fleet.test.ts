@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { distributionOf } from '../src/distribution.ts';
+import { ValueTally } from '../src/value-tally.ts';
 import { explainText } from './explain-text.ts';
 
 const ms = (value: number) => String(value).padStart(3, '0');
@@ -47,16 +48,22 @@ describe('a finding of many connections says between whom and when', () => {
   });
 });
 
+function spread(values: readonly number[]) {
+  const tally = new ValueTally();
+  for (const value of values) tally.add(value);
+  return distributionOf('seconds', tally);
+}
+
 describe('values of a figure pile up', () => {
   test('where most lie within a fiftieth of their value, and others far from there', () => {
-    const { pile } = distributionOf('seconds', [60.02, 3, 59.9, 60, 60.1, 59.95, 170, 60.01]);
+    const { pile } = spread([60.02, 3, 59.9, 60, 60.1, 59.95, 170, 60.01]);
     assert.deepEqual(pile, { from: 59.9, to: 60.02, count: 5 });
   });
 
   test('not where they are few, alike all over, or spread', () => {
-    assert.equal(distributionOf('seconds', [60, 60, 60, 1]).pile, undefined);
-    assert.equal(distributionOf('seconds', [60, 60, 60, 60, 60, 60]).pile, undefined);
-    assert.equal(distributionOf('seconds', [1, 2, 3, 4, 5, 6, 7, 8, 9]).pile, undefined);
-    assert.equal(distributionOf('seconds', []).pile, undefined);
+    assert.equal(spread([60, 60, 60, 1]).pile, undefined);
+    assert.equal(spread([60, 60, 60, 60, 60, 60]).pile, undefined);
+    assert.equal(spread([1, 2, 3, 4, 5, 6, 7, 8, 9]).pile, undefined);
+    assert.equal(spread([]).pile, undefined);
   });
 });

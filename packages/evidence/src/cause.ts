@@ -26,8 +26,16 @@ export interface Fit {
   readonly notes: readonly string[];
   readonly next: readonly NextStep[];
   readonly remedies: readonly Remedy[];
-  /** Subjects with the same cause, verdict, sender and group are one finding. */
+  /**
+   * What this subject has in common with others of the same story: a sentence that is true of each of them, and names nothing in which they may differ, no address and no
+   * figure. Subjects with the same cause, verdict, sender, look-alikes and group are one finding.
+   */
   readonly group: string;
+  /**
+   * What is mended for itself, and by somebody else each time: the endpoint of a port without a listener, the host that was restarted. A few of those are a finding each;
+   * many are one. Absent where one remedy serves all.
+   */
+  readonly apart?: string;
   /** Figures whose distribution over a group of subjects is telling. */
   readonly measures: readonly Measure[];
 }

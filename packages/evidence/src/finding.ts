@@ -20,6 +20,24 @@ export interface Distribution {
   readonly most: number;
   /** Where most values lie together, if they do. */
   readonly pile?: Pile;
+  /** How many values lie where; absent where there are too few, or all are the same. */
+  readonly histogram?: Histogram;
+}
+
+/** Values counted in ranges that adjoin, from the least value to the most. */
+export interface Histogram {
+  /** `linear`: all ranges are as wide. `logarithmic`: each is a few times as wide as the one before; a first one may begin at 0. */
+  readonly scale: 'linear' | 'logarithmic';
+  /** All values are whole numbers: a bin from 3 to 4 holds 3 alone. */
+  readonly whole: boolean;
+  readonly bins: readonly Bin[];
+}
+
+/** So many values lie at `from` or above and below `to`. */
+export interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
 }
 
 /** A narrow range that holds most values of a figure: a timer, or a size. */
@@ -47,6 +65,8 @@ export interface Fleet {
   /** When the first and the last of them happened (ISO 8601, UTC); absent when the captures have no dates. */
   readonly firstInstant?: string | undefined;
   readonly lastInstant?: string | undefined;
+  /** How many happened when, in seconds since the earliest capture began; absent where there are too few, or several captures whose times can't be compared. */
+  readonly timeline?: readonly Bin[];
 }
 
 /** One line of a ladder diagram: a frame that matters to the story. */
@@ -63,7 +83,7 @@ export interface LadderRow {
   readonly repeats?: number;
 }
 
-/** The frames of a finding's first subject that matter, in order. */
+/** The frames that matter of one subject of a finding, the one of which most is known, in order. */
 export interface Ladder {
   readonly input: number;
   readonly stream: number;
@@ -87,12 +107,16 @@ export interface Finding {
   readonly symptom: string;
   readonly cause: string;
   readonly verdict: Verdict;
+  /** Its connections; of very many the first hundred thousand. */
   readonly subjects: readonly Subject[];
   /** Connections in this finding. */
   readonly count: number;
+  /** Of those: counted because they are as alike as their rows tell to others of the finding, and not weighed one by one. Only in a flood. */
+  readonly onlyCounted?: number;
+  /** Of all its connections, listed or not. */
   readonly resetFrames: readonly { readonly input: number; readonly frames: readonly number[] }[];
   readonly sentBy: Sender;
-  /** Of the first subject. */
+  /** Of one subject, the one whose ladder is drawn. */
   readonly whys: readonly Why[];
   readonly ruledOut: readonly NamedCause[];
   readonly stillPossible: readonly NamedCause[];
@@ -105,6 +129,6 @@ export interface Finding {
   readonly ladder: Ladder | undefined;
   /** Only where evidence joins it with another finding. */
   readonly behind?: readonly FindingLink[];
-  /** Only when asked for. Of the first subject. */
+  /** Only when asked for. Of the same subject. */
   readonly whyNot?: WhyNot;
 }

@@ -1,7 +1,19 @@
 export type { Cause, Fit, LookAlike, Measure, Misfit, Sender, Weighing } from './cause.ts';
 export { CodedError } from './coded-error.ts';
 export type { Evidence } from './evidence.ts';
-export type { Distribution, Finding, FindingLink, Fleet, Ladder, LadderRow, Pile, Share, Subject } from './finding.ts';
+export type {
+  Bin,
+  Distribution,
+  Finding,
+  FindingLink,
+  Fleet,
+  Histogram,
+  Ladder,
+  LadderRow,
+  Pile,
+  Share,
+  Subject,
+} from './finding.ts';
 export { formatInstant, type InstantNs } from './instant.ts';
 export type { NextStep, Remedy } from './remedy.ts';
 export { type Verdict, verdicts } from './verdict.ts';

@@ -70,6 +70,29 @@ const pile = z
   })
   .meta({ id: 'Pile', description: 'A narrow range that holds most values of a figure: a timer, or a size.' });
 
+const bin = z
+  .strictObject({
+    from: described(z.number(), 'The least that belongs into it.', 50),
+    to: described(z.number(), 'What is above all that does.', 100),
+    count: described(amount, 'Values in it.', 147),
+  })
+  .meta({ id: 'Bin', description: 'A range of a figure, and how many values lie in it.' });
+
+const histogram = z
+  .strictObject({
+    scale: described(
+      z.enum(['linear', 'logarithmic']),
+      '`linear`: all ranges are as wide; `logarithmic`: each is a few times as wide as the one before, and a first one may begin at 0.',
+      'logarithmic',
+    ),
+    whole: described(z.boolean(), 'All values are whole numbers: a range from 3 to 4 holds 3 alone.', false),
+    bins: described(
+      z.array(bin),
+      'The ranges, which adjoin, from the least value to the most. Of more than 4096 connections, values are told apart by their first four digits.',
+    ),
+  })
+  .meta({ id: 'Histogram', description: 'How many values of a figure lie where.' });
+
 const share = z
   .strictObject({
     end: described(text, 'An address, of a responder with its port.', '10.1.0.2:443'),
@@ -93,6 +116,10 @@ const fleet = z
       'When the last of them happened, likewise.',
       '2026-03-01T17:49:02.000113000Z',
     ).optional(),
+    timeline: described(
+      z.array(bin),
+      'How many happened when, in seconds since the earliest capture began, to the end of the last; left out when they are fewer than eight, or when the times of several captures have no dates.',
+    ).optional(),
   })
   .meta({ id: 'Fleet', description: "Between whom and when, over a finding's connections." });
 
@@ -104,6 +131,10 @@ const distribution = z
     median: described(z.number(), 'The median.', 12.1),
     most: described(z.number(), 'The most.', 55.5897),
     pile: described(pile, 'Where most of them lie together, if they do.').optional(),
+    histogram: described(
+      histogram,
+      'How many lie where; left out when they are fewer than eight, or all the same.',
+    ).optional(),
   })
   .meta({ id: 'Distribution', description: "How a figure is spread over a finding's connections." });
 
@@ -138,7 +169,7 @@ const ladder = z
     responder: described(text, 'The end on the right.', '192.0.2.2:443'),
     rows: described(z.array(ladderRow), 'The frames, in order.'),
   })
-  .meta({ id: 'Ladder', description: "The frames of a finding's first subject that matter, as a diagram." });
+  .meta({ id: 'Ladder', description: "The frames that matter of one of a finding's connections, as a diagram." });
 
 const whyNot = z
   .strictObject({
@@ -176,8 +207,13 @@ export const finding = z
       'How sure: `proven`, every known look-alike is excluded; `likely`, it fits and a look-alike is not excluded; `possible`, only indirect evidence; `undetermined`, no cause fits.',
       'proven',
     ),
-    subjects: described(z.array(subject), 'The connections that it is about.'),
-    count: described(amount, 'How many connections that are.', 3),
+    subjects: described(z.array(subject), 'The connections that it is about; of very many the first 100,000.'),
+    count: described(amount, 'How many connections that are, listed or not.', 3),
+    onlyCounted: described(
+      amount,
+      'Of those: counted because they failed in the same way as others of the finding, and not weighed one by one; only in a flood. They have no part in `distributions`.',
+      165_000,
+    ).optional(),
     resetFrames: described(
       frameList,
       'RST frames, over the inputs in order: with one input this is all there is to know.',
@@ -198,7 +234,10 @@ export const finding = z
       'Who sent the reset, or whatever was wrong.',
       'originator',
     ),
-    whys: described(z.array(why), 'From the symptom to the root, which is the last. Of the first subject.'),
+    whys: described(
+      z.array(why),
+      'From the symptom to the root, which is the last. Of one connection, the one whose `ladder` is drawn.',
+    ),
     ruledOut: described(z.array(namedCause), 'Causes that the evidence excludes.'),
     stillPossible: described(z.array(namedCause), 'Causes that it does not exclude.'),
     behind: described(
@@ -212,10 +251,10 @@ export const finding = z
     remedies: described(z.array(remedy), 'What to do, the best first.'),
     distributions: described(z.array(distribution), 'How figures are spread over the connections.'),
     fleet: described(fleet, 'Between whom and when; of a finding with several connections.').optional(),
-    ladder: described(ladder, 'The frames that matter, of the first subject.').optional(),
+    ladder: described(ladder, 'The frames that matter, of the connection that shows the story best.').optional(),
     whyNot: described(
       whyNot,
-      'Why it is not the cause of `--why-not`; only with that option. Of the first subject.',
+      'Why it is not the cause of `--why-not`; only with that option. Of the same connection.',
     ).optional(),
   })
   .meta({ id: 'Finding', description: 'A symptom, its chain of whys down to a cause, and what goes with it.' });

@@ -14,6 +14,13 @@ import {
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
+/** What shows the other machine, by its sign. */
+const signTexts = {
+  'in-connection': 'as two TTLs within the connection show',
+  'in-others': 'whose TTL other connections of the address have',
+  farther: 'which is farther away',
+} as const;
+
 /**
  * Packets of one connection reach two machines behind one address.
  *
@@ -141,7 +148,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
         },
       ],
       remedies: remediesHere(entry, connection),
-      group: `${endpointText(connection.responder)} ${reset.from} ${edges.sign}`,
+      group: `The connection was reset ${early ? 'right after its handshake' : 'in the middle'} by another machine with the same address, ${signTexts[edges.sign]}`,
       measures: [
         { name: "the RST's TTL less the end's", value: origin.difference },
         { name: 'seconds since the connection began', value: (reset.instantNs - connection.firstInstantNs) / 1e9 },

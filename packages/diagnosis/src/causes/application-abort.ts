@@ -71,7 +71,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
     notes: [],
     next: nextStepsOfAbort(subject, abort),
     remedies: entry.remedies,
-    group: `${endpointText(connection.responder)} ${silent ? 'silent' : ''}`,
+    group: `The responder aborted a connection ${silent ? 'before anything was said' : 'that was open'}`,
     measures: quietNs === undefined ? [] : [{ name: 'seconds from the last payload to the RST', value: quietNs / 1e9 }],
   };
 }
@@ -139,7 +139,7 @@ function ofEarlyClose({ connection, input }: ConnectionSubject, facts: AfterFin)
       },
     ],
     remedies: entry.remedies,
-    group: `${endpointText(connection.responder)} early close`,
+    group: 'The responder closed a connection in the middle of what was being sent to it, and reset the rest',
     measures: [{ name: 'bytes of the originator before the RST', value: reset.before.originator.payloadBytes }],
   };
 }

@@ -113,7 +113,11 @@ function bySynAcks(
     ],
     next: nextSteps(connection.responder.ip, connection.responder.port),
     remedies: remedies(connection),
-    group: `syn-ack ${target} ${later === undefined ? 'never' : 'late'}`,
+    group:
+      later === undefined
+        ? 'Connections seemed open to the originator, but the responder never took them'
+        : 'Connections were taken by the responder late',
+    apart: target,
     measures: [
       { name: 'SYN-ACKs sent', value: synAcks.length },
       { name: 'seconds from the first data to the last SYN-ACK', value: (lastAgain.instantNs - begun.instantNs) / 1e9 },
@@ -170,7 +174,8 @@ function bySyns({ connection, surroundings, input }: ConnectionSubject, tries: r
     notes: [],
     next: nextSteps(responder.ip, responder.port),
     remedies: remedies(connection),
-    group: `syn ${target}`,
+    group: 'Connection attempts got no answer, while others were left waiting after their handshake',
+    apart: target,
     measures: [{ name: 'SYNs sent', value: tries.length }],
   };
 }
@@ -280,7 +285,8 @@ function byReset({ connection, reset, surroundings, input }: ConnectionSubject):
     notes: [],
     next: nextSteps(connection.responder.ip, port),
     remedies: remedies(connection),
-    group: `reset ${target}`,
+    group: 'Connections were reset right after their handshake',
+    apart: target,
     measures: [{ name: "milliseconds from the handshake's ACK to the RST", value: elapsedNs / 1e6 }],
   };
 }

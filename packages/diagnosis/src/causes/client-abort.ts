@@ -93,7 +93,7 @@ function ofBareReset(subject: ConnectionSubject): Fit | undefined {
     notes: [],
     next: nextSteps(subject),
     remedies: [],
-    group: `${endpointText(connection.responder)} bare`,
+    group: "The originator's host knew a connection no more, and reset it",
     measures: [{ name: "seconds from the originator's last own packet to its RST", value: silenceNs / 1e9 }],
   };
 }
@@ -142,6 +142,11 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     receiving: `The originator aborted a connection to ${target} while, or right after, its answer came in`,
     idle: `The originator dropped a silent connection to ${target} with a RST`,
   };
+  const stories: Record<Phase, string> = {
+    waiting: 'The originator gave up a request before any of its answer came',
+    receiving: 'The originator aborted a connection while, or right after, its answer came in',
+    idle: 'The originator dropped a silent connection with a RST',
+  };
   return {
     kind: 'fits',
     directness: phase === 'idle' ? 'indirect' : 'direct',
@@ -170,7 +175,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     notes: [],
     next: nextSteps(subject),
     remedies: entry.remedies,
-    group: `${target} ${phase}`,
+    group: stories[phase],
     measures: [
       ...(lastOwn === undefined
         ? []
@@ -265,7 +270,11 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
     notes: [],
     next: nextSteps(subject),
     remedies: entry.remedies,
-    group: `${target} ${lastWord ? 'last word' : waiting ? 'closed waiting' : 'closed receiving'}`,
+    group: lastWord
+      ? 'The originator closed, and reset the last few bytes that came'
+      : waiting
+        ? 'The originator closed before the answer came, and reset that'
+        : 'The originator closed while the responder was sending, and reset the rest',
     measures: [
       ...(waiting && previous !== undefined
         ? [

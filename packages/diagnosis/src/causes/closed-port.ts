@@ -53,7 +53,8 @@ export const closedPort: Cause<ConnectionSubject> = {
         reset.deviations.length === 0 ? [] : [`The RST differs from what Linux sends: ${reset.deviations.join('; ')}.`],
       next: nextSteps(connection),
       remedies: remediesFor(connection),
-      group: endpointText(connection.responder),
+      group: 'Connection attempts were refused at once ("Connection refused")',
+      apart: endpointText(connection.responder),
       measures: [{ name: 'milliseconds from the SYN to the RST', value: answerNs(connection, reset) / 1e6 }],
     };
   },

@@ -157,7 +157,8 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
         },
       ],
       remedies: remediesHere(entry, connection),
-      group: `${endpointText(connection.responder)} ${reset.from} ${reset.ttl}`,
+      group: `The connection was cut off in the middle by a host that translates addresses, in the ${reset.from}'s name`,
+      apart: `TTL ${reset.ttl}`,
       measures: [
         { name: 'seconds since the connection began', value: (reset.instantNs - connection.firstInstantNs) / 1e9 },
         { name: 'milliseconds from the odd segment to the RST', value: answerNs / 1e6 },

@@ -160,7 +160,10 @@ function attempt(
     notes: [],
     next: nextSteps(connection, 'originator'),
     remedies: remediesHere(entry, connection),
-    group: `${kind} ${target}`,
+    group: lost
+      ? 'Connection attempts never completed: the SYN-ACKs do not reach the originator'
+      : 'Connection attempts got no answer at all',
+    apart: target,
     measures: [
       { name: 'SYNs sent', value: syns.length },
       { name: 'seconds from the first SYN to the last', value: spanNs / 1e9 },
@@ -273,7 +276,7 @@ function midstream(
     notes: [],
     next: nextSteps(connection, from),
     remedies: remediesHere(entry, connection),
-    group: `data ${from} ${target}`,
+    group: `The connection fell silent: from one moment on nothing that the ${from} sent was answered`,
     measures: [
       { name: 'times the same data was sent', value: tries.length },
       { name: 'seconds since the connection began', value: (first.instantNs - connection.firstInstantNs) / 1e9 },

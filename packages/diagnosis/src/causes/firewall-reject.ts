@@ -114,7 +114,10 @@ function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fi
       : [],
     next: [rulesOf(refusal.source)],
     remedies: unasked ? [] : remediesHere(entry, connection),
-    group: `icmp ${refusal.family} ${refusal.type} ${refusal.code} ${refusal.source} ${endpointText(connection.responder)}`,
+    group: unasked
+      ? `${name}: so segments were refused that belong to no connection of the capture`
+      : `${open ? 'Open connections' : 'Connection attempts'} were refused by an ICMP error: ${name}`,
+    apart: refusal.source,
     measures:
       quoted === undefined
         ? []
@@ -265,7 +268,10 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
     notes: [],
     next: nextSteps(subject, reset),
     remedies: remediesHere(entry, connection),
-    group: `${isAttempt ? 'attempt' : 'open'} ${target} ${reset.ttl}`,
+    group: isAttempt
+      ? 'Connection attempts were refused on the way'
+      : 'The connection was cut off in the middle by something on the way',
+    apart: `TTL ${reset.ttl}`,
     measures: [
       { name: "the RST's TTL less the end's", value: origin.difference },
       { name: 'milliseconds from the segment to the RST', value: answerNs / 1e6 },

@@ -37,7 +37,7 @@ export const halfOpen: Cause<ConnectionSubject> = {
       notes: notesOf(connection, facts),
       next: [nextStep(connection)],
       remedies: entry.remedies,
-      group: endpointText(connection.responder),
+      group: 'A connection attempt met an older connection that the responder still held open',
       measures:
         before === undefined
           ? []

@@ -25,7 +25,7 @@ export const harmless: Cause<ConnectionSubject> = {
   id: 'harmless',
   title: 'nothing was lost',
   weigh(subject) {
-    const { connection, reset } = subject;
+    const { reset } = subject;
     if (reset === undefined) return weighSilence(subject);
     const harmlessWay = wayOf(subject, reset);
     if (typeof harmlessWay === 'string') return { kind: 'excluded', because: harmlessWay };
@@ -39,7 +39,8 @@ export const harmless: Cause<ConnectionSubject> = {
       notes: [],
       next: [],
       remedies: [],
-      group: `${harmlessWay.way} ${harmlessWay.group ?? connection.responder.port}`,
+      group: harmlessWay.group ?? harmlessWay.symptom,
+      ...(harmlessWay.apart === undefined ? {} : { apart: harmlessWay.apart }),
       measures: [],
     };
   },
@@ -52,12 +53,17 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
   if (silence?.kind !== 'unanswered-syn' || attempts === undefined || !isScan(attempts)) {
     return { kind: 'excluded', because: 'there is no RST' };
   }
-  const { symptom, whys, lookAlikes } = scanOf(connection, attempts, {
+  const {
+    symptom,
+    whys,
+    lookAlikes,
+    group = symptom,
+    apart,
+  } = scanOf(connection, attempts, {
     input,
     frames: silence.tries.map(({ frame }) => frame),
     detail: `SYN to ${endpointText(connection.responder)}, sent ${silence.tries.length} times, and no answer`,
   });
-  const { ip } = connection.originator;
   return {
     kind: 'fits',
     directness: 'direct',
@@ -68,7 +74,8 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
     notes: [],
     next: [],
     remedies: [],
-    group: `scan ${ip}`,
+    group,
+    ...(apart === undefined ? {} : { apart }),
     measures: [],
   };
 }
@@ -78,8 +85,9 @@ interface Way {
   readonly symptom: string;
   readonly whys: readonly Why[];
   readonly lookAlikes: readonly LookAlike[];
-  /** What alike ones share; the responder's port where absent. */
+  /** What alike ones share, where the symptom tells figures. */
   readonly group?: string;
+  readonly apart?: string;
 }
 
 /** The way in which the RST is harmless, or why it is not. */
@@ -231,7 +239,8 @@ function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset):
   };
 }
 
-function isScan({ ports, addresses, fruitful, fruitless }: Attempts): boolean {
+/** Whether an originator tries so many targets in vain that it looks for what is there. */
+export function isScan({ ports, addresses, fruitful, fruitless }: Attempts): boolean {
   return (ports >= scanTargets || addresses >= scanTargets) && fruitless > fruitful * 4;
 }
 
@@ -253,7 +262,8 @@ function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence):
       : `${count(attempts.addresses)} addresses`;
   return {
     way: 'scan',
-    group: originator.ip,
+    group: 'Scans: attempts at many targets, which were refused, not answered, or ended by their originator',
+    apart: originator.ip,
     symptom: `${originator.ip} scans: it tried ${targets}, and was refused, not answered, or hung up itself`,
     whys: [
       {

@@ -66,7 +66,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
       notes: [],
       next: nextSteps(subject, speaker),
       remedies: remediesHere(entry, connection),
-      group: `${target} ${death.kind}`,
+      group: `The connection was ${byReset ? 'reset' : 'dead'} when it was used again after a silence`,
       measures: [
         { name: 'seconds idle before it died', value: gap.silenceNs / 1e9 },
         ...(lived === undefined

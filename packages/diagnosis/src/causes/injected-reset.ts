@@ -21,6 +21,13 @@ const mostIpIdStep = 64;
 /** So many of the sender's IP IDs must count one by one to say that they do, and the last must not be older. */
 const leastCounted = 3;
 const mostIpIdAgeNs = 1e9;
+/** Where it was made, in words. */
+const placeTexts = {
+  same: '',
+  unknown: '',
+  nearer: ', nearer than that end',
+  farther: ', farther away than that end',
+} as const;
 
 /**
  * Something on the path made the RST in the name of an end.
@@ -178,7 +185,7 @@ export const injectedReset: Cause<ConnectionSubject> = {
         },
       ],
       remedies: remediesHere(entry, connection),
-      group: `${target} ${reset.from} ${reset.kind} ${origin.place}`,
+      group: `The connection was reset by something on the way, in the name of the ${reset.from}${placeTexts[origin.place]}`,
       measures: [
         ...(foreignTtl ? [{ name: "the RST's TTL less the end's", value: origin.difference }] : []),
         { name: 'bytes the originator had sent before the RST', value: reset.before.originator.payloadBytes },

@@ -63,7 +63,10 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
       next: [nextStep(subject, facts)],
       // They are for a responder that closes too soon.
       remedies: closer === 'responder' ? entry.remedies : [],
-      group: `${closer} ${endpointText(connection.responder)}`,
+      group:
+        closer === 'responder'
+          ? 'A request on a reused connection was reset without an answer'
+          : 'Data of the responder for a silent connection was reset by its originator',
       measures: [
         ...(previous === undefined
           ? []

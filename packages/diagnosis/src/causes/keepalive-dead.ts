@@ -57,7 +57,7 @@ export const keepaliveDead: Cause<ConnectionSubject> = {
       ],
       next: nextSteps(subject),
       remedies: entry.remedies,
-      group: `${prober} ${endpointText(connection.responder)}`,
+      group: `The ${prober} gave up a silent connection: its keep-alive probes went unanswered`,
       measures: [
         { name: 'unanswered probes (of those that were kept)', value: probes.length },
         { name: 'seconds between two probes', value: intervalNs(probes) / 1e9 },

@@ -57,7 +57,7 @@ export const lateData: Cause<ConnectionSubject> = {
       notes: notesOf(facts),
       next: [nextStep(subject, sender)],
       remedies: mayBeLastWord(facts) ? [] : entry.remedies,
-      group: `${closer} ${endpointText(connection.responder)} ${mayBeLastWord(facts) ? 'farewell' : ''}`,
+      group: `Data${mayBeLastWord(facts) ? ', perhaps no more than a farewell,' : ''} was sent on a connection that the ${closer} had closed, and was reset`,
       measures: [
         { name: `seconds from the ${closer}'s FIN to the data`, value: (data[0].instantNs - finInstantNs) / 1e9 },
         { name: 'bytes of the data that was lost', value: facts.dataBytes },

@@ -60,7 +60,7 @@ export const lingerZero: Cause<ConnectionSubject> = {
       ],
       next: nextStepsOfAbort(subject, abort),
       remedies: entry.remedies,
-      group: `${endpointText(connection.responder)} ${unacknowledged === 0}`,
+      group: `The responder ended a connection with a RST right after its answer${unacknowledged === 0 ? '' : ', before all of it was acknowledged'}`,
       measures: [
         { name: "milliseconds from the responder's last payload to the RST", value: sinceOwnNs / 1e6 },
         { name: 'bytes of the answer not acknowledged before the RST', value: unacknowledged },

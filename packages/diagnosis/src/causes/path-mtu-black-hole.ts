@@ -203,7 +203,7 @@ export const pathMtuBlackHole: Cause<ConnectionSubject> = {
         },
       ],
       remedies: remediesHere(entry, connection),
-      group: `${from} ${target}`,
+      group: `The connection got stuck at the first large packet of the ${from}`,
       measures: [
         { name: 'bytes of the smallest segment that did not pass', value: lostBytes },
         ...(largest === undefined

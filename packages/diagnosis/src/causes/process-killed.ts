@@ -71,7 +71,8 @@ function ofAborted(subject: ConnectionSubject, abort: Abort) {
       notOfKindA('responder'),
       ...notOnTheWay(abort),
     ],
-    group: `${endpointText(connection.responder)} aborted`,
+    group: `The responder reset ${together.length > 0 ? 'several connections at once' : 'a connection'}${refused.length > 0 ? ', and refused new ones afterwards' : ''}`,
+    apart: endpointText(connection.responder),
     measures: [
       {
         name: 'bytes acknowledged and not answered',
@@ -126,7 +127,8 @@ function ofClosed(subject: ConnectionSubject, facts: AfterFin) {
       },
       ...otherBoxes(resetSender, ['firewall-reject']),
     ],
-    group: `${endpointText(connection.responder)} closed`,
+    group: 'Data was reset on a connection that had been closed when its process ended',
+    apart: endpointText(connection.responder),
     measures: [{ name: "seconds from the responder's FIN to the data", value: (first.instantNs - finInstantNs) / 1e9 }],
   } satisfies Fit;
 }
@@ -194,7 +196,8 @@ function ofRefused(subject: ConnectionSubject) {
         because: `a REJECT rule on ${connection.responder.ip} that was loaded just then would refuse so, too`,
       },
     ],
-    group: `${endpointText(connection.responder)} refused`,
+    group: 'Connection attempts were refused after open connections had been reset',
+    apart: endpointText(connection.responder),
     measures: [{ name: 'seconds from the last abort to the refusal', value: (reset.instantNs - last.instantNs) / 1e9 }],
   } satisfies Fit;
 }

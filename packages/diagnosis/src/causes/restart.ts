@@ -170,7 +170,8 @@ function ofLost(subject: ConnectionSubject, lost: Lost): Fit {
     ],
     next: nextSteps(subject),
     remedies: entry.remedies,
-    group: `${target} lost`,
+    group: 'Old connections were reset when they were used again',
+    apart: target,
     measures: [
       { name: "seconds from the responder's last packet on the connection to the RST", value: absentNs / 1e9 },
     ],
@@ -290,7 +291,8 @@ function ofRefused(subject: ConnectionSubject, reset: Reset) {
     notes: [],
     next: nextSteps(subject),
     remedies: entry.remedies,
-    group: `${target} refused`,
+    group: 'Connection attempts were refused for a while, and accepted before and after',
+    apart: target,
     measures: [
       {
         name: 'seconds from the first accepted connection to the refusal',

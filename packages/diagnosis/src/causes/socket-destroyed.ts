@@ -77,7 +77,8 @@ export const socketDestroyed: Cause<ConnectionSubject> = {
       notes: [],
       next: nextStepsOfAbort(subject, abort),
       remedies: entry.remedies,
-      group: connection.responder.ip,
+      group: 'Connections to several ports of a host were reset in the same moment',
+      apart: connection.responder.ip,
       measures: [],
     };
   },

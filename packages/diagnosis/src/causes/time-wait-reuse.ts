@@ -46,7 +46,10 @@ export const timeWaitReuse: Cause<ConnectionSubject> = {
       notes: notesOf(connection, facts),
       next: before === undefined ? [nextStep(connection)] : [],
       remedies: entry.remedies,
-      group: endpointText(connection.responder),
+      group:
+        connection.handshake.synAckFrame === undefined
+          ? 'Connection attempts never got a SYN-ACK'
+          : 'Connection attempts were delayed: their first SYN got a stray ACK instead of a SYN-ACK',
       measures:
         before === undefined
           ? []

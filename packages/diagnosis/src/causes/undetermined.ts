@@ -1,4 +1,4 @@
-import { type Connection, type Reset, readSilence } from '@fivewhys/connections';
+import { type Connection, type Reset, readSilence, type Silence } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, Measure, NextStep, Why } from '@fivewhys/evidence';
 import { candidatesFor, impossibleFor } from '../candidates.ts';
 import { icmpName, isUnreachable } from '../icmp-names.ts';
@@ -39,14 +39,8 @@ export const undetermined: Cause<ConnectionSubject> = {
       notes: payloadNote(reset),
       next: nextSteps(connection, reset, sender),
       remedies: [],
-      group: [
-        connection.responder.port,
-        reset.kind,
-        reset.from,
-        reset.effect,
-        sender.ttl,
-        phaseOf(connection, reset),
-      ].join(' '),
+      group: storyOf(connection, reset, sender),
+      apart: String(connection.responder.port),
       measures: [
         {
           name: "seconds from the connection's first frame to the RST",
@@ -74,6 +68,27 @@ export function phaseOf(connection: Connection, reset: Reset): string {
   if (originator.dataSegments + responder.dataSegments === 0) return 'before any payload';
   if (responder.dataSegments === 0) return 'before the responder sent anything';
   return 'while payload was exchanged';
+}
+
+const effectTexts: Readonly<Record<Reset['effect'], string>> = {
+  accepted: 'which ended it',
+  challenged: 'which was challenged',
+  ignored: 'which was ignored',
+  'too-late': 'which came too late',
+  unknown: 'perhaps acted on',
+};
+
+const silenceTexts: Readonly<Record<Silence['kind'], string>> = {
+  'unanswered-syn': 'its SYN was sent again and again without an answer',
+  'unheard-syn-ack': 'SYN and SYN-ACK were sent again and again',
+  'repeated-syn-ack': 'its SYN-ACK was sent again although it had been acknowledged',
+  'unacknowledged-data': 'data was sent again and again without an answer',
+};
+
+function storyOf(connection: Connection, reset: Reset, { ttl }: SenderGuess): string {
+  const kind = reset.kind === 'other' || reset.kind === 'unknown' ? '' : ` of kind ${reset.kind}`;
+  const distance = ttl === undefined ? '' : `, with ${ttl === 'same' ? 'its' : 'another'} TTL`;
+  return `The connection was reset ${phaseOf(connection, reset)}, by a RST${kind} with the ${reset.from}'s address${distance}, ${effectTexts[reset.effect]}`;
 }
 
 function symptomOf(connection: Connection, reset: Reset): string {
@@ -213,7 +228,8 @@ function withoutReset(connection: Connection, input: number): Fit {
           command: `tcpdump -ni any -s 128 'host ${connection.originator.ip} and port ${connection.responder.port}'`,
         },
       ],
-      group: `silence ${silence.kind} ${connection.responder.port}`,
+      group: `The connection got stuck: ${silenceTexts[silence.kind]}`,
+      apart: String(connection.responder.port),
     };
   }
   if (icmp === undefined) {
@@ -242,7 +258,8 @@ function withoutReset(connection: Connection, input: number): Fit {
           command: `ss -tan 'dport = :${connection.originator.port}'`,
         },
       ],
-      group: `odd ACK ${connection.responder.port}`,
+      group: 'Connection attempts were answered by an ACK that does not fit them',
+      apart: String(connection.responder.port),
     };
   }
   const name = icmpName(icmp.family, icmp.type, icmp.code);
@@ -269,6 +286,7 @@ function withoutReset(connection: Connection, input: number): Fit {
         command: 'nft list ruleset | grep -n -B3 reject; iptables-save -c | grep REJECT',
       },
     ],
-    group: `icmp ${icmp.family} ${icmp.type} ${icmp.code} ${icmp.source} ${connection.responder.port}`,
+    group: `Segments were refused by an ICMP error: ${name}`,
+    apart: `${icmp.source} ${connection.responder.port}`,
   };
 }

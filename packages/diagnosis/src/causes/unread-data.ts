@@ -48,7 +48,7 @@ export const unreadData: Cause<ConnectionSubject> = {
       ],
       next: nextStepsOfAbort(subject, abort),
       remedies: entry.remedies,
-      group: `${endpointText(connection.responder)} ${unread.afterAnswer ? 'answered' : ''}`,
+      group: `The responder reset a connection ${unread.afterAnswer ? 'right after its answer, with more of the request than it may have read' : 'instead of answering what had been sent to it'}`,
       measures: [
         { name: 'bytes acknowledged and not answered', value: unread.bytes },
         ...(abort.quietNs === undefined

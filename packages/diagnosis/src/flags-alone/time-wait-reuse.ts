@@ -62,7 +62,7 @@ export function weighTimeWaitReuseInFlags({ connection, input }: ConnectionSubje
       },
     ],
     remedies: entry.remedies,
-    group: `flags ${endpointText(connection.responder)}`,
+    group: `Connection attempts on the ports of a connection before ${connection.handshake.synAckFrame === undefined ? 'got no SYN-ACK' : 'got their SYN-ACK late'} in the text`,
     measures: timed
       ? [{ name: 'seconds from the FIN of the connection before to the new SYN', value: sinceFinNs / 1e9 }]
       : [],

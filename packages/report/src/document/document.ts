@@ -1,4 +1,4 @@
-import type { Ladder, Verdict } from '@fivewhys/evidence';
+import type { Bin, Histogram, Ladder, Verdict } from '@fivewhys/evidence';
 
 /**
  * An explanation as a document: what is said, in which order and how it hangs together, and nothing of how a format writes it. Markdown and HTML are
@@ -26,6 +26,8 @@ export type Block =
   | { readonly kind: 'commands'; readonly commands: readonly string[] }
   | TableBlock
   | LadderBlock
+  | HistogramBlock
+  | TimelineBlock
   | SectionBlock;
 
 /** A label and what it stands for: the first thing that is read of a finding. */
@@ -61,6 +63,18 @@ export interface LadderBlock {
   readonly evidence: ReadonlySet<number>;
   /** Those of its frames that are RSTs. */
   readonly resets: ReadonlySet<number>;
+}
+
+export interface HistogramBlock {
+  readonly kind: 'histogram';
+  readonly caption: string;
+  readonly histogram: Histogram;
+}
+
+export interface TimelineBlock {
+  readonly kind: 'timeline';
+  readonly caption: string;
+  readonly bins: readonly Bin[];
 }
 
 export interface SectionBlock {

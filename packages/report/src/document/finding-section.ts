@@ -1,4 +1,4 @@
-import type { Finding, NamedCause } from '@fivewhys/evidence';
+import type { Distribution, Finding, NamedCause } from '@fivewhys/evidence';
 import { isHarmless } from '../is-harmless.ts';
 import { shownRows } from '../ladder-rows.ts';
 import { amount, figure } from '../quantities.ts';
@@ -9,7 +9,9 @@ import { titleOf } from '../words/headline.ts';
 import type { InputNames } from '../words/input-names.ts';
 import { byReason } from '../words/reasons.ts';
 import { resetBy } from '../words/reset-by.ts';
+import { shownMark, shownText } from '../words/shown.ts';
 import { subjectsText } from '../words/subjects.ts';
+import { timelineText } from '../words/timeline-text.ts';
 import { whyNotText } from '../words/why-not.ts';
 import { evidenceText, rootWords } from '../words/why-words.ts';
 import { folded, list, section } from './blocks.ts';
@@ -49,7 +51,9 @@ function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptio
   const where = [extentText(finding), subjectsText(finding, names, most)].filter((text) => text !== '');
   return [
     { label: 'Happened', spans: [symptom], weighty: true },
-    ...(root === undefined ? [] : [{ label: rootWords[verdict], spans: [root], weighty: true as const }]),
+    ...(root === undefined
+      ? []
+      : [{ label: rootWords[verdict], spans: [root + shownMark(finding)], weighty: true as const }]),
     ...actionFacts(finding),
     ...(whyNot === undefined
       ? []
@@ -92,13 +96,20 @@ function details(finding: Finding, names: InputNames, options: DocumentOptions):
   ];
 }
 
-function whySection({ whys, verdict }: Finding, names: InputNames): Block[] {
+function whySection(finding: Finding, names: InputNames): Block[] {
+  const { whys, verdict } = finding;
   if (whys.length === 0) return [];
+  const shown = shownText(finding, names);
   const items = whys.map(({ claim, evidence }, index) => ({
     spans: index === whys.length - 1 ? [strong(`${rootWords[verdict]}: `), claim] : [claim],
     below: evidence.map((one) => [evidenceText(one, names)]),
   }));
-  return [section('Why', [{ kind: 'list', numbered: true, items }])];
+  return [
+    section('Why', [
+      ...(shown === '' ? [] : [{ kind: 'paragraph', spans: [`Shown is ${shown}.`] } as const]),
+      { kind: 'list', numbered: true, items },
+    ]),
+  ];
 }
 
 function behindSection({ behind = [] }: Finding): Block[] {
@@ -140,23 +151,33 @@ function nextSection(finding: Finding): SectionBlock[] {
   return [section('What to collect next', [{ kind: 'list', numbered: false, items }])];
 }
 
-/** One figure has no spread, and the whys have told it. */
-function spreadSection({ distributions }: Finding): SectionBlock[] {
-  const rows = distributions
-    .filter(({ count }) => count > 1)
-    .map((distribution) => {
-      const { name, count, least, median, most } = distribution;
-      const figures = [least, median, most].map((value) => [figure(value)]);
-      return [[`${name}${pileText(distribution)}`], [amount(count)], ...figures];
-    });
-  if (rows.length === 0) return [];
+/** When they happened, and how figures are spread. One figure has no spread, and the whys have told it. */
+function spreadSection({ distributions, fleet }: Finding): SectionBlock[] {
+  const several = distributions.filter(({ count }) => count > 1);
+  const timeline = fleet?.timeline;
+  const blocks: Block[] = [
+    ...(timeline === undefined
+      ? []
+      : [{ kind: 'timeline', caption: `When: ${timelineText(timeline)}`, bins: timeline } as const]),
+    ...(several.length === 0 ? [] : [spreadTable(several)]),
+    ...several.flatMap(({ name, histogram }) =>
+      histogram === undefined ? [] : [{ kind: 'histogram', caption: name, histogram } as const],
+    ),
+  ];
+  return blocks.length === 0 ? [] : [section('Spread', blocks)];
+}
+
+function spreadTable(distributions: readonly Distribution[]): Block {
+  const rows = distributions.map((distribution) => {
+    const { name, count, least, median, most } = distribution;
+    const figures = [least, median, most].map((value) => [figure(value)]);
+    return [[`${name}${pileText(distribution)}`], [amount(count)], ...figures];
+  });
   const columns = [
     { title: 'Figure' },
     ...['Connections', 'Least', 'Median', 'Most'].map((title) => ({ title, numeric: true as const })),
   ];
-  return [
-    section('Spread', [{ kind: 'table', caption: 'How figures are spread over the connections', columns, rows }]),
-  ];
+  return { kind: 'table', caption: 'How figures are spread over the connections', columns, rows };
 }
 
 function reasons(causes: readonly NamedCause[]): Block {

@@ -30,7 +30,7 @@ h4 { font-size: 1rem; margin-top: 1.2rem; }
 p, ul, ol, dl, figure { margin: .6rem 0; }
 a { color: var(--link); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-code, pre, svg.ladder { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+code, pre, svg.ladder, svg.spread { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 code { font-size: .875em; overflow-wrap: anywhere; unicode-bidi: isolate; }
 p code, li code, dd code, td code { background: var(--raised); border-radius: .2em; padding: .05em .3em; }
 pre { margin: .6rem 0; padding: .6rem .8rem; background: var(--raised); border-left: 3px solid var(--line); white-space: pre-wrap; }
@@ -67,6 +67,8 @@ figure { margin: .6rem 0 1rem; }
 figcaption, footer { color: var(--quiet); font-size: .875rem; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); }
 svg.ladder { display: block; max-width: 100%; height: auto; font-size: 12px; }
+svg.spread { display: block; max-width: 100%; height: auto; font-size: 12px; margin-top: .3rem; }
+svg .count { fill: var(--link); }
 svg.narrow { display: none; }
 svg text { fill: var(--text); }
 svg .end { font-weight: 600; }
@@ -115,4 +117,4 @@ svg .mark { fill: var(--mark); }
 `;
 
 /** Of the style sheet, for the page's policy: no other style may be applied. A test says what it has to be. */
-export const styleHash = 'sha256-vPhVQy3UZrzsidR9OOB/I5wApxHfAF6hTZ+o09+Fxtc=';
+export const styleHash = 'sha256-AeY6/UQFBAk4+6FCh41DHMFoiiU+hQ5GB1hyQUcYFkw=';

@@ -2,6 +2,7 @@ import type { Block, Document, Fact, Item, SectionBlock, Span, TableBlock } from
 import { codePieces } from '../words/code-pieces.ts';
 import { escapeHtml } from './escape-html.ts';
 import { ladderSvg } from './ladder-svg.ts';
+import { histogramSvg, timelineSvg } from './spread-svg.ts';
 import { style, styleHash } from './style.ts';
 
 const deepestHeading = 6;
@@ -37,6 +38,7 @@ ${writer.blocks(blocks, 2)}
 
 class HtmlWriter {
   #ladders = 0;
+  #spreads = 0;
 
   blocks(blocks: readonly Block[], level: number): string {
     return blocks.map((block) => this.#block(block, level)).join('\n');
@@ -60,6 +62,13 @@ class HtmlWriter {
         this.#ladders += 1;
         const legend = block.evidence.size === 0 ? '' : ' Frames on a coloured ground are the evidence.';
         return `<figure>\n${ladderSvg(block, `ladder-${this.#ladders}`)}\n<figcaption>${this.text(`${block.caption}.`)}${legend}</figcaption>\n</figure>`;
+      }
+      case 'histogram':
+      case 'timeline': {
+        this.#spreads += 1;
+        const id = `spread-${this.#spreads}`;
+        const drawing = block.kind === 'histogram' ? histogramSvg(block, id) : timelineSvg(block, id);
+        return `<figure>\n<figcaption>${this.text(block.caption)}</figcaption>\n${drawing}\n</figure>`;
       }
       case 'section':
         return this.#section(block, level);

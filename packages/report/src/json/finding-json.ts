@@ -1,7 +1,9 @@
 import type {
+  Bin,
   Distribution,
   Finding,
   Fleet,
+  Histogram,
   Ladder,
   NamedCause,
   NextStep,
@@ -26,6 +28,7 @@ export function findingJson(finding: Finding): JsonObject {
     verdict: finding.verdict,
     subjects: finding.subjects.map(subjectJson),
     count: finding.count,
+    onlyCounted: finding.onlyCounted,
     resetFrames: finding.resetFrames.flatMap(({ frames }) => frames),
     resetFramesByInput: finding.resetFrames.map(({ input, frames }) => ({ input, frames })),
     sentBy: finding.sentBy,
@@ -63,7 +66,8 @@ function nextJson({ why, command }: NextStep): JsonObject {
   return { why, command };
 }
 
-function fleetJson({ originators, originatorCount, responders, responderCount, firstInstant, lastInstant }: Fleet) {
+function fleetJson(fleet: Fleet): JsonObject {
+  const { originators, originatorCount, responders, responderCount, firstInstant, lastInstant, timeline } = fleet;
   const shares = (list: readonly Share[]) => list.map(({ end, connections }) => ({ end, connections }));
   return {
     originators: shares(originators),
@@ -72,10 +76,11 @@ function fleetJson({ originators, originatorCount, responders, responderCount, f
     responderCount,
     firstInstant,
     lastInstant,
+    timeline: timeline?.map(binJson),
   };
 }
 
-function distributionJson({ name, count, least, median, most, pile }: Distribution): JsonObject {
+function distributionJson({ name, count, least, median, most, pile, histogram }: Distribution): JsonObject {
   return {
     name,
     count,
@@ -83,7 +88,16 @@ function distributionJson({ name, count, least, median, most, pile }: Distributi
     median,
     most,
     pile: pile === undefined ? undefined : { from: pile.from, to: pile.to, count: pile.count },
+    histogram: histogram === undefined ? undefined : histogramJson(histogram),
   };
+}
+
+function histogramJson({ scale, whole, bins }: Histogram): JsonObject {
+  return { scale, whole, bins: bins.map(binJson) };
+}
+
+function binJson({ from, to, count }: Bin): JsonObject {
+  return { from, to, count };
 }
 
 function ladderJson({ input, stream, originator, responder, rows }: Ladder): JsonObject {

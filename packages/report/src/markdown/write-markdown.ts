@@ -1,7 +1,9 @@
 import type { Block, Document, Fact, Item, SectionBlock, Span, TableBlock } from '../document/document.ts';
+import { renderHistogram } from '../histogram.ts';
 import { renderLadder } from '../ladder.ts';
 import { columns } from '../text/columns.ts';
 import { plain } from '../text/plain.ts';
+import { renderTimeline } from '../timeline.ts';
 import { escapeBlockStart, escapeMarkdown, fenceFor, joinMarkdown, markdownCode } from './escape-markdown.ts';
 
 /** Columns of a ladder: what GitHub, GitLab and a mail show without a bar to scroll. */
@@ -54,6 +56,16 @@ class MarkdownWriter {
         const lines = renderLadder(block.ladder, { width: ladderWidth, unicode: this.#unicode });
         return [escapeBlockStart(`${this.inline([block.caption])}:`), this.#code(lines, 'text')];
       }
+      case 'histogram':
+        return [
+          escapeBlockStart(`${this.inline([block.caption])}:`),
+          this.#code(renderHistogram(block.histogram, { width: ladderWidth, unicode: this.#unicode }), 'text'),
+        ];
+      case 'timeline':
+        return [
+          escapeBlockStart(`${this.inline([block.caption])}:`),
+          this.#code([renderTimeline(block.bins, { width: ladderWidth, unicode: this.#unicode })], 'text'),
+        ];
       case 'section':
         return [
           `${'#'.repeat(Math.min(level, deepestHeading))} ${this.#title(block)}`,

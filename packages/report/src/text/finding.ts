@@ -1,14 +1,15 @@
 import type { Finding, NamedCause } from '@fivewhys/evidence';
-import { amount, counted, figure, listed } from '../quantities.ts';
-import { fleetFacts, pileText } from '../words/fleet-facts.ts';
+import { amount, listed } from '../quantities.ts';
 import type { InputNames } from '../words/input-names.ts';
 import { byReason, type Reason } from '../words/reasons.ts';
+import { shownText } from '../words/shown.ts';
 import { writeAction } from './action.ts';
 import { writeLadder } from './ladder-section.ts';
 import type { Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { writeRemedies } from './remedies.ts';
 import { writeResets } from './resets.ts';
+import { writeFleet, writeSpread } from './spread.ts';
 import { writeTitle } from './title.ts';
 import { writeWhyNot } from './why-not.ts';
 import { writeWhys } from './whys.ts';
@@ -22,8 +23,11 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   const nextSaid = writeAction(finding, page);
   if (streams !== '') page.entry('Where', streams);
   writeResets(finding, names, page);
+  writeFleet(finding, page);
   writeWhyNot(finding, page);
   page.blank();
+  const shown = shownText(finding, names);
+  if (shown !== '') page.entry('Shown', shown);
   writeWhys(finding, names, page);
   for (const { finding: id, cause, because } of finding.behind ?? []) {
     page.entry('Behind it', because, { lead: { text: `${id} ${cause}`, styles: ['bold'] }, hanging: 2 });
@@ -34,13 +38,7 @@ export function writeFinding(finding: Finding, names: InputNames, page: Page): v
   writeRemedies(finding.remedies, page);
   page.blank();
   writeRuledOut(finding, page);
-  for (const [label, text] of fleetFacts(finding)) page.entry(label, text);
-  for (const distribution of finding.distributions) {
-    const { name, count, least, median, most } = distribution;
-    if (count < 2) continue; // one figure has no spread, and the whys have told it
-    const spread = `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
-    page.entry('Spread', `${name}: ${spread} (${counted(count, 'connection')}${pileText(distribution)})`);
-  }
+  writeSpread(finding, page);
   for (const note of finding.notes) page.entry('Note', note);
   for (const { why, command } of finding.next.slice(nextSaid)) {
     page.entry('Next', why);

@@ -88,6 +88,16 @@ export class Page {
     return chosen;
   }
 
+  /** Columns for the text of an entry. */
+  get entryWidth(): number {
+    return this.width - entryIndent;
+  }
+
+  /** Lines below an entry that are laid out already, and plain. */
+  entryDrawing(lines: readonly string[]): void {
+    this.drawing(lines, entryIndent);
+  }
+
   /** Lines that are laid out already, and plain. */
   drawing(lines: readonly string[], indent: number): void {
     for (const line of lines) this.#lines.push(line === '' ? '' : ' '.repeat(indent) + line);

@@ -1,6 +1,8 @@
 import type { Block, Document, Item, Span, TableBlock } from '../document/document.ts';
+import { renderHistogram } from '../histogram.ts';
 import { renderLadder } from '../ladder.ts';
 import type { RenderOptions } from '../rendering.ts';
+import { renderTimeline } from '../timeline.ts';
 import { columns } from './columns.ts';
 import { fit } from './fit.ts';
 import { Page } from './page.ts';
@@ -46,6 +48,14 @@ function writeBlock(block: Block, page: Page, depth: number): void {
       return;
     case 'ladder':
       page.drawing(renderLadder(block.ladder, { width: page.width - indent, unicode: page.unicode }), indent);
+      return;
+    case 'histogram':
+      page.text(block.caption, { indent });
+      page.drawing(renderHistogram(block.histogram, { width: page.width - indent, unicode: page.unicode }), indent);
+      return;
+    case 'timeline':
+      page.text(block.caption, { indent });
+      page.drawing([renderTimeline(block.bins, { width: page.width - indent, unicode: page.unicode })], indent);
       return;
     case 'section':
       page.blank();

@@ -2,6 +2,8 @@ import type { Finding, Share } from '@fivewhys/evidence';
 import { amount, figure, listed } from '../quantities.ts';
 
 const named = 4;
+/** Different ends are counted up to here. */
+const mostCounted = 10_000;
 
 /** Between whom and when, of a finding with several connections: label and text. */
 export function fleetFacts({ fleet }: Finding): readonly (readonly [label: string, text: string])[] {
@@ -14,13 +16,14 @@ export function fleetFacts({ fleet }: Finding): readonly (readonly [label: strin
   return [['From', ends(originators, originatorCount)], ['To', ends(responders, responderCount)], ...when];
 }
 
+/** `10.0.0.1 (5), 10.0.0.2 (3) and 56 more`; where none comes twice, `59, once each: 10.0.0.1, 10.0.0.2 and 57 more`. */
 function ends(shares: readonly Share[], total: number): string {
-  if (total === 1) return shares[0]?.end ?? '';
-  return listed(
-    shares.map(({ end, connections }) => `${end} (${amount(connections)})`),
-    named,
-    total,
-  );
+  const [first] = shares;
+  if (total === 1 || first === undefined) return first?.end ?? '';
+  const isOnceEach = first.connections === 1;
+  const names = shares.map(({ end, connections }) => (isOnceEach ? end : `${end} (${amount(connections)})`));
+  if (total >= mostCounted) return `${amount(total)} or more: ${names.slice(0, named).join(', ')} and others`;
+  return `${isOnceEach ? `${amount(total)}, once each: ` : ''}${listed(names, named, total)}`;
 }
 
 /** `, 37 of them from 59.8 to 60.1`; empty where values do not pile up. */

@@ -1,0 +1,11 @@
+/** What is known of the times of one capture. */
+export interface CaptureClock {
+  /** Nanoseconds since 1970-01-01T00:00:00Z at which its instants begin; undefined when its times have no date. */
+  readonly baseInstantNs: bigint | undefined;
+  /** Its first and last instant, in nanoseconds since that. */
+  readonly firstInstantNs: number;
+  readonly lastInstantNs: number;
+}
+
+/** The clocks of the captures, by input; without those that have no times at all. */
+export type CaptureClocks = ReadonlyMap<number, CaptureClock>;
