@@ -1,3 +1,4 @@
+export type { Baseline } from './address-table.ts';
 export type {
   AddressKey,
   Connection,
@@ -19,7 +20,6 @@ export { distance, unsigned } from './sequence.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';
 export {
   type Attempts,
-  type Baseline,
   type LivedSilence,
   type ResetNote,
   type Service,

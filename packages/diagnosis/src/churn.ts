@@ -38,7 +38,7 @@ export function churnFigures(pair: PairSums): string {
 
 /** Connections that carry one request each, as findings of their own: nothing was reset by it, yet. */
 export function findingsOfChurn(input: number, surroundings: Surroundings, names: readonly string[]): Finding[] {
-  return [...surroundings.pairs]
+  return [...surroundings.busyPairs(leastConnections)]
     .filter(isChurn)
     .sort((a, b) => b.connections - a.connections)
     .slice(0, mostPairs)
