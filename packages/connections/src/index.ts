@@ -1,3 +1,4 @@
+export type { Baseline } from './address-table.ts';
 export type {
   AddressKey,
   Connection,
@@ -26,7 +27,6 @@ export { distance, unsigned } from './sequence.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';
 export {
   type Attempts,
-  type Baseline,
   type LivedSilence,
   type ResetNote,
   type Service,

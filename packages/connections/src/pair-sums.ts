@@ -25,93 +25,150 @@ export interface PairSums {
   readonly frames: readonly number[];
 }
 
-type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-type Entry = Mutable<PairSums> & { readonly dataSegments: number[]; readonly frames: number[] };
-
 const mostPairs = 16_384;
+const buckets = 2 * mostPairs;
 const mostFrames = 3;
 /** Segments with payload that are counted one by one. */
 const histogramLength = 33;
 /** A request is a segment, or two: its head and its body. */
 const mostOfOneRequest = 2;
 
-/** Sums over connections by their ends, in bounded memory: pairs beyond the first 16,384 are not looked at. */
+// A pair's row, in words
+const ORIGINATOR = 0;
+const RESPONDER = 1;
+const PORT = 2;
+const CONNECTIONS = 3;
+const SINGLE_EXCHANGES = 4;
+const CLOSED_FIRST_BY_ORIGINATOR = 5;
+const CLOSED_FIRST_BY_RESPONDER = 6;
+const REUSES = 7;
+const FRAMES = 8;
+const DATA_SEGMENTS = FRAMES + mostFrames;
+const rowWords = DATA_SEGMENTS + histogramLength;
+// and in doubles
+const FIRST_INSTANT = 0;
+const LAST_INSTANT = 1;
+const SOONEST_REUSE = 2;
+const rowTimes = 3;
+
+/**
+ * Sums over connections by their ends, in bounded memory: pairs beyond the first 16,384 are not looked at. Most pairs of a capture have few connections and are never asked for,
+ * so they are rows of typed arrays, found through a hash.
+ */
 export class PairTable {
-  readonly #entries: Entry[] = [];
-  /** By originator, responder and port: three look-ups of numbers cost less than making a text of them, for every connection of a capture. */
-  readonly #byOriginator = new Map<AddressKey, Map<AddressKey, Map<number, Entry>>>();
+  /** Where memory was not written to, the system gives only addresses. */
+  readonly #words = new Int32Array(mostPairs * rowWords);
+  readonly #times = new Float64Array(mostPairs * rowTimes);
+  /** Number of a pair plus 1, or 0; the next bucket is tried after a taken one. */
+  readonly #buckets = new Uint16Array(buckets);
+  readonly #addressOf: (id: number) => AddressKey;
+  #count = 0;
 
-  get entries(): Iterable<PairSums> {
-    return this.#entries;
+  /** @param addressOf the address that has a number */
+  constructor(addressOf: (id: number) => AddressKey) {
+    this.#addressOf = addressOf;
   }
 
-  find(originator: AddressKey, responder: AddressKey, port: number): PairSums | undefined {
-    return this.#byOriginator.get(originator)?.get(responder)?.get(port);
+  /** @param originator,responder numbers of the addresses */
+  find(originator: number, responder: number, port: number): PairSums | undefined {
+    const pair = this.#buckets[this.#bucketOf(originator, responder, port)] - 1;
+    return pair < 0 ? undefined : this.#describe(pair);
   }
 
-  /** Takes in a connection whose SYN-ACK was seen. */
-  add({ table }: Tracked, slot: number, originator: AddressKey, responder: AddressKey): void {
+  /** The pairs with so many connections or more. */
+  *busy(leastConnections: number): Iterable<PairSums> {
+    for (let pair = 0; pair < this.#count; pair += 1) {
+      if (this.#words[pair * rowWords + CONNECTIONS] >= leastConnections) yield this.#describe(pair);
+    }
+  }
+
+  /** Takes in a connection whose SYN-ACK was seen. @param originator,responder numbers of the addresses */
+  add({ table }: Tracked, slot: number, originator: number, responder: number): void {
     const { words, cold, coldTimes } = table;
     const row = slot * at.rowWords;
-    const port = words[row + at.RESPONDER_PORT];
     const instantNs = coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
-    const entry =
-      this.#byOriginator.get(originator)?.get(responder)?.get(port) ??
-      this.#open(originator, responder, port, instantNs);
-    if (entry === undefined) return;
-    entry.connections += 1;
-    if (instantNs < entry.firstInstantNs) entry.firstInstantNs = instantNs;
-    if (instantNs > entry.lastInstantNs) entry.lastInstantNs = instantNs;
-    if (entry.frames.length < mostFrames) entry.frames.push(cold[slot * at.coldWords + at.FIRST_FRAME]);
+    const pair = this.#pairOf(originator, responder, words[row + at.RESPONDER_PORT], instantNs);
+    if (pair < 0) return;
+    const sums = this.#words;
+    const own = pair * rowWords;
+    const time = pair * rowTimes;
+    const connections = sums[own + CONNECTIONS];
+    if (connections < mostFrames) sums[own + FRAMES + connections] = cold[slot * at.coldWords + at.FIRST_FRAME];
+    sums[own + CONNECTIONS] = connections + 1;
+    if (instantNs < this.#times[time + FIRST_INSTANT]) this.#times[time + FIRST_INSTANT] = instantNs;
+    if (instantNs > this.#times[time + LAST_INSTANT]) this.#times[time + LAST_INSTANT] = instantNs;
     const sent = words[row + at.HALF + at.DATA_SEGMENTS];
     const answered = words[row + at.HALF + at.halfWords + at.DATA_SEGMENTS];
-    entry.dataSegments[Math.min(sent + answered, histogramLength - 1)] += 1;
+    sums[own + DATA_SEGMENTS + Math.min(sent + answered, histogramLength - 1)] += 1;
     const bothFins = (words[row + at.BITS] & words[row + 1 + at.BITS] & at.HALF_FIN) !== 0;
-    if (bothFins && sent > 0 && sent <= mostOfOneRequest && answered > 0) entry.singleExchanges += 1;
+    if (bothFins && sent > 0 && sent <= mostOfOneRequest && answered > 0) sums[own + SINGLE_EXCHANGES] += 1;
     const state = words[row + at.STATE];
-    if ((state & at.STATE_ORIGINATOR_CLOSED_FIRST) !== 0) entry.closedFirstByOriginator += 1;
-    if ((state & at.STATE_RESPONDER_CLOSED_FIRST) !== 0) entry.closedFirstByResponder += 1;
+    if ((state & at.STATE_ORIGINATOR_CLOSED_FIRST) !== 0) sums[own + CLOSED_FIRST_BY_ORIGINATOR] += 1;
+    if ((state & at.STATE_RESPONDER_CLOSED_FIRST) !== 0) sums[own + CLOSED_FIRST_BY_RESPONDER] += 1;
     const predecessor = cold[slot * at.coldWords + at.PREDECESSOR];
     if (predecessor < 0) return;
-    entry.reuses += 1;
+    sums[own + REUSES] += 1;
     const elapsedNs = instantNs - coldTimes[predecessor * at.coldTimes + at.FIRST_INSTANT];
-    if (elapsedNs >= 0 && elapsedNs < entry.soonestReuseNs) entry.soonestReuseNs = elapsedNs;
+    if (elapsedNs >= 0 && elapsedNs < this.#times[time + SOONEST_REUSE]) this.#times[time + SOONEST_REUSE] = elapsedNs;
   }
 
-  /** Undefined when there is no room for more pairs. */
-  #open(originator: AddressKey, responder: AddressKey, port: number, instantNs: number): Entry | undefined {
-    if (this.#entries.length >= mostPairs) return undefined;
-    let responders = this.#byOriginator.get(originator);
-    if (responders === undefined) {
-      responders = new Map();
-      this.#byOriginator.set(originator, responders);
-    }
-    let ports = responders.get(responder);
-    if (ports === undefined) {
-      ports = new Map();
-      responders.set(responder, ports);
-    }
-    const entry = newEntry(originator, responder, port, instantNs);
-    ports.set(port, entry);
-    this.#entries.push(entry);
-    return entry;
+  /** The number of a pair, a new one if it has none yet; -1 when there is no room. */
+  #pairOf(originator: number, responder: number, port: number, instantNs: number): number {
+    const bucket = this.#bucketOf(originator, responder, port);
+    const known = this.#buckets[bucket] - 1;
+    if (known >= 0 || this.#count === mostPairs) return known;
+    const pair = this.#count;
+    this.#count += 1;
+    this.#buckets[bucket] = this.#count;
+    const own = pair * rowWords;
+    this.#words[own + ORIGINATOR] = originator;
+    this.#words[own + RESPONDER] = responder;
+    this.#words[own + PORT] = port;
+    const time = pair * rowTimes;
+    this.#times[time + FIRST_INSTANT] = instantNs;
+    this.#times[time + LAST_INSTANT] = instantNs;
+    this.#times[time + SOONEST_REUSE] = Number.POSITIVE_INFINITY;
+    return pair;
   }
-}
 
-function newEntry(originator: AddressKey, responder: AddressKey, port: number, instantNs: number): Entry {
-  return {
-    originator,
-    responder,
-    port,
-    connections: 0,
-    singleExchanges: 0,
-    closedFirstByOriginator: 0,
-    closedFirstByResponder: 0,
-    firstInstantNs: instantNs,
-    lastInstantNs: instantNs,
-    dataSegments: new Array<number>(histogramLength).fill(0),
-    reuses: 0,
-    soonestReuseNs: Number.POSITIVE_INFINITY,
-    frames: [],
-  };
+  /** The bucket of a pair, or the empty one that would be its. Half of them stay empty. */
+  #bucketOf(originator: number, responder: number, port: number): number {
+    let hash = Math.imul(originator, 0x9e3779b1) ^ Math.imul(responder, 0x85ebca6b) ^ Math.imul(port, 0xc2b2ae35);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    hash ^= hash >>> 13;
+    for (let bucket = hash & (buckets - 1); ; bucket = (bucket + 1) & (buckets - 1)) {
+      const pair = this.#buckets[bucket] - 1;
+      if (pair < 0) return bucket;
+      const own = pair * rowWords;
+      if (
+        this.#words[own + ORIGINATOR] === originator &&
+        this.#words[own + RESPONDER] === responder &&
+        this.#words[own + PORT] === port
+      ) {
+        return bucket;
+      }
+    }
+  }
+
+  #describe(pair: number): PairSums {
+    const own = pair * rowWords;
+    const word = (index: number) => this.#words[own + index];
+    const time = (index: number) => this.#times[pair * rowTimes + index];
+    const frames = Math.min(word(CONNECTIONS), mostFrames);
+    return {
+      originator: this.#addressOf(word(ORIGINATOR)),
+      responder: this.#addressOf(word(RESPONDER)),
+      port: word(PORT),
+      connections: word(CONNECTIONS),
+      singleExchanges: word(SINGLE_EXCHANGES),
+      closedFirstByOriginator: word(CLOSED_FIRST_BY_ORIGINATOR),
+      closedFirstByResponder: word(CLOSED_FIRST_BY_RESPONDER),
+      firstInstantNs: time(FIRST_INSTANT),
+      lastInstantNs: time(LAST_INSTANT),
+      dataSegments: [...this.#words.subarray(own + DATA_SEGMENTS, own + rowWords)],
+      reuses: word(REUSES),
+      soonestReuseNs: time(SOONEST_REUSE),
+      frames: [...this.#words.subarray(own + FRAMES, own + FRAMES + frames)],
+    };
+  }
 }

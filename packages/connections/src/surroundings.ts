@@ -1,23 +1,11 @@
+import { AddressTable, type Baseline } from './address-table.ts';
 import type { AddressKey, Reset, Side } from './connection.ts';
-import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
 import { type LeftOpen, LeftOpenTable } from './left-open.ts';
 import { longestLived } from './longest-lived.ts';
 import { type PairSums, PairTable } from './pair-sums.ts';
 import type { Tracked } from './tracked.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
-
-/** What one address usually looks like on the wire: what a forged or foreign packet is held against. */
-export interface Baseline {
-  /** Connections in which the address sent something besides RSTs. */
-  readonly connections: number;
-  /** TTLs (hop limits) of its SYNs, SYN-ACKs, data and ACKs, with the number of connections that showed each. RSTs are left out. */
-  readonly ttls: ReadonlyMap<number, number>;
-  /** Ticks per second of its timestamp clock, from the last connection that was long enough to tell. */
-  readonly timestampHz: number | undefined;
-  /** When it was heard last, besides RSTs. */
-  readonly lastInstantNs: number;
-}
 
 /** A silence that a connection outlived: after it both ends were heard. */
 export interface LivedSilence {
@@ -62,90 +50,73 @@ export interface ResetNote {
   readonly afterFin: boolean;
 }
 
-const mostAddresses = 200_000;
 /** Resets remembered of one address: the newest, in the order in which connections are let go. */
 const mostResetNotes = 256;
-const mostTtls = 8;
 const mostServices = 65_536;
 const mostTargets = 4096;
 /** Shorter silences say nothing about any timer. */
 const leastLivedNs = 0.5e9;
 
-/** All that is known of one address. One entry, for looking an address up is what costs: it is done for both ends of every connection. */
-interface AddressEntry {
-  connections: number;
-  /** TTL and number of connections, alternating; undefined as long as there is none. */
-  ttls: number[] | undefined;
-  timestampHz: number | undefined;
-  lastInstantNs: number;
-  /** The longest silence that a connection to a port of it outlived. */
-  lived: Map<number, LivedSilence> | undefined;
-  services: Map<number, ServiceEntry> | undefined;
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+interface AttemptsEntry {
   fruitless: number;
   fruitful: number;
   /** Of the first fruitless attempt. The sets are made with the second: a flood comes from addresses that make one each. */
-  firstAddress: AddressKey;
+  firstAddress: number;
   firstPort: number;
-  addresses: Set<AddressKey> | undefined;
+  addresses: Set<number> | undefined;
   ports: Set<number> | undefined;
-  resets: ResetNote[] | undefined;
-  resetCount: number;
-}
-
-interface ServiceEntry {
-  accepted: number;
-  leftWaiting: number;
-  firstInstantNs: number;
-  lastInstantNs: number;
 }
 
 /** What the other connections of a capture say about an address. Filled as connections are released, in bounded memory. */
 export class Surroundings {
-  readonly #entries = new Map<AddressKey, AddressEntry>();
-  readonly #pairs = new PairTable();
+  readonly #addresses = new AddressTable();
+  readonly #pairs = new PairTable((id) => this.#addresses.keyOf(id));
+  // By the number of the address, and there by port.
+  readonly #services = new Map<number, Map<number, Mutable<Service>>>();
+  readonly #lived = new Map<number, Map<number, LivedSilence>>();
+  readonly #attempts: AttemptsEntry[] = [];
   readonly #leftOpen = new LeftOpenTable();
+  readonly #resets = new Map<number, { readonly notes: ResetNote[]; count: number }>();
   #serviceCount = 0;
   #livedCount = 0;
 
   add(tracker: TrackedWithExhibits, slot: number): void {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
-    const responderKey = addressKey(tracker, slot, 1);
     const originatorKey = addressKey(tracker, slot, 0);
-    const originator = this.#entry(originatorKey);
-    const responder = this.#entry(responderKey);
-    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) addReset(originator, responder, tracker, slot);
-    if (originator !== undefined) {
-      addToBaseline(originator, tracker, slot, 0);
-      addAttempt(originator, words, row, responderKey);
+    const responderKey = addressKey(tracker, slot, 1);
+    const originator = this.#addresses.idOf(originatorKey);
+    const responder = this.#addresses.idOf(responderKey);
+    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.#addReset(originator, responder, tracker, slot);
+    if (originator >= 0) {
+      this.#addresses.add(originator, tracker, slot, 0);
+      this.#addAttempt(originator, responder, words, row);
     }
-    if (responder === undefined) return;
-    addToBaseline(responder, tracker, slot, 1);
+    if (responder < 0) return;
+    this.#addresses.add(responder, tracker, slot, 1);
     this.#addLived(responder, tracker, slot);
     this.#leftOpen.add(tracker, slot, originatorKey, responderKey);
     if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     const leftWaiting = isLeftWaiting(tracker, slot) ? 1 : 0;
     this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs, leftWaiting);
-    this.#pairs.add(tracker, slot, originatorKey, responderKey);
+    if (originator >= 0) this.#pairs.add(tracker, slot, originator, responder);
   }
 
   baseline(address: AddressKey): Baseline | undefined {
-    const entry = this.#entries.get(address);
-    if (entry === undefined || entry.connections === 0) return undefined;
-    const ttls = new Map<number, number>();
-    const counts = entry.ttls ?? [];
-    for (let index = 0; index < counts.length; index += 2) ttls.set(counts[index], counts[index + 1]);
-    return { connections: entry.connections, ttls, timestampHz: entry.timestampHz, lastInstantNs: entry.lastInstantNs };
+    const id = this.#addresses.find(address);
+    return id === undefined ? undefined : this.#addresses.baseline(id);
   }
 
   service(address: AddressKey, port: number): Service | undefined {
-    return this.#entries.get(address)?.services?.get(port);
+    return this.#of(this.#services, address)?.get(port);
   }
 
   /** The longest silence that a connection to this port outlived. */
   lived(address: AddressKey, port: number): LivedSilence | undefined {
-    return this.#entries.get(address)?.lived?.get(port);
+    return this.#of(this.#lived, address)?.get(port);
   }
 
   /** Connections of these ends, from whatever port, that the originator had neither closed nor reset when they were let go. */
@@ -159,8 +130,9 @@ export class Surroundings {
   }
 
   attempts(originator: AddressKey): Attempts | undefined {
-    const entry = this.#entries.get(originator);
-    if (entry === undefined || entry.fruitless + entry.fruitful === 0) return undefined;
+    const id = this.#addresses.find(originator);
+    const entry = id === undefined ? undefined : this.#attempts[id];
+    if (entry === undefined) return undefined;
     const { fruitless, fruitful, addresses, ports } = entry;
     const atLeast = Math.min(fruitless, 1);
     return { fruitless, fruitful, addresses: addresses?.size ?? atLeast, ports: ports?.size ?? atLeast };
@@ -168,63 +140,88 @@ export class Surroundings {
 
   /** The RSTs by which an address ended or refused connections, one per connection, in order of time; of very many, the newest. */
   resetsOf(address: AddressKey): readonly ResetNote[] {
-    return (this.#entries.get(address)?.resets ?? []).toSorted((a, b) => a.instantNs - b.instantNs);
+    return (this.#of(this.#resets, address)?.notes ?? []).toSorted((a, b) => a.instantNs - b.instantNs);
   }
 
   /** What the accepted connections between two addresses come to; undefined when there was none, or no room. */
   pair(originator: AddressKey, responder: AddressKey, port: number): PairSums | undefined {
-    return this.#pairs.find(originator, responder, port);
+    const from = this.#addresses.find(originator);
+    const to = this.#addresses.find(responder);
+    return from === undefined || to === undefined ? undefined : this.#pairs.find(from, to, port);
   }
 
-  get pairs(): Iterable<PairSums> {
-    return this.#pairs.entries;
+  /** Those between whom there were so many accepted connections or more. */
+  busyPairs(leastConnections: number): Iterable<PairSums> {
+    return this.#pairs.busy(leastConnections);
   }
 
-  #entry(address: AddressKey): AddressEntry | undefined {
-    const known = this.#entries.get(address);
-    if (known !== undefined || this.#entries.size >= mostAddresses) return known;
-    const entry: AddressEntry = {
-      connections: 0,
-      ttls: undefined,
-      timestampHz: undefined,
-      lastInstantNs: Number.NEGATIVE_INFINITY,
-      lived: undefined,
-      services: undefined,
-      fruitless: 0,
-      fruitful: 0,
-      firstAddress: 0,
-      firstPort: 0,
-      addresses: undefined,
-      ports: undefined,
-      resets: undefined,
-      resetCount: 0,
-    };
-    this.#entries.set(address, entry);
-    return entry;
+  #of<Value>(byId: ReadonlyMap<number, Value>, address: AddressKey): Value | undefined {
+    const id = this.#addresses.find(address);
+    return id === undefined ? undefined : byId.get(id);
   }
 
-  #addLived(responder: AddressEntry, tracker: Tracked, slot: number): void {
+  #addReset(originator: number, responder: number, tracker: TrackedWithExhibits, slot: number): void {
+    const reset = tracker.exhibits.of(slot)?.resets.find(({ effect }) => effect === 'accepted' || effect === 'unknown');
+    const address = reset?.from === 'originator' ? originator : responder;
+    if (reset === undefined || address < 0) return;
+    let resets = this.#resets.get(address);
+    if (resets === undefined) {
+      resets = { notes: [], count: 0 };
+      this.#resets.set(address, resets);
+    }
+    resets.notes[resets.count % mostResetNotes] = noteOf(reset, tracker, slot);
+    resets.count += 1;
+  }
+
+  /** @param responder number of its address, or -1 */
+  #addAttempt(originator: number, responder: number, words: Int32Array, row: number): void {
+    const own = row + at.HALF;
+    const other = own + at.halfWords;
+    if ((words[row + at.BITS] & at.HALF_SYN) === 0) return;
+    let entry = this.#attempts[originator];
+    if (entry === undefined) {
+      entry = { fruitless: 0, fruitful: 0, firstAddress: 0, firstPort: 0, addresses: undefined, ports: undefined };
+      this.#attempts[originator] = entry;
+    }
+    if (words[own + at.DATA_SEGMENTS] + words[other + at.DATA_SEGMENTS] > 0) {
+      entry.fruitful += 1;
+      return;
+    }
+    entry.fruitless += 1;
+    const port = words[row + at.RESPONDER_PORT];
+    if (entry.fruitless === 1) {
+      entry.firstAddress = responder;
+      entry.firstPort = port;
+      return;
+    }
+    entry.addresses ??= new Set([entry.firstAddress]);
+    entry.ports ??= new Set([entry.firstPort]);
+    if (entry.addresses.size < mostTargets) entry.addresses.add(responder);
+    if (entry.ports.size < mostTargets) entry.ports.add(port);
+  }
+
+  #addLived(responder: number, tracker: Tracked, slot: number): void {
     const { words, cold, coldTimes } = tracker.table;
     // Most connections are short: nothing is looked up for them.
     const durationNs = tracker.table.lastInstantOf(slot) - coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
+    if (durationNs < leastLivedNs) return;
     const port = words[slot * at.rowWords + at.RESPONDER_PORT];
-    const longest = responder.lived?.get(port);
-    if (durationNs < Math.max(leastLivedNs, longest?.silenceNs ?? 0)) return;
+    const longest = this.#lived.get(responder)?.get(port);
+    if (durationNs < (longest?.silenceNs ?? 0)) return;
     if (longest === undefined && this.#livedCount >= mostServices) return;
     const lived = longestLived(tracker, slot);
     if (lived === undefined || lived.silenceNs <= (longest?.silenceNs ?? 0)) return;
     if (longest === undefined) this.#livedCount += 1;
-    responder.lived ??= new Map();
-    responder.lived.set(port, { ...lived, stream: cold[slot * at.coldWords + at.STREAM] });
+    mapOf(this.#lived, responder).set(port, { ...lived, stream: cold[slot * at.coldWords + at.STREAM] });
   }
 
-  #addService(responder: AddressEntry, port: number, instantNs: number, leftWaiting: number): void {
-    const entry = responder.services?.get(port);
+  #addService(responder: number, port: number, instantNs: number, leftWaiting: number): void {
+    const entry = this.#services.get(responder)?.get(port);
     if (entry === undefined) {
       if (this.#serviceCount >= mostServices) return;
       this.#serviceCount += 1;
-      responder.services ??= new Map();
-      responder.services.set(port, { accepted: 1, leftWaiting, firstInstantNs: instantNs, lastInstantNs: instantNs });
+      const service = { accepted: 1, leftWaiting, firstInstantNs: instantNs, lastInstantNs: instantNs };
+      mapOf(this.#services, responder).set(port, service);
       return;
     }
     entry.accepted += 1;
@@ -232,6 +229,15 @@ export class Surroundings {
     if (instantNs < entry.firstInstantNs) entry.firstInstantNs = instantNs;
     if (instantNs > entry.lastInstantNs) entry.lastInstantNs = instantNs;
   }
+}
+
+function mapOf<Value>(maps: Map<number, Map<number, Value>>, key: number): Map<number, Value> {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
+  }
+  return map;
 }
 
 /** By the row alone: several SYN-ACKs, and the ACK and data of the originator without any data of the responder. */
@@ -246,68 +252,18 @@ function isLeftWaiting({ table: { words, cold } }: Tracked, slot: number): boole
   );
 }
 
-function addToBaseline(entry: AddressEntry, tracker: Tracked, slot: number, direction: number): void {
-  const { words, cold } = tracker.table;
-  const half = slot * at.rowWords + at.HALF + direction * at.halfWords;
-  const halfCold = slot * at.coldWords + direction * at.halfColdWords;
-  if (words[half + at.SEGMENTS] === 0) return;
-  entry.connections += 1;
-  const handshake = cold[halfCold + at.SYN_FRAME] === 0 ? -1 : cold[halfCold + at.HANDSHAKE_TTL];
-  const lowest = words[half + at.TTL_LOWEST];
-  const highest = words[half + at.TTL_HIGHEST];
-  countTtl(entry, handshake);
-  if (lowest !== handshake) countTtl(entry, lowest);
-  if (highest !== handshake && highest !== lowest) countTtl(entry, highest);
-  const lastInstantNs =
-    tracker.table.times[slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes + at.HALF_LAST_INSTANT];
-  if (lastInstantNs > entry.lastInstantNs) entry.lastInstantNs = lastInstantNs;
-  entry.timestampHz = readTimestampHz(tracker, slot, direction) ?? entry.timestampHz;
-}
-
-function addReset(
-  originator: AddressEntry | undefined,
-  responder: AddressEntry | undefined,
-  tracker: TrackedWithExhibits,
-  slot: number,
-): void {
-  const reset = tracker.exhibits.of(slot)?.resets.find(({ effect }) => effect === 'accepted' || effect === 'unknown');
-  const entry = reset?.from === 'originator' ? originator : responder;
-  if (reset === undefined || entry === undefined) return;
-  const note: ResetNote = {
-    stream: tracker.table.cold[slot * at.coldWords + at.STREAM],
+function noteOf(reset: Reset, { table }: Tracked, slot: number): ResetNote {
+  return {
+    stream: table.cold[slot * at.coldWords + at.STREAM],
     frame: reset.frame,
     instantNs: reset.instantNs,
-    firstInstantNs: tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
+    firstInstantNs: table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
     kind: reset.kind,
     from: reset.from,
-    service: tracker.table.words[slot * at.rowWords + at.RESPONDER_PORT],
+    service: table.words[slot * at.rowWords + at.RESPONDER_PORT],
     ttl: reset.ttl,
     afterFin: reset.before[reset.from].finFrame !== undefined,
   };
-  entry.resets ??= [];
-  entry.resets[entry.resetCount % mostResetNotes] = note;
-  entry.resetCount += 1;
-}
-
-function addAttempt(entry: AddressEntry, words: Int32Array, row: number, responder: AddressKey): void {
-  const own = row + at.HALF;
-  const other = own + at.halfWords;
-  if ((words[row + at.BITS] & at.HALF_SYN) === 0) return;
-  if (words[own + at.DATA_SEGMENTS] + words[other + at.DATA_SEGMENTS] > 0) {
-    entry.fruitful += 1;
-    return;
-  }
-  entry.fruitless += 1;
-  const port = words[row + at.RESPONDER_PORT];
-  if (entry.fruitless === 1) {
-    entry.firstAddress = responder;
-    entry.firstPort = port;
-    return;
-  }
-  entry.addresses ??= new Set([entry.firstAddress]);
-  entry.ports ??= new Set([entry.firstPort]);
-  if (entry.addresses.size < mostTargets) entry.addresses.add(responder);
-  if (entry.ports.size < mostTargets) entry.ports.add(port);
 }
 
 /** @param side 0 originator, 1 responder */
@@ -319,19 +275,4 @@ export function addressKey(tracker: Pick<Tracked, 'table'>, slot: number, side: 
   if (family === 4) return last;
   const first = slot * at.coldWords + (side === 0 ? at.ORIGINATOR_ADDRESS_0 : at.RESPONDER_ADDRESS_0);
   return `${family}:${cold[first]}:${cold[first + 1]}:${cold[first + 2]}:${last}`;
-}
-
-function countTtl(entry: AddressEntry, ttl: number): void {
-  if (ttl < 0) return;
-  const { ttls } = entry;
-  if (ttls === undefined) {
-    entry.ttls = [ttl, 1];
-    return;
-  }
-  for (let index = 0; index < ttls.length; index += 2) {
-    if (ttls[index] !== ttl) continue;
-    ttls[index + 1] += 1;
-    return;
-  }
-  if (ttls.length < 2 * mostTtls) ttls.push(ttl, 1);
 }

@@ -45,7 +45,7 @@ export interface ChurnFinding {
 
 /** Connections that carry one request each, as findings of their own: nothing was reset by it, yet. */
 export function findingsOfChurn(input: number, surroundings: Surroundings, names: readonly string[]): ChurnFinding[] {
-  return [...surroundings.pairs]
+  return [...surroundings.busyPairs(leastConnections)]
     .filter(isChurn)
     .sort((a, b) => b.connections - a.connections)
     .slice(0, mostPairs)
