@@ -7,7 +7,7 @@ export interface ConnectionGlance {
   readonly stream: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
-  /** It has a RST, an ICMP error, a SYN that got an odd answer, or something that was said again and again in vain. */
+  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or payload that says that something failed. */
   readonly looksWrong: boolean;
   readonly hasReset: boolean;
   /** No SYN and no SYN-ACK was seen. */
@@ -42,7 +42,7 @@ export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
     lastInstantNs: tracker.table.lastInstantOf(slot),
     looksWrong:
-      (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 ||
+      (words[row + at.STATE] & (at.STATE_EXHIBIT | at.STATE_SAYS_FAILURE)) !== 0 ||
       cold[coldRow + at.ODD_ACKS] > 0 ||
       mayBeSilent(words, cold, row, coldRow),
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
