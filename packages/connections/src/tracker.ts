@@ -261,7 +261,7 @@ export class Tracker implements PacketFollower {
 
   /** What the payload begins with, where the reader noted it. */
   #takeNote(segment: SegmentRecord): void {
-    const { words, row, ownState, slot, direction } = this.#cursor;
+    const { words, times, row, ownState, ownTime, slot, direction } = this.#cursor;
     const flags = this.ring.flight[flightOffset(segment.position) + FLIGHT_FLAGS];
     if ((flags & (SEGMENT_NOTED | SEGMENT_TLS_DATA)) === 0) return;
     if ((words[row + at.STATE] & at.STATE_SPOKEN) === 0) {
@@ -271,7 +271,7 @@ export class Tracker implements PacketFollower {
     if ((flags & SEGMENT_TLS_DATA) !== 0) {
       words[ownState + at.BITS] |= at.HALF_TLS_DATA;
       this.conversations.takeTlsData(slot, direction, segment);
-    } else if (this.conversations.take(slot, direction, segment)) {
+    } else if (this.conversations.take(slot, direction, segment, times[ownTime + at.HALF_PAYLOAD_BYTES])) {
       words[row + at.STATE] |= at.STATE_SAYS_FAILURE;
     }
   }

@@ -54,14 +54,15 @@ export class Conversations {
    * Takes in the note that stands before a segment.
    *
    * @param direction who sent it: 0 the originator, 1 the responder
+   * @param payloadBytes all that this end has sent so far, with the segment
    * @returns whether the payload says by itself that something failed
    */
-  take(slot: number, direction: number, segment: SegmentRecord): boolean {
+  take(slot: number, direction: number, segment: SegmentRecord, payloadBytes: number): boolean {
     const note = this.#note;
     note.moveTo(segment.position);
     const current = this.find(slot);
     if (note.kind === NOTE_HTTP_REQUEST || note.kind === NOTE_HTTP_RESPONSE) {
-      return takeHttp(current, direction, note, segment);
+      return takeHttp(current, direction, note, segment, payloadBytes);
     }
     return note.kind === NOTE_SSH
       ? takeSsh(current, direction, note, segment)

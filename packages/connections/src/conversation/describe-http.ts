@@ -5,6 +5,8 @@ import * as at from './layout.ts';
 import type { HttpMessage } from './spoken.ts';
 import { textOf } from './text-of.ts';
 
+/** Sequence numbers that are farther apart say nothing of what comes before what. */
+const mostDistance = 2 ** 31;
 const methodNames = { [at.METHOD_HEAD]: 'HEAD', [at.METHOD_CONNECT]: 'CONNECT' };
 
 /** The newest message of an end as plain data. */
@@ -32,7 +34,7 @@ export function describeHttp(conversation: ConversationRow, direction: number): 
     headerBytes: words[own + at.HTTP_HEADER_BYTES] || undefined,
     contentLength: lengthBytes < 0 || has(note.HTTP_BAD_LENGTH) ? undefined : lengthBytes,
     body: bodyOf(conversation, own),
-    endSequence: Number.isNaN(bytes) ? undefined : (start + bytes) >>> 0,
+    endSequence: bytes < mostDistance ? (start + bytes) >>> 0 : undefined,
     connection: has(note.HTTP_CLOSE) ? 'close' : has(note.HTTP_KEEP_ALIVE) ? 'keep-alive' : undefined,
     isLast: isLast(words, own),
     keepAliveSeconds: timeout < 0 ? undefined : timeout,

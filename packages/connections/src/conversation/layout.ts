@@ -25,8 +25,8 @@ export const HTTP_INSTANT = 10;
 export const HTTP_METHOD = 12;
 /** Of a response: frame of the request that it answers, or 0. */
 export const HTTP_ANSWERED_FRAME = 13;
-/** A request came together with another: which response answers which is not known any more. */
-export const HTTP_PIPELINED = 14;
+/** Payload of this end in all, up to the message. A double. */
+export const HTTP_PAYLOAD_BEFORE = 14;
 
 // TLS
 /** TLS_* of the capture package. */
@@ -40,6 +40,9 @@ export const TLS_ALERT_FRAME = 20;
 /** The first record of application data: its length, where a note told it, and its frame. */
 export const TLS_DATA_BYTES = 21;
 export const TLS_DATA_FRAME = 22;
+
+/** HTTP again. A request came together with another: which response answers which is not known any more. */
+export const HTTP_PIPELINED = 23;
 
 // SSH
 export const SSH_BITS = 24;

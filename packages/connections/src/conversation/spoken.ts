@@ -22,7 +22,7 @@ export interface HttpMessage {
   /** Content-Length, when it is one number. */
   readonly contentLength: number | undefined;
   readonly body: HttpBody;
-  /** The number after its last byte, when the message says where it ends. */
+  /** The number after its last byte, when the message says where it ends, and that is less than 2 GiB away. */
   readonly endSequence: number | undefined;
   /** The Connection header's word on it. */
   readonly connection: 'close' | 'keep-alive' | undefined;

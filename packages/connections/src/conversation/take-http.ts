@@ -16,6 +16,7 @@ import { takeText } from './take-text.ts';
 const letters = (text: string) => new Int32Array(Uint8Array.from(text, (letter) => letter.charCodeAt(0)).buffer)[0];
 const head = letters('HEAD');
 const conn = letters('CONN');
+const mostDistance = 2 ** 30;
 
 /** The beginning of an HTTP/1 message. @returns whether it says that the port expects the other protocol: TLS, or none */
 export function takeHttp(
@@ -23,12 +24,13 @@ export function takeHttp(
   direction: number,
   note: NoteRecord,
   segment: SegmentRecord,
+  payloadBytes: number,
 ): boolean {
   const { words, doubles, row } = conversation;
   const own = row + direction * at.endWords;
   const other = row + (1 - direction) * at.endWords;
   const start = (segment.sequence + ((segment.flags & SYN) === 0 ? 0 : 1) + note.startBytes) | 0;
-  if (!mayBegin(conversation, own, other, start)) return false;
+  if (!mayBegin(conversation, own, other, start, payloadBytes)) return false;
   words[own + at.HTTP_KIND] = note.kind;
   words[own + at.HTTP_BITS] = note.bits;
   words[own + at.HTTP_FRAME] = segment.frame;
@@ -38,6 +40,7 @@ export function takeHttp(
   words[own + at.HTTP_TIMEOUT] = note.timeoutSeconds;
   doubles[(own + at.HTTP_LENGTH) >> 1] = note.lengthBytes;
   doubles[(own + at.HTTP_INSTANT) >> 1] = segment.instantNs;
+  doubles[(own + at.HTTP_PAYLOAD_BEFORE) >> 1] = payloadBytes;
   if (note.kind === NOTE_HTTP_REQUEST) {
     takeText(words, own, note);
     words[own + at.HTTP_COUNT] += 1;
@@ -50,9 +53,17 @@ export function takeHttp(
 }
 
 /** Not what was sent before, and not the inside of a body that looks like a message. Of a body without a known end only the other end's next message shows that it is over. */
-function mayBegin(conversation: ConversationRow, own: number, other: number, start: number): boolean {
-  const { words } = conversation;
+function mayBegin(
+  conversation: ConversationRow,
+  own: number,
+  other: number,
+  start: number,
+  payloadBytes: number,
+): boolean {
+  const { words, doubles } = conversation;
   if (words[own + at.HTTP_KIND] === 0) return true;
+  // So far on, distances of sequence numbers say nothing any more.
+  if (payloadBytes - doubles[(own + at.HTTP_PAYLOAD_BEFORE) >> 1] >= mostDistance) return true;
   const since = (start - words[own + at.HTTP_START]) | 0;
   if (since <= 0) return false;
   const bytes = messageBytes(conversation, own);

@@ -1,5 +1,7 @@
 import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
+import { exchangeBefore } from '../http/exchange.ts';
+import { messageName, progressText } from '../http/message-text.ts';
 import { count, endpointText, flagsText, framesText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
@@ -10,8 +12,8 @@ const scanTargets = 15;
 /**
  * A RST, but nothing was lost.
  *
- * Seen, one of four: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
- * other end had finished sending; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
+ * Seen, one of five: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
+ * other end had finished sending; the originator had got a whole HTTP/1 answer, by its own length; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
  *
  * Implies: no program lost data by it. A RST after the last byte is how `SO_LINGER 0` and browsers close.
  *
@@ -74,7 +76,7 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
 }
 
 interface Way {
-  readonly way: 'not-acted-on' | 'after-exchange' | 'nothing-carried' | 'scan';
+  readonly way: 'not-acted-on' | 'after-exchange' | 'after-answer' | 'nothing-carried' | 'scan';
   readonly symptom: string;
   readonly whys: readonly Why[];
   readonly lookAlikes: readonly LookAlike[];
@@ -88,6 +90,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
   return (
     notActedOn(subject) ??
     afterExchange(subject, reset) ??
+    afterAnswer(subject, reset) ??
     (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
     nothingCarried(subject, reset) ??
     whyNot(subject.connection, reset)
@@ -198,6 +201,42 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
             because: 'frames are missing from the capture, so it does not show that nothing else was under way',
           },
         ],
+  };
+}
+
+/** The originator had its answer, whole and acknowledged, and had asked for nothing else: how it ends the connection then is its own affair. */
+function afterAnswer({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
+  if (reset.from !== 'originator') return undefined;
+  const { request, response, isAnswered } = exchangeBefore(connection, reset);
+  if (isAnswered !== true || request?.isComplete !== true || response === undefined) return undefined;
+  if (!response.isAcknowledged) return undefined;
+  return {
+    way: 'after-answer',
+    symptom: 'The originator ended a connection with a RST when it had its whole answer',
+    whys: [
+      {
+        claim: 'The answer was complete, and the originator had acknowledged all of it before it sent the RST',
+        evidence: [
+          {
+            input,
+            frames: [request.message.frame],
+            detail: `${messageName(request.message)}: ${progressText(request)}`,
+          },
+          {
+            input,
+            frames: [response.message.frame, reset.frame],
+            detail: `the answer ${messageName(response.message)}: ${progressText(response)}, which the originator had acknowledged`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'client-abort',
+        excluded: true,
+        because: 'it had its whole answer, and no other request was under way',
+      },
+    ],
   };
 }
 

@@ -1,8 +1,11 @@
 import { distance } from '@fivewhys/connections';
-import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
 import { refusedAfter } from '../abort.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
-import { keepAliveRace as entry } from '../catalogue/keep-alive-race.ts';
+import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
+import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
+import { repeatText } from '../http/idempotent.ts';
+import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -55,11 +58,11 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
       whys: whysOf(subject, facts),
       lookAlikes: lookAlikesOf(subject, facts),
       notes: [
+        ...repeatNotes(subject, facts),
         `The program of the ${facts.sender} may see an early end of the connection ("upstream prematurely closed connection", "socket hang up", 502) instead of "connection reset": it reads the FIN first.`,
       ],
       next: [nextStep(subject, facts)],
-      // They are for a responder that closes too soon.
-      remedies: closer === 'responder' ? entry.remedies : [],
+      remedies: remediesOf(subject, facts),
       group: `${closer} ${endpointText(connection.responder)}`,
       measures: [
         ...(previous === undefined
@@ -98,7 +101,8 @@ function misfitOf({
   return undefined;
 }
 
-function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
+function whysOf(subject: ConnectionSubject, facts: AfterFin): Why[] {
+  const { input } = subject;
   const { reset, closer, sender, data, dataBytes, finSequence, finFrame, finInstantNs, fin } = facts;
   const [request] = data;
   const what = sender === 'originator' ? 'request' : 'data';
@@ -113,6 +117,7 @@ function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
           frames: [...frames, reset.frame],
           detail: `${count(dataBytes)} bytes from seq ${request.sequence}; the ${closer} never acknowledged them, its RST came ${duration(reset.instantNs - request.instantNs)} later`,
         },
+        ...requestEvidence(subject, request.frame),
         { input, frames: [reset.frame], detail: reset.effectBecause },
       ],
     },
@@ -146,12 +151,16 @@ function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
             ]),
       ],
     },
-    rootOf(facts, input),
+    rootOf(facts, input, announcedEnd(subject, closer, finFrame)),
   ];
 }
 
 /** Why the end that closed did so, as far as its time tells. */
-function rootOf({ closer, finFrame, finInstantNs, previous }: AfterFin, input: number): Why {
+function rootOf(
+  { closer, finFrame, finInstantNs, previous }: AfterFin,
+  input: number,
+  announced: AnnouncedEnd | undefined,
+): Why {
   if (previous === undefined) {
     return {
       claim: `The ${closer} closed a connection on which nothing had been said yet`,
@@ -160,15 +169,30 @@ function rootOf({ closer, finFrame, finInstantNs, previous }: AfterFin, input: n
   }
   const silenceNs = finInstantNs - previous.instantNs;
   const frames = [previous.frame, finFrame];
+  const said = announced === undefined ? [] : [announced.evidence];
+  if (announced?.word === 'closes') {
+    return {
+      claim: `The ${closer} had said that its response was the last, and closed; the other end used the connection all the same`,
+      evidence: [
+        ...said,
+        {
+          input,
+          frames,
+          detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})`,
+        },
+      ],
+    };
+  }
   if (silenceNs < shortestTimerNs) {
     return {
-      claim: `The ${closer} closed right after its response, not after a time of idleness: a limit of requests per connection, "Connection: close", or a reload`,
+      claim: `The ${closer} closed right after its response, not after a time of idleness: a limit of requests per connection, ${announced?.word === 'stays' ? '' : '"Connection: close", '}or a reload`,
       evidence: [
         {
           input,
           frames,
           detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})`,
         },
+        ...said,
       ],
     };
   }
@@ -181,8 +205,22 @@ function rootOf({ closer, finFrame, finInstantNs, previous }: AfterFin, input: n
         frames,
         detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})${known === undefined ? '' : `; ${known.seconds} s is ${known.whose}`}`,
       },
+      ...said,
     ],
   };
+}
+
+/** They are for a responder that closes too soon, or for an originator that does not heed what it was told. */
+function remediesOf(subject: ConnectionSubject, { closer, finFrame }: AfterFin): readonly Remedy[] {
+  if (closer !== 'responder') return [];
+  const announced = announcedEnd(subject, closer, finFrame)?.word === 'closes';
+  return entry.remedies.filter((remedy) => (remedy === heedClose) === announced);
+}
+
+function repeatNotes(subject: ConnectionSubject, { data }: AfterFin): string[] {
+  const request = requestAt(subject, data[0]);
+  const text = request === undefined ? undefined : repeatText(request);
+  return text === undefined ? [] : [text];
 }
 
 function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] {

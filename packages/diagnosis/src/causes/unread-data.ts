@@ -2,6 +2,9 @@ import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf, refusedAfter } from '../abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { unreadData as entry } from '../catalogue/unread-data.ts';
+import { type Exchange, exchangeBefore } from '../http/exchange.ts';
+import { messageText } from '../http/message-text.ts';
+import { isReadWhole } from '../http/read-whole.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -33,13 +36,13 @@ export const unreadData: Cause<ConnectionSubject> = {
     const { connection } = subject;
     const abort = abortOf(subject, 'responder');
     if (typeof abort === 'string') return { kind: 'excluded', because: abort };
-    const unread = unreadOf(abort);
+    const unread = unreadOf(abort, exchangeBefore(connection, abort.reset));
     if (typeof unread === 'string') return { kind: 'excluded', because: unread };
     const prompt = (abort.quietNs ?? 0) <= promptNs;
     return {
       kind: 'fits',
       directness: prompt ? 'direct' : 'indirect',
-      symptom: `${endpointText(connection.responder)} reset a connection ${unread.afterAnswer ? 'right after its answer, with more of the request than it may have read' : 'instead of answering what had been sent to it'}`,
+      symptom: symptomOf(endpointText(connection.responder), unread),
       sentBy: 'responder',
       whys: [...whysOfAbort(subject, abort), whyOf(subject, abort, unread)],
       lookAlikes: lookAlikesOf(subject, abort, prompt),
@@ -48,9 +51,15 @@ export const unreadData: Cause<ConnectionSubject> = {
       ],
       next: nextStepsOfAbort(subject, abort),
       remedies: entry.remedies,
-      group: `${endpointText(connection.responder)} ${unread.afterAnswer ? 'answered' : ''}`,
+      group: `${endpointText(connection.responder)} ${unread.afterAnswer ? 'answered' : ''} ${unread.earlyStatus ?? ''}`,
       measures: [
-        { name: 'bytes acknowledged and not answered', value: unread.bytes },
+        {
+          name:
+            unread.earlyStatus === undefined
+              ? 'bytes acknowledged and not answered'
+              : 'bytes of body sent before the RST',
+          value: unread.bytes,
+        },
         { name: 'milliseconds from the last payload to the RST', value: (abort.quietNs ?? 0) / 1e6 },
       ],
     };
@@ -61,11 +70,40 @@ interface Unread {
   readonly bytes: number;
   readonly because: string;
   readonly afterAnswer: boolean;
+  /** Status of an answer that came before the request was whole. */
+  readonly earlyStatus?: number;
 }
 
-function unreadOf({ unansweredBytes, unansweredBecause, lastOwn, reset }: Abort): Unread | string {
+function symptomOf(target: string, { afterAnswer, earlyStatus }: Unread): string {
+  if (earlyStatus !== undefined)
+    return `${target} answered ${earlyStatus} before the request was whole, and reset the connection`;
+  return afterAnswer
+    ? `${target} reset a connection right after its answer, with more of the request than it may have read`
+    : `${target} reset a connection instead of answering what had been sent to it`;
+}
+
+/** An answer to a request whose body was still coming: its Content-Length had not been reached. */
+function earlyAnswerOf({ request, response, isAnswered }: Exchange, { reset }: Abort): Unread | undefined {
+  if (request?.isComplete !== false || response === undefined || isAnswered !== true) return undefined;
+  const { message, sentBodyBytes = 0 } = request;
+  const { status } = response.message;
+  return {
+    bytes: sentBodyBytes,
+    because: `${messageText(message)} announces ${count(message.contentLength ?? 0)} bytes of body; ${count(sentBodyBytes)} had been sent when the RST came, ${duration(reset.instantNs - response.message.instantNs)} after the answer ${messageText(response.message)}`,
+    afterAnswer: true,
+    ...(status === undefined ? {} : { earlyStatus: status }),
+  };
+}
+
+function unreadOf(abort: Abort, exchange: Exchange): Unread | string {
+  const { unansweredBytes, unansweredBecause, lastOwn, reset } = abort;
+  const early = earlyAnswerOf(exchange, abort);
+  if (early !== undefined) return early;
   if (unansweredBytes !== undefined && unansweredBytes > 0) {
     return { bytes: unansweredBytes, because: unansweredBecause, afterAnswer: false };
+  }
+  if (unansweredBytes === 0 && isReadWhole(exchange)) {
+    return 'the request had no body and was answered as a whole: nothing was left to read';
   }
   const sent = reset.before.originator.payloadBytes;
   const finished = reset.before.originator.finFrame !== undefined;
@@ -90,7 +128,7 @@ function whyOf({ input }: ConnectionSubject, { reset, lastOwn, lastOther }: Abor
     .sort((a, b) => a - b);
   return {
     claim: unread.afterAnswer
-      ? 'The program answered without waiting for the end of the request, and closed while the rest of it lay unread in its queue'
+      ? `The program answered${unread.earlyStatus === undefined ? '' : ` ${unread.earlyStatus}`} without waiting for the end of the request, and closed while the rest of it lay unread in its queue`
       : 'The program closed the connection while what had been sent to it lay unread in its queue',
     evidence: [{ input, frames, detail: unread.because }],
   };
