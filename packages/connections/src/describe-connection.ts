@@ -83,7 +83,7 @@ function describe(
     resets,
     resetFrames: exhibit?.resetFrames ?? [],
     icmpErrors: exhibit?.icmpErrors ?? [],
-    spoken: (state & at.STATE_SPOKEN) === 0 ? undefined : describeSpoken(tracker.conversations, slot),
+    spoken: (state & at.STATE_SPOKEN) === 0 ? undefined : describeSpoken(tracker, slot),
     predecessor,
   };
 }

@@ -1,6 +1,7 @@
+import { unansweredHello } from './conversation/unanswered-hello.ts';
 import * as at from './layout.ts';
 import { leastTries } from './silence.ts';
-import type { Tracked } from './tracked.ts';
+import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
 /** A few facts about a connection that are cheap to read, for sums over all connections. */
 export interface ConnectionGlance {
@@ -25,7 +26,7 @@ export interface ConnectionGlance {
 const nearRatio = 5;
 const shortestPathNs = 0.2e6;
 
-export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
+export function glanceAt(tracker: TrackedWithExhibits, slot: number): ConnectionGlance {
   const { words, cold, coldTimes } = tracker.table;
   const row = slot * at.rowWords;
   const coldRow = slot * at.coldWords;
@@ -44,7 +45,8 @@ export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
     looksWrong:
       (words[row + at.STATE] & (at.STATE_EXHIBIT | at.STATE_SAYS_FAILURE)) !== 0 ||
       cold[coldRow + at.ODD_ACKS] > 0 ||
-      mayBeSilent(words, cold, row, coldRow),
+      mayBeSilent(words, cold, row, coldRow) ||
+      unansweredHello(tracker, slot) !== undefined,
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
     oneSided:

@@ -1,4 +1,6 @@
+import { SSH_BANNER, SSH_REFUSAL } from '@fivewhys/capture';
 import type { AddressKey, Reset, Side } from './connection.ts';
+import * as said from './conversation/layout.ts';
 import { readTimestampHz } from './describe-half.ts';
 import * as at from './layout.ts';
 import { longestLived } from './longest-lived.ts';
@@ -31,6 +33,9 @@ export interface Service {
   readonly accepted: number;
   /** Of those: connections whose SYN-ACK was repeated although the originator had acknowledged it and sent data. */
   readonly leftWaiting: number;
+  /** Of those: connections that got the banner of an SSH server, and those that it turned away by a line of text. */
+  readonly greeted: number;
+  readonly turnedAway: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
 }
@@ -91,6 +96,8 @@ interface AddressEntry {
 interface ServiceEntry {
   accepted: number;
   leftWaiting: number;
+  greeted: number;
+  turnedAway: number;
   firstInstantNs: number;
   lastInstantNs: number;
 }
@@ -120,7 +127,8 @@ export class Surroundings {
     if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     const leftWaiting = isLeftWaiting(tracker, slot) ? 1 : 0;
-    this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs, leftWaiting);
+    const service = this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs, leftWaiting);
+    if (service !== undefined && (words[row + at.STATE] & at.STATE_SPOKEN) !== 0) addGreeting(service, tracker, slot);
     this.#pairs.add(tracker, slot, originatorKey, responderKey);
   }
 
@@ -198,20 +206,37 @@ export class Surroundings {
     responder.lived.set(port, { ...lived, stream: cold[slot * at.coldWords + at.STREAM] });
   }
 
-  #addService(responder: AddressEntry, port: number, instantNs: number, leftWaiting: number): void {
+  #addService(responder: AddressEntry, port: number, instantNs: number, leftWaiting: number): ServiceEntry | undefined {
     const entry = responder.services?.get(port);
     if (entry === undefined) {
-      if (this.#serviceCount >= mostServices) return;
+      if (this.#serviceCount >= mostServices) return undefined;
       this.#serviceCount += 1;
       responder.services ??= new Map();
-      responder.services.set(port, { accepted: 1, leftWaiting, firstInstantNs: instantNs, lastInstantNs: instantNs });
-      return;
+      const made = {
+        accepted: 1,
+        leftWaiting,
+        greeted: 0,
+        turnedAway: 0,
+        firstInstantNs: instantNs,
+        lastInstantNs: instantNs,
+      };
+      responder.services.set(port, made);
+      return made;
     }
     entry.accepted += 1;
     entry.leftWaiting += leftWaiting;
     if (instantNs < entry.firstInstantNs) entry.firstInstantNs = instantNs;
     if (instantNs > entry.lastInstantNs) entry.lastInstantNs = instantNs;
+    return entry;
   }
+}
+
+/** What an SSH server said first. */
+function addGreeting(service: ServiceEntry, { conversations }: TrackedWithExhibits, slot: number): void {
+  const { words, row } = conversations.find(slot);
+  const bits = words[row + said.endWords + said.SSH_BITS];
+  if ((bits & SSH_BANNER) !== 0) service.greeted += 1;
+  if ((bits & SSH_REFUSAL) !== 0) service.turnedAway += 1;
 }
 
 /** By the row alone: several SYN-ACKs, and the ACK and data of the originator without any data of the responder. */

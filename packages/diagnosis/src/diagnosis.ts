@@ -4,6 +4,7 @@ import { distributionOf } from './distribution.ts';
 import { FleetTally } from './fleet-tally.ts';
 import { isUnreachable } from './icmp-names.ts';
 import { ladderOf } from './ladder.ts';
+import { saysFailure } from './says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
@@ -109,15 +110,16 @@ export class Diagnosis {
 }
 
 /**
- * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, or something was said again and again
- * without an answer.
+ * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, something was said again and again
+ * without an answer, or its payload says that it failed.
  */
 export function needsExplaining(connection: Connection): boolean {
   return (
     connection.resetFrames.length > 0 ||
     connection.oddAcks > 0 ||
     connection.icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code)) ||
-    readSilence(connection) !== undefined
+    readSilence(connection) !== undefined ||
+    saysFailure(connection)
   );
 }
 

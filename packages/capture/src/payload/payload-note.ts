@@ -45,6 +45,8 @@ export const TLS_ENCRYPTED_ALERT = 0x200;
 export const TLS_APPLICATION_DATA = 0x400;
 /** The ClientHello announces early data (RFC 8446 section 4.2.10). */
 export const TLS_EARLY_DATA = 0x800;
+/** A handshake record of which nothing else is known. */
+export const TLS_OTHER_HANDSHAKE = 0x1000;
 
 // Bits of `PayloadNote.bits` for SSH.
 export const SSH_BANNER = 0x1;

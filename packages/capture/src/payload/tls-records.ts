@@ -8,6 +8,7 @@ import {
   TLS_CLIENT_KEY_EXCHANGE,
   TLS_ENCRYPTED_ALERT,
   TLS_ENCRYPTED_HANDSHAKE,
+  TLS_OTHER_HANDSHAKE,
   TLS_SERVER_HELLO_DONE,
 } from './payload-note.ts';
 import { readClientHello, readServerHello } from './tls-hello.ts';
@@ -94,13 +95,14 @@ function readHandshake(bytes: Uint8Array, length: number, body: number, end: num
     return true;
   }
   if (length < messageHeaderBytes) return false;
+  note.bits |= TLS_OTHER_HANDSHAKE;
   for (let offset = body; offset + messageHeaderBytes <= end; ) {
     const messageBytes = (bytes[offset + 1] << 16) | (bytes[offset + 2] << 8) | bytes[offset + 3];
     if (messageBytes > mostMessageBytes) return false;
     const start = offset + messageHeaderBytes;
-    if (!readMessage(bytes, bytes[offset], messageBytes, start, Math.min(start + messageBytes, end), note)) {
-      return false;
-    }
+    const known = readMessage(bytes, bytes[offset], messageBytes, start, Math.min(start + messageBytes, end), note);
+    // What begins like a record may be anything; what goes on like one is encrypted, or of a later version.
+    if (!known) return false;
     offset = start + messageBytes;
   }
   return true;

@@ -1,14 +1,15 @@
 import * as note from '@fivewhys/capture';
-import type { Conversations } from './conversations.ts';
+import type { TrackedWithExhibits } from '../tracked-with-exhibits.ts';
 import { describeHttp } from './describe-http.ts';
 import * as at from './layout.ts';
 import type { Spoken, SpokenByEnd, SshWords, TlsWords } from './spoken.ts';
 import { isEncryptedAlert } from './take-tls.ts';
 import { textOf } from './text-of.ts';
+import { unansweredHello } from './unanswered-hello.ts';
 
 /** Reads the conversation of a slot that has one into plain data. */
-export function describeSpoken(conversations: Conversations, slot: number): Spoken {
-  const { words, doubles, row } = conversations.find(slot);
+export function describeSpoken(tracker: TrackedWithExhibits, slot: number): Spoken {
+  const { words, doubles, row } = tracker.conversations.find(slot);
   const end = (direction: number): SpokenByEnd => {
     const own = row + direction * at.endWords;
     return {
@@ -17,7 +18,7 @@ export function describeSpoken(conversations: Conversations, slot: number): Spok
       ssh: words[own + at.SSH_FRAME] === 0 ? undefined : describeSsh(words, own),
     };
   };
-  return { originator: end(0), responder: end(1) };
+  return { originator: end(0), responder: end(1), unansweredHello: unansweredHello(tracker, slot) };
 }
 
 function describeTls(words: Int32Array, row: number, direction: number): TlsWords {

@@ -48,6 +48,9 @@ export const HTTP_PIPELINED = 23;
 export const SSH_BITS = 24;
 export const SSH_FRAME = 25;
 
+/** TLS again: sequence number of the first record. */
+export const TLS_SEQUENCE = 28;
+
 /** NOTE_* of the note whose text it is, and how many bytes. */
 export const TEXT_KIND = 26;
 export const TEXT_BYTES = 27;

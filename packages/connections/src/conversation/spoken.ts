@@ -86,6 +86,8 @@ export interface SpokenByEnd {
 
 /** What was said on a connection, where the beginnings of HTTP/1 messages, TLS records or SSH lines were captured. */
 export interface Spoken {
+  /** What a ClientHello got instead of an answer in TLS: other payload, or the end of the connection. */
+  readonly unansweredHello: 'other' | 'silence' | undefined;
   readonly originator: SpokenByEnd;
   readonly responder: SpokenByEnd;
 }

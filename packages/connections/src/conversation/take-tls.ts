@@ -23,7 +23,10 @@ export function takeTls(
   segment: SegmentRecord,
 ): boolean {
   const own = row + direction * at.endWords;
-  if (words[own + at.TLS_FRAME] === 0) words[own + at.TLS_FRAME] = segment.frame;
+  if (words[own + at.TLS_FRAME] === 0) {
+    words[own + at.TLS_FRAME] = segment.frame;
+    words[own + at.TLS_SEQUENCE] = segment.sequence;
+  }
   words[own + at.TLS_BITS] |= note.bits;
   if (note.version !== 0) words[own + at.TLS_VERSION] = note.version;
   if (note.textBytes > 0) takeText(words, own, note);

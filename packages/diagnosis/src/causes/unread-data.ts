@@ -27,7 +27,7 @@ const longRequestBytes = 1500;
  *
  * Settles it: TCPAbortOnClose on the responder, or the kernel's reason TCP_ABORT_ON_CLOSE. Packets alone don't: the kernel acknowledges what the program has not read.
  *
- * Shown by: captures/unread-data-abort.pcap.
+ * Shown by: captures/unread-data-abort.pcap, captures/unread-data-413.pcap.
  */
 export const unreadData: Cause<ConnectionSubject> = {
   id: 'unread-data',
@@ -45,7 +45,7 @@ export const unreadData: Cause<ConnectionSubject> = {
       symptom: symptomOf(endpointText(connection.responder), unread),
       sentBy: 'responder',
       whys: [...whysOfAbort(subject, abort), whyOf(subject, abort, unread)],
-      lookAlikes: lookAlikesOf(subject, abort, prompt),
+      lookAlikes: lookAlikesOf(subject, abort, prompt, unread),
       notes: [
         "The acknowledgments don't mean that the program had read the bytes: the kernel acknowledges what lies in its queue.",
       ],
@@ -134,7 +134,7 @@ function whyOf({ input }: ConnectionSubject, { reset, lastOwn, lastOther }: Abor
   };
 }
 
-function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean): LookAlike[] {
+function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean, unread: Unread): LookAlike[] {
   const { connection, surroundings } = subject;
   const { port, key } = connection.responder;
   const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;
@@ -145,7 +145,9 @@ function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean)
       cause: 'linger-zero',
       excluded: false,
       because:
-        'a program that had read everything and closes with SO_LINGER 0 sends the same: only the counters of the responder tell',
+        unread.earlyStatus !== undefined
+          ? 'a program that had read all that had come until then and closes with SO_LINGER 0 sends the same: only the counters of the responder tell'
+          : 'a program that had read everything and closes with SO_LINGER 0 sends the same: only the counters of the responder tell',
     },
     {
       cause: 'application-abort',
