@@ -49,6 +49,7 @@ function describeTls(words: Int32Array, row: number, direction: number): TlsWord
       : undefined,
     encryptedAlertFrame: direction === 0 && isEncryptedAlert(words, row) ? words[own + at.TLS_DATA_FRAME] : undefined,
     applicationDataFrame: words[own + at.TLS_DATA_FRAME] || undefined,
+    lastAlertFrame: words[own + at.TLS_ENCRYPTED_ALERT_FRAME] || undefined,
   };
 }
 

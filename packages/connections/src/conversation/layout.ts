@@ -41,6 +41,9 @@ export const TLS_ALERT_FRAME = 20;
 export const TLS_DATA_BYTES = 21;
 export const TLS_DATA_FRAME = 22;
 
+/** Of the newest alert that is encrypted (before TLS 1.3). */
+export const TLS_ENCRYPTED_ALERT_FRAME = 29;
+
 /** HTTP again. A request came together with another: which response answers which is not known any more. */
 export const HTTP_PIPELINED = 23;
 

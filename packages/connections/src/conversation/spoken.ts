@@ -68,6 +68,8 @@ export interface TlsWords {
   /** The first record of application data is just as long as one encrypted alert, where TLS 1.3 expects Finished. */
   readonly encryptedAlertFrame: number | undefined;
   readonly applicationDataFrame: number | undefined;
+  /** The newest segment that begins with an alert which is encrypted, and has no data beside it. Once a handshake is finished that is mostly close_notify. */
+  readonly lastAlertFrame: number | undefined;
 }
 
 /** The first line of an SSH end. */

@@ -5,6 +5,7 @@ import {
   TLS_APPLICATION_DATA,
   TLS_CLIENT_HELLO,
   TLS_EARLY_DATA,
+  TLS_ENCRYPTED_ALERT,
 } from '@fivewhys/capture';
 import type { ConversationRow } from './conversation-row.ts';
 import * as at from './layout.ts';
@@ -33,6 +34,9 @@ export function takeTls(
   if ((note.bits & TLS_APPLICATION_DATA) !== 0 && words[own + at.TLS_DATA_FRAME] === 0) {
     words[own + at.TLS_DATA_FRAME] = segment.frame;
     words[own + at.TLS_DATA_BYTES] = note.lengthBytes;
+  }
+  if (note.bits === TLS_ENCRYPTED_ALERT) {
+    words[own + at.TLS_ENCRYPTED_ALERT_FRAME] = segment.frame;
   }
   if ((note.bits & TLS_ALERT) !== 0 && !isFatal(words[own + at.TLS_ALERT_NUMBER])) {
     words[own + at.TLS_ALERT_NUMBER] = note.number;

@@ -27,8 +27,6 @@ import { unreadData } from './unread-data.ts';
 
 /** The causes that are concluded today, from the most specific to the least: of equally sure ones, the first is chosen. */
 export const connectionCauses: readonly Cause<ConnectionSubject>[] = [
-  tlsFailure,
-  sshMaxStartups,
   timeWaitReuse,
   halfOpen,
   keepaliveDead,
@@ -51,4 +49,6 @@ export const connectionCauses: readonly Cause<ConnectionSubject>[] = [
   clientAbort,
   applicationAbort,
   firewallDrop,
+  tlsFailure,
+  sshMaxStartups,
 ];

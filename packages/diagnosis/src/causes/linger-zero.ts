@@ -5,6 +5,7 @@ import { lingerZero as entry } from '../catalogue/linger-zero.ts';
 import { type Exchange, exchangeBefore } from '../http/exchange.ts';
 import { messageText, progressText } from '../http/message-text.ts';
 import { isReadWhole } from '../http/read-whole.ts';
+import { httpToSsh } from '../other-protocol.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -34,7 +35,10 @@ export const lingerZero: Cause<ConnectionSubject> = {
     const abort = abortOf(subject, 'responder');
     if (typeof abort === 'string') return { kind: 'excluded', because: abort };
     const exchange = exchangeBefore(connection, abort.reset);
-    const misfit = misfitOf(abort, exchange);
+    const misfit =
+      httpToSsh(connection) === undefined
+        ? misfitOf(abort, exchange)
+        : 'the originator spoke HTTP to an SSH server, which reads one line of it: the rest was unread';
     if (misfit !== undefined) return { kind: 'excluded', because: misfit };
     const { lastOwn, reset, unacknowledged } = abort;
     const sinceOwnNs = lastOwn === undefined ? 0 : reset.instantNs - lastOwn.instantNs;

@@ -1,7 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { sshMaxStartups as entry } from '../catalogue/ssh-max-startups.ts';
-import { consequences } from '../consequences.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
@@ -74,7 +73,6 @@ function bySaying(subject: ConnectionSubject, { frame, text }: { frame: number; 
     lookAlikes: [
       { cause: 'backlog-overflow', excluded: true, because: 'the program had taken the connection: it wrote to it' },
       { cause: 'firewall-reject', excluded: true, because: 'the responder wrote a line of its own before' },
-      ...consequences(subject, frame, 'sshd'),
     ],
     group: `said ${target} ${text}`,
   };

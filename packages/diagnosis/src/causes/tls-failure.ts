@@ -1,6 +1,5 @@
 import type { Cause, Fit, LookAlike, Misfit, NextStep } from '@fivewhys/evidence';
 import { certificates, names, protocols, versions } from '../catalogue/tls-failure.ts';
-import { consequences } from '../consequences.ts';
 import { requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { ttlsOf } from '../path-facts.ts';
@@ -47,7 +46,6 @@ function bySaying(subject: ConnectionSubject, failure: TlsFailure): Fit {
     whys: whysOfFailure(subject, failure),
     lookAlikes: [
       injectedOf(subject, failure),
-      ...(failure.kind === 'no-answer' ? [] : consequences(subject, failure.frame, `the ${failure.by}`)),
       ...(failure.kind === 'no-answer'
         ? [{ cause: 'process-killed', excluded: false, because: 'the program may have ended in the middle of it' }]
         : []),

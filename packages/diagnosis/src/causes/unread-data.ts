@@ -5,6 +5,7 @@ import { unreadData as entry } from '../catalogue/unread-data.ts';
 import { type Exchange, exchangeBefore } from '../http/exchange.ts';
 import { messageText } from '../http/message-text.ts';
 import { isReadWhole } from '../http/read-whole.ts';
+import { httpToSsh } from '../other-protocol.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -36,7 +37,7 @@ export const unreadData: Cause<ConnectionSubject> = {
     const { connection } = subject;
     const abort = abortOf(subject, 'responder');
     if (typeof abort === 'string') return { kind: 'excluded', because: abort };
-    const unread = unreadOf(abort, exchangeBefore(connection, abort.reset));
+    const unread = wrongProtocolOf(subject, abort) ?? unreadOf(abort, exchangeBefore(connection, abort.reset));
     if (typeof unread === 'string') return { kind: 'excluded', because: unread };
     const prompt = (abort.quietNs ?? 0) <= promptNs;
     return {
@@ -80,6 +81,18 @@ function symptomOf(target: string, { afterAnswer, earlyStatus }: Unread): string
   return afterAnswer
     ? `${target} reset a connection right after its answer, with more of the request than it may have read`
     : `${target} reset a connection instead of answering what had been sent to it`;
+}
+
+/** A server that got another protocol than its own has no reason to read on. */
+function wrongProtocolOf({ connection }: ConnectionSubject, { reset }: Abort): Unread | undefined {
+  const wrong = httpToSsh(connection);
+  if (wrong === undefined || wrong.banner.frame >= reset.frame) return undefined;
+  const { request, banner } = wrong;
+  return {
+    bytes: reset.before.originator.payloadBytes,
+    because: `${messageText(request)} is HTTP, and the responder speaks SSH ("${banner.text}", frame ${banner.frame}): it reads the first line, which is no SSH (RFC 4253 section 4.2), and closes`,
+    afterAnswer: true,
+  };
 }
 
 /** An answer to a request whose body was still coming: its Content-Length had not been reached. */

@@ -1,5 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Evidence } from '@fivewhys/evidence';
+import { httpToSsh } from '../other-protocol.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { handshakeText } from '../tls/handshake-text.ts';
 import { exchangeBefore } from './exchange.ts';
@@ -25,6 +26,10 @@ export function exchangeEvidence({ connection, input }: ConnectionSubject, reset
       frames: [message.frame],
       detail: `the answer ${messageName(message)}: ${progressText(response)}`,
     });
+  }
+  const ssh = httpToSsh(connection)?.banner;
+  if (ssh !== undefined && ssh.frame < reset.frame) {
+    evidence.push({ input, frames: [ssh.frame], detail: `the responder speaks SSH there: "${ssh.text}"` });
   }
   const handshake = handshakeText(connection, reset.frame);
   if (handshake !== undefined) evidence.push({ input, ...handshake });
