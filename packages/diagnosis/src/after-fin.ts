@@ -85,6 +85,9 @@ export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
     return `no payload of the ${sender} with ack ${reset.sequence} came before the RST: it answers something else`;
   }
   const previous = payload.findLast(({ frame }) => frame < first.frame);
+  if (previous === undefined && connection.spoken?.originator.ssh?.frame === first.frame) {
+    return "what came after the FIN is the originator's SSH banner: the connection was new, and the responder closed it before its own";
+  }
   const quietNs = previous === undefined ? undefined : Math.min(finInstantNs, first.instantNs) - previous.instantNs;
   return {
     reset,

@@ -7,6 +7,7 @@ import { count, endpointText, flagsText, framesText, plural } from '../phrases.t
 import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
+import { handshakeOf } from '../tls/handshake.ts';
 
 /** From this many different ports of one originator, or as many addresses, fruitless attempts are a scan: no program tries so many. */
 const scanTargets = 15;
@@ -251,7 +252,7 @@ function farewell(subject: ConnectionSubject): Way | undefined {
   const facts = afterFinOf(subject);
   if (typeof facts === 'string') return undefined;
   const alert = alertAfterFin(subject, facts);
-  if (alert === undefined) return undefined;
+  if (alert === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
   const { reset, sender, closer, finFrame, dataBytes } = facts;
   return {
     way: 'farewell',

@@ -42,6 +42,7 @@ export const connectionCauses: readonly Cause<ConnectionSubject>[] = [
   keepAliveRace,
   lateData,
   backlogOverflow,
+  sshMaxStartups,
   firewallReject,
   injectedReset,
   unreadData,
@@ -50,5 +51,4 @@ export const connectionCauses: readonly Cause<ConnectionSubject>[] = [
   applicationAbort,
   firewallDrop,
   tlsFailure,
-  sshMaxStartups,
 ];

@@ -44,7 +44,7 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
     const { connection } = subject;
     const facts = afterFinOf(subject);
     if (typeof facts === 'string') return { kind: 'excluded', because: facts };
-    const misfit = misfitOf(facts) ?? greetingMisfit(subject, facts);
+    const misfit = misfitOf(facts);
     if (misfit !== undefined) return { kind: 'excluded', because: misfit };
     const { closer, previous, finInstantNs } = facts;
     return {
@@ -78,14 +78,6 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
     };
   },
 };
-
-/** SSH's banner is said first, by both ends at once: it is no request on a connection that was kept. */
-function greetingMisfit({ connection }: ConnectionSubject, { data, previous }: AfterFin): string | undefined {
-  const banner = connection.spoken?.originator.ssh;
-  return previous === undefined && banner?.frame === data[0].frame
-    ? `the data is the originator's SSH banner: the connection was new, and the responder closed it before its own`
-    : undefined;
-}
 
 function misfitOf({
   crossed,

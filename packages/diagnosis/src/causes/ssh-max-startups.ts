@@ -14,7 +14,7 @@ const atOnceNs = 1e9;
  * sshd turned the connection away: too many were not authenticated yet.
  *
  * Seen: the line "Exceeded MaxStartups" (OpenSSH up to 9.7) or "Not allowed at this time" (from 9.8 on) instead of a banner; or the responder closes or resets right after the handshake
- * and before its banner, while others of the same port get theirs. The close is a RST where the originator's banner lies unread.
+ * and before its banner, while others of the same port get theirs (without such others it is no more than possible). The close is a RST where the originator's banner lies unread.
  *
  * Implies: above the first number of MaxStartups sshd drops new connections, at first some by chance (drop_connection in sshd.c), before it reads a byte of them (server_accept_loop).
  *
@@ -104,16 +104,16 @@ function bySilence(subject: ConnectionSubject, reset: Reset) {
   if (elapsedNs > atOnceNs)
     return excluded(`the RST came ${duration(elapsedNs)} after the handshake; sshd drops a connection at once`);
   const service = typeof responder.port === 'number' ? surroundings.service(responder.key, responder.port) : undefined;
-  if (service === undefined || service.greeted === 0) {
-    return excluded('no other connection to the port got a banner: nothing shows that it was some of many');
-  }
+  const isSomeOfMany = service !== undefined && service.greeted > 0;
   const sender = senderOf(subject, reset);
   if (sender.ttl === 'different') return excluded(sender.because);
   const target = endpointText(responder);
   return {
     ...common(subject),
-    directness: 'direct',
-    symptom: `Some connections to sshd at ${target} were reset before its banner`,
+    directness: isSomeOfMany ? 'direct' : 'indirect',
+    symptom: isSomeOfMany
+      ? `Some connections to sshd at ${target} were reset before its banner`
+      : `A connection to sshd at ${target} was reset before its banner`,
     sentBy: 'responder',
     whys: [
       {
@@ -129,7 +129,9 @@ function bySilence(subject: ConnectionSubject, reset: Reset) {
       },
       whyOf(subject, reset),
       {
-        claim: 'sshd turns connections away above a number of those that are not authenticated yet (MaxStartups)',
+        claim: isSomeOfMany
+          ? 'sshd turns connections away above a number of those that are not authenticated yet (MaxStartups)'
+          : 'It may be that sshd turned it away, above the number of those that are not authenticated yet (MaxStartups)',
         evidence: othersEvidence(subject, reset.frame),
       },
     ],
