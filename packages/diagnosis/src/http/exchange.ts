@@ -24,23 +24,22 @@ const none: Exchange = { request: undefined, response: undefined, isAnswered: un
 
 /** What was under way in HTTP/1 when a RST came; nothing of it where the connection spoke something else, or that can't be told. */
 export function exchangeBefore(connection: Connection, reset: Reset): Exchange {
-  const { spoken } = connection;
-  if (spoken === undefined || !connection.numbersKnown) return none;
+  const { spoken, acknowledgedUnseen } = connection;
+  // Where payload passed that the capture does not hold, "cut off" and "not answered" can't be told.
+  if (spoken === undefined || !connection.numbersKnown || acknowledgedUnseen) return none;
   const request = progressOf(spoken.originator.http, 'request', 'originator', reset);
   const response = progressOf(spoken.responder.http, 'response', 'responder', reset);
-  const isFinal = response !== undefined && (response.message.status ?? 0) >= 200;
-  return {
-    request,
-    response,
-    isAnswered:
-      request === undefined
-        ? undefined
-        : response === undefined
-          ? reset.before.responder.payloadBytes === 0
-            ? false
-            : undefined
-          : isFinal && response.message.frame > request.message.frame,
-  };
+  return { request, response, isAnswered: request && isAnswered(request, response, reset) };
+}
+
+/** An answer may begin unseen behind a message that does not say where it ends; so may one of an end that the capture does not hear. */
+function isAnswered(request: Progress, response: Progress | undefined, { before }: Reset): boolean | undefined {
+  if (response === undefined) {
+    return before.responder.segments > 0 && before.responder.payloadBytes === 0 ? false : undefined;
+  }
+  const isFinal = (response.message.status ?? 0) >= 200;
+  if (isFinal && response.message.frame > request.message.frame) return true;
+  return response.isComplete === true ? false : undefined;
 }
 
 function progressOf(

@@ -118,6 +118,17 @@ describe('an abort by the originator', () => {
     assert.match(only(waiting.ack('responder').abort('originator')).symptom, /gave up GET \/b/);
   });
 
+  it('does not say that no answer had come when the capture misses payload, or hears one end alone', () => {
+    const missed = asked('GET /a HTTP/1.1')
+      .unseen((told) => told.data('responder', 50))
+      .ack('originator');
+    assert.doesNotMatch(details(only(missed.abort('originator'))), /no answer had come|cut off/);
+    const alone = say(story({ responderPort: 80 }).syn(), 'originator', 'GET /a HTTP/1.1\r\n\r\n');
+    for (const finding of explainStory(alone.abort('originator')))
+      assert.doesNotMatch(details(finding), /no answer had come/);
+    assert.match(details(only(asked('GET /a HTTP/1.1').ack('responder').abort('originator'))), /no answer had come/);
+  });
+
   it('is not called harmless where the answer does not say where it ends', () => {
     for (const head of ['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked']) {
       const finding = only(answered(head).data('responder', 100).ack('originator').abort('originator'));

@@ -27,6 +27,14 @@ describe('tls-failure', () => {
     assert.match(finding.remedies[0]?.summary ?? '', /name that the responder serves/);
   });
 
+  it('offers no command with a name from the network that is none', () => {
+    const hostile = clientHello({ serverName: "a'; rm -rf $HOME; '" });
+    const told = say(say(story().handshake(), 'originator', hostile).ack('responder'), 'responder', alert(2, 40));
+    assert.match(only(told.close('responder')).next[0]?.command ?? '', / -noservername -showcerts/);
+    const [named] = explainStory(say(begun(), 'responder', alert(2, 40)).close('responder'));
+    assert.match(named?.next[0]?.command ?? '', / -servername 'a\.example' /);
+  });
+
   it('is not a warning, which ends nothing', () => {
     assert.deepEqual(explainStory(say(begun(), 'responder', alert(1, 112)).close('responder')), []);
   });
