@@ -2,7 +2,7 @@ import { IcmpError } from './icmp-error.ts';
 import * as at from './packet-record.ts';
 import type { PacketSink } from './packet-sink.ts';
 import { PayloadNote } from './payload/payload-note.ts';
-import { NOTED, readPayload, TLS_DATA } from './payload/read-payload.ts';
+import { mayBeRead, NOTED, readPayload, TLS_DATA } from './payload/read-payload.ts';
 import { OPTION_MSS, OPTION_WINDOW_SCALE, RST, type Segment } from './segment.ts';
 import { hashPrefix, hashTuple } from './tuple-hash.ts';
 
@@ -54,7 +54,11 @@ export class PacketRing implements PacketSink {
 
   segment(segment: Segment, bytes: Uint8Array): void {
     const { flags, instantNs, options, ttl, ipId } = segment;
-    const noted = segment.capturedPayloadBytes > 0 ? this.#notePayload(segment, bytes) : 0;
+    let noted = 0;
+    if (segment.capturedPayloadBytes > 0) {
+      if ((flags & RST) !== 0) this.#writePayload(segment, bytes);
+      else if (mayBeRead[bytes[segment.payloadOffset]] === 1) noted = this.#notePayload(segment, bytes);
+    }
     const { flight, kept, next } = this;
     const offset = flightOffset(next);
     const flagsAndMore =
@@ -149,10 +153,6 @@ export class PacketRing implements PacketSink {
 
   /** Writes what the payload tells before the segment itself. Returns the bits that say so in its flags. */
   #notePayload(segment: Segment, bytes: Uint8Array): number {
-    if ((segment.flags & RST) !== 0) {
-      this.#writePayload(segment, bytes);
-      return 0;
-    }
     const { payloadOffset, capturedPayloadBytes } = segment;
     const found = readPayload(bytes, payloadOffset, payloadOffset + capturedPayloadBytes, this.#note);
     if (found === NOTED) {

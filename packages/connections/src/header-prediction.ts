@@ -27,8 +27,8 @@ import * as at from './layout.ts';
 import { headSegments, type SegmentLog } from './segment-log.ts';
 
 const foreseenFlags = ACK | SYN | FIN | RST | (3 << malformedShift) | (1 << numbersUnknownShift) | SEGMENT_NOTED;
-/** From SEGMENT_TLS_DATA to HALF_TLS_DATA. */
-const tlsDataShift = Math.log2(SEGMENT_TLS_DATA / at.HALF_TLS_DATA);
+/** From SEGMENT_TLS_DATA to HALF_TLS_DATA. A literal: what Math computes, V8 may keep as a double. */
+const tlsDataShift = 5;
 const dataSent = 1 << (at.HALF_LETTERS_SHIFT + HISTORY_DATA);
 const ackSent = 1 << (at.HALF_LETTERS_SHIFT + HISTORY_ACK);
 const established = at.HALF_ISN_KNOWN | at.HALF_NEXT_KNOWN | at.HALF_ACKED_KNOWN;

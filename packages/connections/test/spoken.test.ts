@@ -139,6 +139,16 @@ describe('what is said in HTTP/1', () => {
     assert.equal(request(told)?.frame, 84);
   });
 
+  it('is told of TLS data in the middle, too: of the first, and not of the others', () => {
+    const told = story().handshake();
+    const record = tlsRecord(23, new Uint8Array(100));
+    const exchange = () => said(told.data('originator', 100).ack('responder'), 'responder', record).ack('originator');
+    for (let round = 0; round < 20; round += 1)
+      told.data('originator', 100).ack('responder').data('responder', 100).ack('originator');
+    for (let round = 0; round < 5; round += 1) exchange();
+    assert.equal(spoken(told).responder.tls?.applicationDataFrame, 86);
+  });
+
   it('does not outlive its connection', () => {
     const told = ask(story().handshake(), 'GET /1 HTTP/1.1').close('originator');
     told.again({ originatorPort: 40_001 }).handshake().data('originator', 10);

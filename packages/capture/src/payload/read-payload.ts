@@ -14,10 +14,15 @@ export const TLS_DATA = 2;
 /** Shorter than any Finished of TLS 1.3 is encrypted (4 + 32 + 1 + 8 bytes): such a record is noted with its length. */
 const shortestFinishedBytes = 45;
 
+/** Of each byte whether a payload that begins with it may be one of these. Most begin otherwise, and one look tells. */
+export const mayBeRead: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isUpperCase(byte) || (byte >= CHANGE_CIPHER_SPEC && byte <= APPLICATION_DATA) ? 1 : 0,
+);
+
 /**
  * Reads what a segment's payload begins with: HTTP/1, TLS or SSH. Of most payload the first byte says that it is none of them.
  *
- * @param start of the payload
+ * @param start of the payload, whose first byte `mayBeRead`
  * @param end of what was captured of it
  * @returns NOTHING, NOTED or TLS_DATA
  */
@@ -26,7 +31,6 @@ export function readPayload(bytes: Uint8Array, start: number, end: number, note:
   if (isUpperCase(first)) {
     return readSshWords(bytes, start, end, note) || readHttpHead(bytes, start, end, note) ? NOTED : NOTHING;
   }
-  if (first < CHANGE_CIPHER_SPEC || first > APPLICATION_DATA) return NOTHING;
   if (first === APPLICATION_DATA) {
     if (!isTlsRecord(bytes, start, end)) return NOTHING;
     if (((bytes[start + 3] << 8) | bytes[start + 4]) >= shortestFinishedBytes) return TLS_DATA;
