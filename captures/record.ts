@@ -35,9 +35,13 @@ import { lingerZero } from './stories/linger-zero.ts';
 import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
 import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
+import { sshMaxStartups } from './stories/ssh-max-startups.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
 import { timeWaitReuseBalancer } from './stories/time-wait-reuse-balancer.ts';
+import { tlsAlert } from './stories/tls-alert.ts';
+import { tlsPlainHttp } from './stories/tls-plain-http.ts';
+import { unreadData413 } from './stories/unread-data-413.ts';
 import { unreadDataAbort } from './stories/unread-data-abort.ts';
 import type { Story } from './story.ts';
 
@@ -76,6 +80,10 @@ const stories: readonly Story[] = [
   restart,
   keepaliveDead,
   clientAbort,
+  unreadData413,
+  tlsAlert,
+  tlsPlainHttp,
+  sshMaxStartups,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;

@@ -11,11 +11,10 @@ const path = join(import.meta.dirname, '..', 'docs', 'causes.md');
 export async function filledCausesPage(page: string): Promise<string> {
   const causes = await describeCauses(causeIds);
   const parts: Readonly<Record<string, string>> = {
-    concluded: table(
+    'all causes': table(
       ['id', 'what it is', 'captures'],
-      causes.filter(({ concluded }) => concluded).map((cause) => [...head(cause), captures(cause)]),
+      causes.map((cause) => [`\`${cause.id}\``, cause.title, captures(cause)]),
     ),
-    'named only': table(['id', 'what it is'], causes.filter(({ concluded }) => !concluded).map(head)),
     'each cause': causes.map(detail).join('\n'),
   };
   return Object.entries(parts).reduce(
@@ -26,10 +25,6 @@ export async function filledCausesPage(page: string): Promise<string> {
       ),
     page,
   );
-}
-
-function head({ id, title }: CauseDescription): string[] {
-  return [`\`${id}\``, title];
 }
 
 function captures({ captures }: CauseDescription): string {

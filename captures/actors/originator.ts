@@ -86,6 +86,23 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     setTimeout(() => socket.resetAndDestroy(), pauseMs);
     socket.resume();
   },
+  // An upload that says how long it is, sent piece by piece.
+  put: async (socket, { bodyBytes, pauseMs }) => {
+    socket.resume();
+    socket.on('end', () => socket.end());
+    socket.write(`PUT /v2/blob HTTP/1.1\r\nHost: registry.example\r\nContent-Length: ${bodyBytes}\r\n\r\n`);
+    for (let left = bodyBytes; left > 0 && !socket.destroyed; left -= 1000) {
+      socket.write(Buffer.alloc(1000, '.'));
+      await sleep(pauseMs);
+    }
+  },
+  // As an SSH client that never logs in.
+  greet: (socket, { pauseMs }) => {
+    socket.write('SSH-2.0-Story\r\n');
+    socket.on('end', () => socket.end());
+    socket.resume();
+    setTimeout(() => socket.end(), pauseMs);
+  },
   upload: (socket, { bodyBytes }) => {
     socket.write(request);
     socket.write(Buffer.alloc(bodyBytes, '.'));

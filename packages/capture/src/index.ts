@@ -18,6 +18,8 @@ export {
   rareOffset,
 } from './packet-ring.ts';
 export type { PacketSink } from './packet-sink.ts';
+export { NoteRecord } from './payload/note-record.ts';
+export * from './payload/payload-note.ts';
 export { readCapture, readCaptureOrText } from './read-capture.ts';
 export { type CaptureInterface, ReaderContext } from './reader-context.ts';
 export { prepareReaderThread } from './reader-thread/prepared-thread.ts';

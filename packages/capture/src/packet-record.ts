@@ -44,12 +44,18 @@ export const familyShift = 13;
 export const RECORD_FROM_RESPONDER = 0x10000;
 /** Segment.numbersUnknown. */
 export const numbersUnknownShift = 17;
+/** A note comes before the segment: what its payload begins with. */
+export const SEGMENT_NOTED = 0x4_0000;
+/** Its payload begins with a record of TLS application data. */
+export const SEGMENT_TLS_DATA = 0x8_0000;
 /** What the record holds, in the highest bits: PACKET_IS_*. */
 export const kindShift = 20;
 export const PACKET_IS_SEGMENT = 0;
 export const PACKET_IS_ICMP_ERROR = 1;
 /** Payload of the RST that comes next, or part of it: at most `bytesPerRecord` in the record that is kept, their count in FLIGHT_PAYLOAD_BYTES. */
 export const PACKET_IS_PAYLOAD = 2;
+/** What the payload of the segment that comes next begins with. A record before it, of the same kind, holds the text. */
+export const PACKET_IS_NOTE = 3;
 
 // In flight too, in a record that most packets don't have: what it holds for others is left from older packets.
 /** First three words of the addresses: of IPv6 only. */
@@ -77,3 +83,16 @@ export const RECORD_TIMESTAMP_ECHO = 12;
 export const RECORD_INTERFACE = 13;
 /** Lower 32 bits of the source MAC address. */
 export const RECORD_LINK_SOURCE = 14;
+
+// Kept, of a note (see payload/payload-note.ts)
+export const RECORD_NOTE_KIND = 0;
+export const RECORD_NOTE_BITS = 1;
+export const RECORD_NOTE_START_BYTES = 2;
+export const RECORD_NOTE_HEADER_BYTES = 3;
+export const RECORD_NOTE_NUMBER = 4;
+export const RECORD_NOTE_TIMEOUT = 5;
+/** A double in two words. */
+export const RECORD_NOTE_LENGTH = 6;
+export const RECORD_NOTE_VERSION = 8;
+/** Bytes of the text, which is all of the record before. */
+export const RECORD_NOTE_TEXT_BYTES = 9;

@@ -1,6 +1,8 @@
 import { IcmpError } from './icmp-error.ts';
 import * as at from './packet-record.ts';
 import type { PacketSink } from './packet-sink.ts';
+import { PayloadNote } from './payload/payload-note.ts';
+import { mayBeRead, NOTED, readPayload, TLS_DATA } from './payload/read-payload.ts';
 import { OPTION_MSS, OPTION_WINDOW_SCALE, RST, type Segment } from './segment.ts';
 import { hashPrefix, hashTuple } from './tuple-hash.ts';
 
@@ -12,8 +14,8 @@ export const mostInFlight = 16_384;
 export const mostLookedBack = keptRecords - mostInFlight;
 /** Bytes of a RST's payload that are kept. */
 const mostResetPayloadBytes = 256;
-/** Positions that one packet may take: a RST with its payload. */
-export const mostPositionsPerPacket = 1 + mostResetPayloadBytes / at.bytesPerRecord;
+/** Positions that one packet may take: a RST with its payload, and a note and its text. */
+export const mostPositionsPerPacket = 1 + mostResetPayloadBytes / at.bytesPerRecord + 2;
 
 /** All that an ICMP error says besides its instant: it takes the record that is kept, and a part of the rare one. */
 const icmpFields = (Object.keys(new IcmpError()) as (keyof IcmpError)[]).filter((field) => field !== 'instantNs');
@@ -35,6 +37,7 @@ export class PacketRing implements PacketSink {
   readonly kept: Int32Array;
   readonly keptTimes: Float64Array;
   readonly #keptBytes: Uint8Array;
+  readonly #note = new PayloadNote();
   /** Position of the next packet that is written. */
   next = 1;
 
@@ -51,11 +54,16 @@ export class PacketRing implements PacketSink {
 
   segment(segment: Segment, bytes: Uint8Array): void {
     const { flags, instantNs, options, ttl, ipId } = segment;
-    if ((flags & RST) !== 0 && segment.capturedPayloadBytes > 0) this.#writePayload(segment, bytes);
+    let noted = 0;
+    if (segment.capturedPayloadBytes > 0) {
+      if ((flags & RST) !== 0) this.#writePayload(segment, bytes);
+      else if (mayBeRead[bytes[segment.payloadOffset]] === 1) noted = this.#notePayload(segment, bytes);
+    }
     const { flight, kept, next } = this;
     const offset = flightOffset(next);
     const flagsAndMore =
       flags |
+      noted |
       ((segment.dontFragment + 1) << at.dontFragmentShift) |
       (segment.malformed << at.malformedShift) |
       (segment.family << at.familyShift) |
@@ -143,17 +151,55 @@ export class PacketRing implements PacketSink {
     rare[offset + at.RARE_WINDOW_SCALE] = segment.windowScale;
   }
 
+  /** Writes what the payload tells before the segment itself. Returns the bits that say so in its flags. */
+  #notePayload(segment: Segment, bytes: Uint8Array): number {
+    const { payloadOffset, capturedPayloadBytes } = segment;
+    const found = readPayload(bytes, payloadOffset, payloadOffset + capturedPayloadBytes, this.#note);
+    if (found === NOTED) {
+      this.#writeNote(bytes);
+      return at.SEGMENT_NOTED;
+    }
+    return found === TLS_DATA ? at.SEGMENT_TLS_DATA : 0;
+  }
+
+  #writeNote(bytes: Uint8Array): void {
+    const note = this.#note;
+    if (note.textBytes > 0) {
+      this.#keptBytes.set(
+        bytes.subarray(note.textOffset, note.textOffset + note.textBytes),
+        this.#beginExtra(at.PACKET_IS_NOTE) * 4,
+      );
+    }
+    const keep = this.#beginExtra(at.PACKET_IS_NOTE);
+    const { kept } = this;
+    kept[keep + at.RECORD_NOTE_KIND] = note.kind;
+    kept[keep + at.RECORD_NOTE_BITS] = note.bits;
+    kept[keep + at.RECORD_NOTE_START_BYTES] = note.startBytes;
+    kept[keep + at.RECORD_NOTE_HEADER_BYTES] = note.headerBytes;
+    kept[keep + at.RECORD_NOTE_NUMBER] = note.number;
+    kept[keep + at.RECORD_NOTE_TIMEOUT] = note.timeoutSeconds;
+    this.keptTimes[(keep + at.RECORD_NOTE_LENGTH) >> 1] = note.lengthBytes;
+    kept[keep + at.RECORD_NOTE_VERSION] = note.version;
+    kept[keep + at.RECORD_NOTE_TEXT_BYTES] = note.textBytes;
+  }
+
+  /** Takes the next position for something that belongs to the segment behind it. Returns where it is kept. */
+  #beginExtra(kind: number): number {
+    const position = this.next;
+    const offset = flightOffset(position);
+    this.flight[offset + at.FLIGHT_HASH] = 0;
+    this.flight[offset + at.FLIGHT_FLAGS] = kind << at.kindShift;
+    this.next = (position + 1) | 0;
+    return keptOffset(position);
+  }
+
   #writePayload(segment: Segment, bytes: Uint8Array): void {
     const { payloadOffset, capturedPayloadBytes } = segment;
     const end = payloadOffset + Math.min(capturedPayloadBytes, mostResetPayloadBytes);
     for (let from = payloadOffset; from < end; from += at.bytesPerRecord) {
       const piece = bytes.subarray(from, Math.min(from + at.bytesPerRecord, end));
-      const offset = flightOffset(this.next);
-      this.flight[offset + at.FLIGHT_HASH] = 0;
-      this.flight[offset + at.FLIGHT_FLAGS] = at.PACKET_IS_PAYLOAD << at.kindShift;
-      this.flight[offset + at.FLIGHT_PAYLOAD_BYTES] = piece.length;
-      this.#keptBytes.set(piece, keptOffset(this.next) * 4);
-      this.next = (this.next + 1) | 0;
+      this.flight[flightOffset(this.next) + at.FLIGHT_PAYLOAD_BYTES] = piece.length;
+      this.#keptBytes.set(piece, this.#beginExtra(at.PACKET_IS_PAYLOAD) * 4);
     }
   }
 }

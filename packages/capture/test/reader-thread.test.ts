@@ -9,13 +9,21 @@ import {
   DescriptorSource,
   flightOffset,
   IcmpError,
+  NoteRecord,
   type PacketFollower,
   PacketRing,
   ReaderContext,
   type Segment,
   SegmentRecord,
 } from '@fivewhys/capture';
-import { FLIGHT_FLAGS, kindShift, PACKET_IS_ICMP_ERROR, PACKET_IS_SEGMENT } from '../src/packet-record.ts';
+import {
+  FLIGHT_FLAGS,
+  kindShift,
+  PACKET_IS_ICMP_ERROR,
+  PACKET_IS_PAYLOAD,
+  PACKET_IS_SEGMENT,
+  SEGMENT_NOTED,
+} from '../src/packet-record.ts';
 import { readHere } from '../src/read-here.ts';
 import { readInThread } from '../src/reader-thread/read-in-thread.ts';
 import { ethernet } from './build/ethernet.ts';
@@ -33,6 +41,7 @@ class Follower implements PacketFollower {
   readonly ring = new PacketRing();
   readonly lines: string[] = [];
   readonly #record = new SegmentRecord(this.ring);
+  readonly #note = new NoteRecord(this.ring);
   readonly #error = new IcmpError();
   readonly #eachStep: () => void;
   #next = this.ring.next;
@@ -53,19 +62,29 @@ class Follower implements PacketFollower {
 
   followTo(end: number): void {
     for (; this.#next !== end; this.#next += 1) {
-      const kind = (this.ring.flight[flightOffset(this.#next) + FLIGHT_FLAGS] as number) >> kindShift;
+      const bits = this.ring.flight[flightOffset(this.#next) + FLIGHT_FLAGS] as number;
+      const kind = bits >> kindShift;
       if (kind === PACKET_IS_SEGMENT) {
         this.#record.moveTo(this.#next);
         const { frame, instantNs, family, sourcePort, destinationPort, sequence, flags, ttl } = this.#record;
-        this.lines.push([frame, instantNs, family, sourcePort, destinationPort, sequence, flags, ttl].join(' '));
+        const noted = (bits & SEGMENT_NOTED) === 0 ? '' : this.#noteBeforeIt();
+        this.lines.push([frame, instantNs, family, sourcePort, destinationPort, sequence, flags, ttl, noted].join(' '));
       } else if (kind === PACKET_IS_ICMP_ERROR) {
         this.ring.readIcmpError(this.#next, this.#error);
         this.lines.push(JSON.stringify(this.#error));
-      } else {
+      } else if (kind === PACKET_IS_PAYLOAD) {
         this.lines.push(`payload ${this.ring.readPayload(this.#next)}`);
       }
     }
     this.#eachStep();
+  }
+
+  #noteBeforeIt(): string {
+    this.#note.moveTo(this.#next);
+    const { kind, bits, headerBytes, textBytes } = this.#note;
+    const text = new Int32Array(16);
+    this.#note.copyText(text, 0);
+    return `note ${kind} ${bits} ${headerBytes} ${Buffer.from(text.buffer, 0, textBytes)}`;
   }
 }
 

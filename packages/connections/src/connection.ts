@@ -1,3 +1,4 @@
+import type { Spoken } from './conversation/spoken.ts';
 import type { Ending } from './ending.ts';
 
 export type Side = 'originator' | 'responder';
@@ -199,6 +200,8 @@ export interface Connection {
   /** All RSTs, also those beyond the ones kept in `resets`. */
   readonly resetFrames: readonly number[];
   readonly icmpErrors: readonly IcmpNote[];
+  /** What was said in HTTP/1, TLS or SSH; undefined when the capture holds no beginning of it. */
+  readonly spoken: Spoken | undefined;
   /** The connection that had the same 4-tuple before. */
   readonly predecessor: Connection | undefined;
 }

@@ -1,5 +1,6 @@
 import * as record from '@fivewhys/capture';
 import type { Connection, Endpoint, KeptSegment, Reset, Side } from './connection.ts';
+import { describeSpoken } from './conversation/describe-spoken.ts';
 import { instantAt } from './copies.ts';
 import { describeHalf } from './describe-half.ts';
 import { type Ending, endingOf } from './ending.ts';
@@ -82,6 +83,7 @@ function describe(
     resets,
     resetFrames: exhibit?.resetFrames ?? [],
     icmpErrors: exhibit?.icmpErrors ?? [],
+    spoken: (state & at.STATE_SPOKEN) === 0 ? undefined : describeSpoken(tracker, slot),
     predecessor,
   };
 }

@@ -1,13 +1,14 @@
+import { unansweredHello } from './conversation/unanswered-hello.ts';
 import * as at from './layout.ts';
 import { leastTries } from './silence.ts';
-import type { Tracked } from './tracked.ts';
+import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
 /** A few facts about a connection that are cheap to read, for sums over all connections. */
 export interface ConnectionGlance {
   readonly stream: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
-  /** It has a RST, an ICMP error, a SYN that got an odd answer, or something that was said again and again in vain. */
+  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or payload that says that something failed. */
   readonly looksWrong: boolean;
   readonly hasReset: boolean;
   /** No SYN and no SYN-ACK was seen. */
@@ -25,7 +26,7 @@ export interface ConnectionGlance {
 const nearRatio = 5;
 const shortestPathNs = 0.2e6;
 
-export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
+export function glanceAt(tracker: TrackedWithExhibits, slot: number): ConnectionGlance {
   const { words, cold, coldTimes } = tracker.table;
   const row = slot * at.rowWords;
   const coldRow = slot * at.coldWords;
@@ -42,9 +43,10 @@ export function glanceAt(tracker: Tracked, slot: number): ConnectionGlance {
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
     lastInstantNs: tracker.table.lastInstantOf(slot),
     looksWrong:
-      (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0 ||
+      (words[row + at.STATE] & (at.STATE_EXHIBIT | at.STATE_SAYS_FAILURE)) !== 0 ||
       cold[coldRow + at.ODD_ACKS] > 0 ||
-      mayBeSilent(words, cold, row, coldRow),
+      mayBeSilent(words, cold, row, coldRow) ||
+      unansweredHello(tracker, slot) !== undefined,
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
     oneSided:

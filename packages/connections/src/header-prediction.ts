@@ -17,6 +17,8 @@ import {
   OPTION_TIMESTAMPS,
   type PacketRing,
   RST,
+  SEGMENT_NOTED,
+  SEGMENT_TLS_DATA,
   SYN,
 } from '@fivewhys/capture';
 import type { ConnectionTable } from './connection-table.ts';
@@ -24,7 +26,9 @@ import { HISTORY_ACK, HISTORY_DATA } from './history.ts';
 import * as at from './layout.ts';
 import { headSegments, type SegmentLog } from './segment-log.ts';
 
-const foreseenFlags = ACK | SYN | FIN | RST | (3 << malformedShift) | (1 << numbersUnknownShift);
+const foreseenFlags = ACK | SYN | FIN | RST | (3 << malformedShift) | (1 << numbersUnknownShift) | SEGMENT_NOTED;
+/** From SEGMENT_TLS_DATA to HALF_TLS_DATA. A literal: what Math computes, V8 may keep as a double. */
+const tlsDataShift = 5;
 const dataSent = 1 << (at.HALF_LETTERS_SHIFT + HISTORY_DATA);
 const ackSent = 1 << (at.HALF_LETTERS_SHIFT + HISTORY_ACK);
 const established = at.HALF_ISN_KNOWN | at.HALF_NEXT_KNOWN | at.HALF_ACKED_KNOWN;
@@ -60,11 +64,16 @@ export function followPredicted(
   const instantNs = ring.flightTimes[(offset + FLIGHT_INSTANT) >> 1];
   const logged = words[row + at.LOGGED];
   const advance = (acknowledgment - words[ownState + at.ACKED]) | 0;
-  const needed = established | (payloadBytes > 0 ? dataSent : ackSent) | (options === 0 ? 0 : at.HALF_TIMESTAMPS);
+  const flags = flight[offset + FLIGHT_FLAGS];
+  const needed =
+    established |
+    (payloadBytes > 0 ? dataSent : ackSent) |
+    (options === 0 ? 0 : at.HALF_TIMESTAMPS) |
+    ((flags & SEGMENT_TLS_DATA) >> tlsDataShift);
   const bits = words[ownState + at.BITS];
   const otherBits = words[otherState + at.BITS];
   if (
-    (flight[offset + FLIGHT_FLAGS] & foreseenFlags) !== ACK ||
+    (flags & foreseenFlags) !== ACK ||
     sequence !== words[ownState + at.NEXT] ||
     (bits & needed) !== needed ||
     (payloadBytes > 0 ? advance < 0 : advance <= 0) ||

@@ -11,6 +11,8 @@ export type {
   ResetKind,
   Side,
 } from './connection.ts';
+export type { HttpBody } from './conversation/http-end.ts';
+export type { HttpMessage, Spoken, SpokenByEnd, SshWords, TlsAlert, TlsWords } from './conversation/spoken.ts';
 export { describeConnection, readEnding } from './describe-connection.ts';
 export type { Ending } from './ending.ts';
 export {

@@ -140,6 +140,10 @@ export const STATE_LIVE = 0x100;
 export const STATE_EXHIBIT = 0x200;
 /** Only flags and times of its segments are known: what the row holds of numbers means nothing. */
 export const STATE_NUMBERS_UNKNOWN = 0x400;
+/** It has a row among the conversations. */
+export const STATE_SPOKEN = 0x800;
+/** What was said says by itself that something failed: an alert, a refusal, the wrong protocol. */
+export const STATE_SAYS_FAILURE = 0x1000;
 
 // Bits of BITS
 export const HALF_ISN_KNOWN = 0x01;
@@ -158,6 +162,8 @@ export const HALF_GONE = 0x400;
 export const HALF_FAST_OPEN = 0x800;
 export const HALF_MPTCP = 0x1000;
 export const HALF_SACKED = 0x2000;
+/** Some segment of it began with TLS application data; later ones say nothing new by that. */
+export const HALF_TLS_DATA = 0x4000;
 /** From this bit on: the letters of the history that this half already has (see history.ts). */
 export const HALF_LETTERS_SHIFT = 16;
 

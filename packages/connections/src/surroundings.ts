@@ -1,5 +1,7 @@
+import { SSH_BANNER, SSH_REFUSAL } from '@fivewhys/capture';
 import { AddressTable, type Baseline } from './address-table.ts';
 import type { AddressKey, Reset, Side } from './connection.ts';
+import * as said from './conversation/layout.ts';
 import * as at from './layout.ts';
 import { type LeftOpen, LeftOpenTable } from './left-open.ts';
 import { longestLived } from './longest-lived.ts';
@@ -20,6 +22,9 @@ export interface Service {
   readonly accepted: number;
   /** Of those: connections whose SYN-ACK was repeated although the originator had acknowledged it and sent data. */
   readonly leftWaiting: number;
+  /** Of those: connections that got the banner of an SSH server, and those that it turned away by a line of text. */
+  readonly greeted: number;
+  readonly turnedAway: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
 }
@@ -101,7 +106,8 @@ export class Surroundings {
     if ((words[row + 1 + at.BITS] & at.HALF_SYN_ACK) === 0) return;
     const instantNs = tracker.table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
     const leftWaiting = isLeftWaiting(tracker, slot) ? 1 : 0;
-    this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs, leftWaiting);
+    const service = this.#addService(responder, words[row + at.RESPONDER_PORT], instantNs, leftWaiting);
+    if (service !== undefined && (words[row + at.STATE] & at.STATE_SPOKEN) !== 0) addGreeting(service, tracker, slot);
     if (originator >= 0) this.#pairs.add(tracker, slot, originator, responder);
   }
 
@@ -215,19 +221,27 @@ export class Surroundings {
     mapOf(this.#lived, responder).set(port, { ...lived, stream: cold[slot * at.coldWords + at.STREAM] });
   }
 
-  #addService(responder: number, port: number, instantNs: number, leftWaiting: number): void {
+  #addService(responder: number, port: number, instantNs: number, leftWaiting: number): Mutable<Service> | undefined {
     const entry = this.#services.get(responder)?.get(port);
     if (entry === undefined) {
-      if (this.#serviceCount >= mostServices) return;
+      if (this.#serviceCount >= mostServices) return undefined;
       this.#serviceCount += 1;
-      const service = { accepted: 1, leftWaiting, firstInstantNs: instantNs, lastInstantNs: instantNs };
-      mapOf(this.#services, responder).set(port, service);
-      return;
+      const made = {
+        accepted: 1,
+        leftWaiting,
+        greeted: 0,
+        turnedAway: 0,
+        firstInstantNs: instantNs,
+        lastInstantNs: instantNs,
+      };
+      mapOf(this.#services, responder).set(port, made);
+      return made;
     }
     entry.accepted += 1;
     entry.leftWaiting += leftWaiting;
     if (instantNs < entry.firstInstantNs) entry.firstInstantNs = instantNs;
     if (instantNs > entry.lastInstantNs) entry.lastInstantNs = instantNs;
+    return entry;
   }
 }
 
@@ -238,6 +252,14 @@ function mapOf<Value>(maps: Map<number, Map<number, Value>>, key: number): Map<n
     maps.set(key, map);
   }
   return map;
+}
+
+/** What an SSH server said first. */
+function addGreeting(service: Mutable<Service>, { conversations }: TrackedWithExhibits, slot: number): void {
+  const { words, row } = conversations.find(slot);
+  const bits = words[row + said.endWords + said.SSH_BITS];
+  if ((bits & SSH_BANNER) !== 0) service.greeted += 1;
+  if ((bits & SSH_REFUSAL) !== 0) service.turnedAway += 1;
 }
 
 /** By the row alone: several SYN-ACKs, and the ACK and data of the originator without any data of the responder. */

@@ -9,15 +9,19 @@ import {
   OPTION_SACK,
   OPTION_TIMESTAMPS,
   PACKET_IS_ICMP_ERROR,
+  PACKET_IS_PAYLOAD,
   PACKET_IS_SEGMENT,
   type PacketFollower,
   PacketRing,
   RST,
+  SEGMENT_NOTED,
+  SEGMENT_TLS_DATA,
   type Segment,
   SegmentRecord,
   SYN,
 } from '@fivewhys/capture';
 import { ConnectionTable, mostWarmed } from './connection-table.ts';
+import { Conversations } from './conversation/conversations.ts';
 import { isCopy } from './copies.ts';
 import { Cursor } from './cursor.ts';
 import { Exhibits } from './exhibits.ts';
@@ -49,6 +53,7 @@ export class Tracker implements PacketFollower {
   readonly table: ConnectionTable;
   readonly log = new SegmentLog(this.ring);
   readonly exhibits = new Exhibits();
+  readonly conversations = new Conversations(this.ring);
   readonly tallies = new TrackingTallies();
   readonly #listener: ReleaseListener;
   readonly #cursor: Cursor;
@@ -95,8 +100,8 @@ export class Tracker implements PacketFollower {
       const kind = ring.flight[flightOffset(position) + FLIGHT_FLAGS] >> kindShift;
       if (kind !== PACKET_IS_SEGMENT) {
         if (kind === PACKET_IS_ICMP_ERROR) this.#followIcmpError(position);
-        else this.#payload.push(ring.readPayload(position));
-        continue;
+        else if (kind === PACKET_IS_PAYLOAD) this.#payload.push(ring.readPayload(position));
+        continue; // a note is read with its segment
       }
       const slot = table.find(position);
       if (slot < 0 || !followPredicted(table, log, slot, table.direction, ring, position)) this.#follow(position, slot);
@@ -242,6 +247,7 @@ export class Tracker implements PacketFollower {
       words[own + at.DATA_SEGMENTS] += 1;
       words[own + at.LAST_DATA_FRAME] = segment.frame;
       cursor.letter(HISTORY_DATA);
+      this.#takeNote(segment);
     } else if ((flags & (ACK | SYN | FIN)) === ACK) {
       cursor.letter(HISTORY_ACK);
     }
@@ -251,6 +257,23 @@ export class Tracker implements PacketFollower {
     }
     if ((flags & FIN) !== 0) trackFin(cursor, segment);
     this.#keep(segment);
+  }
+
+  /** What the payload begins with, where the reader noted it. */
+  #takeNote(segment: SegmentRecord): void {
+    const { words, times, row, ownState, ownTime, slot, direction } = this.#cursor;
+    const flags = this.ring.flight[flightOffset(segment.position) + FLIGHT_FLAGS];
+    if ((flags & (SEGMENT_NOTED | SEGMENT_TLS_DATA)) === 0) return;
+    if ((words[row + at.STATE] & at.STATE_SPOKEN) === 0) {
+      words[row + at.STATE] |= at.STATE_SPOKEN;
+      this.conversations.begin(slot);
+    }
+    if ((flags & SEGMENT_TLS_DATA) !== 0) {
+      words[ownState + at.BITS] |= at.HALF_TLS_DATA;
+      this.conversations.takeTlsData(slot, direction, segment);
+    } else if (this.conversations.take(slot, direction, segment, times[ownTime + at.HALF_PAYLOAD_BYTES])) {
+      words[row + at.STATE] |= at.STATE_SAYS_FAILURE;
+    }
   }
 
   /** Header fields that describe the sender. */

@@ -2,12 +2,14 @@ import type { Reset } from '@fivewhys/connections';
 import type { LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import type { Abort } from './abort.ts';
 import { abortCounters, resetReasons } from './host-filter.ts';
+import { exchangeEvidence } from './http/exchange-evidence.ts';
 import { otherBoxes } from './other-boxes.ts';
 import { count, duration } from './phrases.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
 /** What every abort of a live socket says first: the connection ended, and by whose hand. */
-export function whysOfAbort({ connection, input }: ConnectionSubject, abort: Abort): Why[] {
+export function whysOfAbort(subject: ConnectionSubject, abort: Abort): Why[] {
+  const { connection, input } = subject;
   const { reset, by, unacknowledged, lastOwn, lastOther, lastWordOf, quietNs } = abort;
   const last = lastWordOf === by ? lastOwn : lastOther;
   const lastText =
@@ -34,6 +36,7 @@ export function whysOfAbort({ connection, input }: ConnectionSubject, abort: Abo
               },
             ]
           : []),
+        ...exchangeEvidence(subject, reset),
       ],
     },
     {

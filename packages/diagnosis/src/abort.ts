@@ -2,6 +2,7 @@ import { distance, type KeptSegment, type Reset, type ResetNote, type Side } fro
 import { silentProbes } from './keep-alive-probes.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
 import { plural } from './phrases.ts';
+import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
@@ -41,6 +42,8 @@ export interface Abort {
 export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   const { reset } = subject;
   if (reset === undefined) return 'there is no RST';
+  const said = saidBefore(subject);
+  if (said !== undefined) return said;
   if (reset.from !== by) return `the RST that counts came from the ${reset.from}`;
   const foreign = isForeignAbort(reset);
   if (reset.kind !== 'C' && !foreign)

@@ -1,5 +1,6 @@
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
 import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
+import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
@@ -46,10 +47,21 @@ export function mayBeLastWord({ dataBytes, data, finInstantNs, reset, sender }: 
   );
 }
 
+/** The frame of a TLS alert that was all of the data: then nothing of the program's was lost with it. */
+export function alertAfterFin(
+  { connection }: ConnectionSubject,
+  { data, dataBytes, sender }: AfterFin,
+): number | undefined {
+  const frame = connection.spoken?.[sender].tls?.lastAlertFrame;
+  return data.length === 1 && data[0].frame === frame && dataBytes <= mostLastWordBytes ? frame : undefined;
+}
+
 /** The facts of data that came after a FIN, or why it is not that. */
 export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
   const { connection, reset } = subject;
   if (reset === undefined) return 'there is no RST';
+  const said = saidBefore(subject);
+  if (said !== undefined) return said;
   const closer = reset.from;
   const { finSequence, finFrame, finInstantNs, highestAcknowledgment } = reset.before[closer];
   if (finSequence === undefined || finFrame === undefined || finInstantNs === undefined) {
@@ -79,6 +91,9 @@ export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
   const isUnkept = unkept > (newestKept?.frame ?? 0) && unkept < first.frame;
   const previous = isUnkept ? undefined : newestKept;
   const previousFrom = isUnkept ? closer : newestKept?.from;
+  if (previousFrom === undefined && connection.spoken?.originator.ssh?.frame === first.frame) {
+    return "what came after the FIN is the originator's SSH banner: the connection was new, and the responder closed it before its own";
+  }
   const quietNs = previous === undefined ? undefined : Math.min(finInstantNs, first.instantNs) - previous.instantNs;
   return {
     reset,

@@ -6,6 +6,7 @@ import { gatheredGroups, type Inform } from './gathered-groups.ts';
 import type { Group } from './group.ts';
 import { isUnreachable } from './icmp-names.ts';
 import { Likenesses } from './likenesses.ts';
+import { saysFailure } from './says-failure.ts';
 import type { Sighting } from './sighting.ts';
 import { Story, storyKey } from './story.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
@@ -114,14 +115,15 @@ export class Diagnosis {
 }
 
 /**
- * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, or something was said again and again
- * without an answer.
+ * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, something was said again and again
+ * without an answer, or its payload says that it failed.
  */
 export function needsExplaining(connection: Connection): boolean {
   return (
     connection.resetFrames.length > 0 ||
     connection.oddAcks > 0 ||
     connection.icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code)) ||
-    readSilence(connection) !== undefined
+    readSilence(connection) !== undefined ||
+    saysFailure(connection)
   );
 }

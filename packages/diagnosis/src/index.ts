@@ -1,8 +1,8 @@
 export { type CauseDescription, describeCauses } from './catalogue/describe-causes.ts';
 export type { CatalogueEntry, Fact } from './catalogue/entry.ts';
 export { findCause } from './catalogue/find-cause.ts';
-export { isConcluded } from './catalogue/is-concluded.ts';
 export { similarCauses } from './catalogue/similar-causes.ts';
+export { toldOtherwise } from './catalogue/told-otherwise.ts';
 export { type CauseId, catalogue, causeIds } from './catalogue.ts';
 export { connectionCauses } from './causes/index.ts';
 export { undetermined } from './causes/undetermined.ts';

@@ -34,9 +34,9 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
     );
     const markdown = renderers.markdown(withWhyNot, { width: 80, color: false, unicode: true }).output;
     assert.match(markdown, /^- \*\*Why not half-open:\*\* ruled out: both FINs were seen;/m);
-    const notWeighed = { cause: 'tls-failure', outcome: 'not-weighed', because: [] } as const;
+    const notWeighed = { cause: 'conntrack-table-full', outcome: 'not-weighed', because: [] } as const;
     const text = textOf({ ...samples.proven, findings: [{ ...parts.timeWaitReuse, whyNot: notWeighed }] });
-    assert.match(text, /Why not {4}tls-failure: can't be told: it is not concluded yet/);
+    assert.match(text, /Why not {4}conntrack-table-full: by packets alone it is firewall-drop/);
   });
 
   test('numbers its whys, each on its evidence, and says which is the root', () => {

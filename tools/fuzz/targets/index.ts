@@ -4,6 +4,7 @@ import { flagCountsTarget } from './flag-counts.ts';
 import { framesTarget } from './frames.ts';
 import { ngrepTextTarget } from './ngrep-text.ts';
 import { otherTextsTarget } from './other-texts.ts';
+import { payloadsTarget } from './payloads.ts';
 import { pcapTarget } from './pcap.ts';
 import { pcapngTarget } from './pcapng.ts';
 import { segmentsTarget } from './segments.ts';
@@ -19,6 +20,7 @@ export const targets: readonly FuzzTarget[] = [
   framesTarget,
   segmentsTarget,
   otherTextsTarget,
+  payloadsTarget,
 ];
 
 export function findTarget(name: string): FuzzTarget {

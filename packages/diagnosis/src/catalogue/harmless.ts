@@ -6,7 +6,7 @@ export const harmless: CatalogueEntry = {
   ...unknownYet,
   seen: [
     {
-      text: 'A RST that its receiver did not act on; or one that came when everything had been exchanged; or on a connection that carried nothing; or as the answer to a scan.',
+      text: 'A RST that its receiver did not act on; or one that came when everything had been exchanged, or when the originator had acknowledged a whole HTTP/1 answer; or on a connection that carried nothing; or as the answer to a scan.',
       source: effect,
     },
   ],
@@ -19,7 +19,7 @@ export const harmless: CatalogueEntry = {
   lookAlikes: [{ cause: 'client-abort', toldBy: 'the capture does not show that everything had been exchanged' }],
   settledBy: [
     {
-      text: 'The FIN of the end that had data to send, acknowledged before the RST; or the connection that lives on after it.',
+      text: 'The FIN of the end that had data to send, acknowledged before the RST; or the Content-Length of the answer, reached and acknowledged; or the connection that lives on after it.',
       source: effect,
     },
   ],

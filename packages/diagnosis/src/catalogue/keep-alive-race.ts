@@ -1,4 +1,17 @@
+import type { Remedy } from '@fivewhys/evidence';
 import { type CatalogueEntry, measured } from './entry.ts';
+
+/** Where the response had announced the end. */
+export const heedClose: Remedy = {
+  summary: 'Let the program that asks heed `Connection: close`: behind such a response it opens a new connection',
+  commands: [
+    '# shows which responses announce the end:\ncurl -sv -o /dev/null http://HOST:PORT/ 2>&1 | grep -i "^< connection"',
+  ],
+  harm: 'one connection more for each such response',
+  verify: 'in a new capture no request follows a response with `Connection: close` on the same connection',
+  undo: 'restore the previous version of that program',
+  source: 'RFC 9112 section 9.6',
+};
 
 export const keepAliveRace: CatalogueEntry = {
   seen: [
@@ -47,6 +60,7 @@ export const keepAliveRace: CatalogueEntry = {
       undo: '`proxy_next_upstream off;`',
       source: 'RFC 9110 section 9.2.2; nginx ngx_http_proxy_module, proxy_next_upstream',
     },
+    heedClose,
   ],
   captures: ['keep-alive-race.pcap', 'keep-alive-race-ipv6.pcap'],
 };

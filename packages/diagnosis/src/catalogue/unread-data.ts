@@ -45,5 +45,5 @@ export const unreadData: CatalogueEntry = {
       source: 'nginx ngx_http_core_module, lingering_close; RFC 9112 section 9.6',
     },
   ],
-  captures: ['unread-data-abort.pcap'],
+  captures: ['unread-data-abort.pcap', 'unread-data-413.pcap'],
 };

@@ -4,6 +4,7 @@ import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { applicationAbort as entry } from '../catalogue/application-abort.ts';
 import { abortCounters } from '../host-filter.ts';
+import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -76,7 +77,8 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
   };
 }
 
-function ofEarlyClose({ connection, input }: ConnectionSubject, facts: AfterFin): Fit {
+function ofEarlyClose(subject: ConnectionSubject, facts: AfterFin): Fit {
+  const { connection, input } = subject;
   const { reset, data, finFrame, finSequence, finInstantNs, previous, dataBytes, resetSender } = facts;
   const [first] = data;
   const lookAlikes: LookAlike[] = [
@@ -106,6 +108,7 @@ function ofEarlyClose({ connection, input }: ConnectionSubject, facts: AfterFin)
             frames: [...data.map(({ frame }) => frame), reset.frame],
             detail: `${count(dataBytes)} bytes from seq ${first.sequence}, never acknowledged; ${reset.effectBecause}`,
           },
+          ...exchangeEvidence(subject, reset),
         ],
       },
       {

@@ -3,6 +3,8 @@ import { type Abort, abortOf } from '../abort.ts';
 import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { clientAbort as entry } from '../catalogue/client-abort.ts';
+import { exchangeBefore } from '../http/exchange.ts';
+import { messageText, progressText, requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
@@ -104,6 +106,8 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
   const { connection, input } = subject;
   const { reset, lastOwn, lastOther, lastWordOf, quietNs, unansweredBecause } = abort;
   if (lastWordOf === undefined) return { kind: 'excluded' as const, because: 'the connection had carried no payload' };
+  const { request, response } = exchangeBefore(connection, reset);
+  const isCut = response?.isComplete === false;
   // Of a last payload that was not kept only the frame is known.
   const isKnownQuiet = quietNs !== undefined;
   const phase: Phase = lastWordOf === 'originator' ? 'waiting' : (quietNs ?? 0) < idleNs ? 'receiving' : 'idle';
@@ -123,7 +127,9 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
       ],
     },
     receiving: {
-      claim: `Its program closed while the answer was coming in, or ${isKnownQuiet ? 'right behind' : 'after'} it`,
+      claim: isCut
+        ? 'Its program closed in the middle of the answer'
+        : `Its program closed while the answer was coming in, or ${isKnownQuiet ? 'right behind' : 'after'} it`,
       evidence: [
         {
           input,
@@ -138,8 +144,10 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     },
   };
   const symptoms: Record<Phase, string> = {
-    waiting: `The originator gave up a request to ${target} before any of its answer came`,
-    receiving: `The originator aborted a connection to ${target} while, or right after, its answer came in`,
+    waiting: `The originator gave up ${request === undefined ? 'a request' : requestLine(request.message)} to ${target} before any of its answer came`,
+    receiving: isCut
+      ? `The originator aborted a connection to ${target} in the middle of its answer`
+      : `The originator aborted a connection to ${target} while, or right after, its answer came in`,
     idle: `The originator dropped a silent connection to ${target} with a RST`,
   };
   const stories: Record<Phase, string> = {
@@ -159,11 +167,18 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     lookAlikes: [
       phase === 'waiting'
         ? { cause: 'harmless', excluded: true, because: 'the request had got no answer' }
-        : {
-            cause: 'harmless',
-            excluded: false,
-            because: 'if what had come was the whole answer, nothing was lost: TCP does not know where an answer ends',
-          },
+        : isCut
+          ? {
+              cause: 'harmless',
+              excluded: true,
+              because: `the answer ${messageText(response.message)}: ${progressText(response)}`,
+            }
+          : {
+              cause: 'harmless',
+              excluded: false,
+              because:
+                'if what had come was the whole answer, nothing was lost: TCP does not know where an answer ends',
+            },
       {
         cause: 'keepalive-dead',
         excluded: true,

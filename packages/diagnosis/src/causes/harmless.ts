@@ -1,8 +1,13 @@
 import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
+import { afterFinOf, alertAfterFin } from '../after-fin.ts';
+import { exchangeBefore } from '../http/exchange.ts';
+import { messageName, progressText } from '../http/message-text.ts';
 import { count, endpointText, flagsText, framesText, plural } from '../phrases.ts';
+import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
+import { handshakeOf } from '../tls/handshake.ts';
 
 /** From this many different ports of one originator, or as many addresses, fruitless attempts are a scan: no program tries so many. */
 const scanTargets = 15;
@@ -10,8 +15,8 @@ const scanTargets = 15;
 /**
  * A RST, but nothing was lost.
  *
- * Seen, one of four: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
- * other end had finished sending; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
+ * Seen, one of six: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
+ * other end had finished sending; the originator had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
  *
  * Implies: no program lost data by it. A RST after the last byte is how `SO_LINGER 0` and browsers close.
  *
@@ -27,6 +32,8 @@ export const harmless: Cause<ConnectionSubject> = {
   weigh(subject) {
     const { reset } = subject;
     if (reset === undefined) return weighSilence(subject);
+    const said = saidBefore(subject);
+    if (said !== undefined) return { kind: 'excluded', because: said };
     const harmlessWay = wayOf(subject, reset);
     if (typeof harmlessWay === 'string') return { kind: 'excluded', because: harmlessWay };
     return {
@@ -81,7 +88,7 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
 }
 
 interface Way {
-  readonly way: 'not-acted-on' | 'after-exchange' | 'nothing-carried' | 'scan';
+  readonly way: 'not-acted-on' | 'after-exchange' | 'after-answer' | 'farewell' | 'nothing-carried' | 'scan';
   readonly symptom: string;
   readonly whys: readonly Why[];
   readonly lookAlikes: readonly LookAlike[];
@@ -96,6 +103,8 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
   return (
     notActedOn(subject) ??
     afterExchange(subject, reset) ??
+    afterAnswer(subject, reset) ??
+    farewell(subject) ??
     (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
     nothingCarried(subject, reset) ??
     whyNot(subject.connection, reset)
@@ -206,6 +215,72 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
             because: 'frames are missing from the capture, so it does not show that nothing else was under way',
           },
         ],
+  };
+}
+
+/** The originator had its answer, whole and acknowledged, and had asked for nothing else: how it ends the connection then is its own affair. */
+function afterAnswer({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
+  if (reset.from !== 'originator') return undefined;
+  const { request, response, isAnswered } = exchangeBefore(connection, reset);
+  if (isAnswered !== true || request?.isComplete !== true || response === undefined) return undefined;
+  if (!response.isAcknowledged) return undefined;
+  return {
+    way: 'after-answer',
+    symptom: 'The originator ended a connection with a RST when it had its whole answer',
+    whys: [
+      {
+        claim: 'The answer was complete, and the originator had acknowledged all of it before it sent the RST',
+        evidence: [
+          {
+            input,
+            frames: [request.message.frame],
+            detail: `${messageName(request.message)}: ${progressText(request)}`,
+          },
+          {
+            input,
+            frames: [response.message.frame, reset.frame],
+            detail: `the answer ${messageName(response.message)}: ${progressText(response)}, which the originator had acknowledged`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'client-abort',
+        excluded: true,
+        because: 'it had its whole answer, and no other request was under way',
+      },
+    ],
+  };
+}
+
+/** What came behind the other end's FIN was a TLS alert, and no data: one says farewell so (close_notify). */
+function farewell(subject: ConnectionSubject): Way | undefined {
+  const { input } = subject;
+  const facts = afterFinOf(subject);
+  if (typeof facts === 'string') return undefined;
+  const alert = alertAfterFin(subject, facts);
+  if (alert === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
+  const { reset, sender, closer, finFrame, dataBytes } = facts;
+  return {
+    way: 'farewell',
+    symptom: `A TLS alert of the ${sender} reached an end that had closed, and was answered by a RST`,
+    whys: [
+      {
+        claim: `All that the ${sender} sent behind the ${closer}'s FIN was a TLS alert, which carries no data: the farewell of TLS (close_notify) is one`,
+        evidence: [
+          {
+            input,
+            frames: [finFrame, alert, reset.frame],
+            detail: `${dataBytes} bytes in frame ${alert}: one record of content type 21 (alert), encrypted`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      { cause: 'late-data', excluded: true, because: `frame ${alert} is an alert of TLS, and no data of a program` },
+      { cause: 'keep-alive-race', excluded: true, because: `frame ${alert} is an alert of TLS, and no request` },
+    ],
   };
 }
 

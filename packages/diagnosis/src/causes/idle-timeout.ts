@@ -1,6 +1,7 @@
 import { type LivedSilence, type Reset, readSilence, type Side, type UnacknowledgedData } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { idleTimeout as entry } from '../catalogue/idle-timeout.ts';
+import { requestEvidence } from '../http/lost-request.ts';
 import { timersText } from '../idle-timers.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
@@ -92,6 +93,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
                   frames: [...new Set([died.reset.provokedBy ?? after.frame, died.reset.frame])],
                   detail: `${died.reset.provokedBecause === '' ? '' : `${died.reset.provokedBecause}; `}${died.origin.because}`,
                 },
+                ...requestEvidence(of, died.reset.provokedBy),
               ],
             }
           : {
@@ -102,6 +104,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
                   frames: died.silence.tries.map(({ frame }) => frame),
                   detail: `sent ${died.silence.tries.length} times within ${duration(spanNs(died.silence))}; nothing from ${of.connection[otherEnd(died.speaker)].ip} in this connection after frame ${before.frame}`,
                 },
+                ...requestEvidence(of, died.silence.tries[0]?.frame),
               ],
             },
         {

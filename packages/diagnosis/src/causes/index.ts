@@ -20,7 +20,9 @@ import { pathMtuBlackHole } from './path-mtu-black-hole.ts';
 import { processKilled } from './process-killed.ts';
 import { restart } from './restart.ts';
 import { socketDestroyed } from './socket-destroyed.ts';
+import { sshMaxStartups } from './ssh-max-startups.ts';
 import { timeWaitReuse } from './time-wait-reuse.ts';
+import { tlsFailure } from './tls-failure.ts';
 import { unreadData } from './unread-data.ts';
 
 /** The causes that are concluded today, from the most specific to the least: of equally sure ones, the first is chosen. */
@@ -40,6 +42,7 @@ export const connectionCauses: readonly Cause<ConnectionSubject>[] = [
   keepAliveRace,
   lateData,
   backlogOverflow,
+  sshMaxStartups,
   firewallReject,
   injectedReset,
   unreadData,
@@ -47,4 +50,5 @@ export const connectionCauses: readonly Cause<ConnectionSubject>[] = [
   clientAbort,
   applicationAbort,
   firewallDrop,
+  tlsFailure,
 ];

@@ -1,8 +1,11 @@
 import { distance } from '@fivewhys/connections';
-import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
 import { refusedAfter } from '../abort.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
-import { keepAliveRace as entry } from '../catalogue/keep-alive-race.ts';
+import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
+import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
+import { repeatText } from '../http/idempotent.ts';
+import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -58,15 +61,12 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
       whys: whysOf(subject, facts),
       lookAlikes: lookAlikesOf(subject, facts),
       notes: [
+        ...repeatNotes(subject, facts),
         `The program of the ${facts.sender} may see an early end of the connection ("upstream prematurely closed connection", "socket hang up", 502) instead of "connection reset": it reads the FIN first.`,
       ],
       next: [nextStep(subject, facts)],
-      // They are for a responder that closes too soon.
-      remedies: closer === 'responder' ? entry.remedies : [],
-      group:
-        closer === 'responder'
-          ? 'A request on a reused connection was reset without an answer'
-          : 'Data of the responder for a silent connection was reset by its originator',
+      remedies: remediesOf(subject, facts),
+      group: storyOf(subject, facts),
       measures: [
         ...(previous === undefined
           ? []
@@ -105,7 +105,8 @@ function misfitOf({
   return undefined;
 }
 
-function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
+function whysOf(subject: ConnectionSubject, facts: AfterFin): Why[] {
+  const { input } = subject;
   const { reset, closer, sender, data, dataBytes, finSequence, finFrame, finInstantNs, fin } = facts;
   const [request] = data;
   const what = sender === 'originator' ? 'request' : 'data';
@@ -120,6 +121,7 @@ function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
           frames: [...frames, reset.frame],
           detail: `${count(dataBytes)} bytes from seq ${request.sequence}; the ${closer} never acknowledged them, its RST came ${duration(reset.instantNs - request.instantNs)} later`,
         },
+        ...requestEvidence(subject, request.frame),
         { input, frames: [reset.frame], detail: reset.effectBecause },
       ],
     },
@@ -153,23 +155,29 @@ function whysOf({ input }: ConnectionSubject, facts: AfterFin): Why[] {
             ]),
       ],
     },
-    rootOf(facts, input),
+    rootOf(facts, input, announcedEnd(subject, closer, finFrame)),
   ];
 }
 
 /** Why the end that closed did so, as far as its time tells. */
-function rootOf({ closer, finFrame, finInstantNs, previous, previousFrom, reset }: AfterFin, input: number): Why {
+function rootOf(
+  { closer, finFrame, finInstantNs, previous, previousFrom, reset }: AfterFin,
+  input: number,
+  announced: AnnouncedEnd | undefined,
+): Why {
+  const said = announced === undefined ? [] : [announced.evidence];
   if (previous === undefined) {
     const { lastDataFrame } = reset.before[closer];
     if (lastDataFrame !== undefined && previousFrom !== undefined) {
       return {
-        claim: `The ${closer} closed the connection after its response`,
+        claim: `The ${closer} ${announced?.word === 'closes' ? 'had said that its response was the last, and closed' : 'closed the connection after its response'}`,
         evidence: [
           {
             input,
             frames: [lastDataFrame, finFrame],
             detail: `frame ${lastDataFrame}, its last payload, is too far back to tell how long it had been idle`,
           },
+          ...said,
         ],
       };
     }
@@ -180,15 +188,29 @@ function rootOf({ closer, finFrame, finInstantNs, previous, previousFrom, reset 
   }
   const silenceNs = finInstantNs - previous.instantNs;
   const frames = [previous.frame, finFrame];
+  if (announced?.word === 'closes') {
+    return {
+      claim: `The ${closer} had said that its response was the last, and closed; the other end used the connection all the same`,
+      evidence: [
+        ...said,
+        {
+          input,
+          frames,
+          detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})`,
+        },
+      ],
+    };
+  }
   if (silenceNs < shortestTimerNs) {
     return {
-      claim: `The ${closer} closed right after its response, not after a time of idleness: a limit of requests per connection, "Connection: close", or a reload`,
+      claim: `The ${closer} closed right after its response, not after a time of idleness: a limit of requests per connection, ${announced?.word === 'stays' ? '' : '"Connection: close", '}or a reload`,
       evidence: [
         {
           input,
           frames,
           detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})`,
         },
+        ...said,
       ],
     };
   }
@@ -201,8 +223,33 @@ function rootOf({ closer, finFrame, finInstantNs, previous, previousFrom, reset 
         frames,
         detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})${known === undefined ? '' : `; ${known.seconds} s is ${known.whose}`}`,
       },
+      ...said,
     ],
   };
+}
+
+function storyOf(subject: ConnectionSubject, facts: AfterFin): string {
+  if (facts.closer !== 'responder') return 'Data of the responder for a silent connection was reset by its originator';
+  return isAnnounced(subject, facts)
+    ? 'A request was reset that came after the response that its responder had called the last'
+    : 'A request on a reused connection was reset without an answer';
+}
+
+function isAnnounced(subject: ConnectionSubject, { closer, finFrame }: AfterFin): boolean {
+  return announcedEnd(subject, closer, finFrame)?.word === 'closes';
+}
+
+/** They are for a responder that closes too soon, or for an originator that does not heed what it was told. */
+function remediesOf(subject: ConnectionSubject, facts: AfterFin): readonly Remedy[] {
+  if (facts.closer !== 'responder') return [];
+  const announced = isAnnounced(subject, facts);
+  return entry.remedies.filter((remedy) => (remedy === heedClose) === announced);
+}
+
+function repeatNotes(subject: ConnectionSubject, { data }: AfterFin): string[] {
+  const request = requestAt(subject, data[0]);
+  const text = request === undefined ? undefined : repeatText(request);
+  return text === undefined ? [] : [text];
 }
 
 function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] {

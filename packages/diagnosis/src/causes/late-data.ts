@@ -3,6 +3,9 @@ import { refusedAfter } from '../abort.ts';
 import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { lateData as entry } from '../catalogue/late-data.ts';
 import { addressInFilter } from '../host-filter.ts';
+import { announcedEnd } from '../http/announced-end.ts';
+import { repeatText } from '../http/idempotent.ts';
+import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
@@ -54,7 +57,7 @@ export const lateData: Cause<ConnectionSubject> = {
       sentBy: closer,
       whys: whysOf(subject, facts),
       lookAlikes: lookAlikesOf(subject, facts),
-      notes: notesOf(facts),
+      notes: notesOf(subject, facts),
       next: [nextStep(subject, sender)],
       remedies: mayBeLastWord(facts) ? [] : entry.remedies,
       group: `Data${mayBeLastWord(facts) ? ', perhaps no more than a farewell,' : ''} was sent on a connection that the ${closer} had closed, and was reset`,
@@ -66,13 +69,15 @@ export const lateData: Cause<ConnectionSubject> = {
   },
 };
 
-function whysOf({ connection, input }: ConnectionSubject, facts: AfterFin): Why[] {
+function whysOf(subject: ConnectionSubject, facts: AfterFin): Why[] {
+  const { connection, input } = subject;
   const { reset, closer, sender, data, dataBytes, finSequence, finFrame, finInstantNs } = facts;
   const [first] = data;
   const acknowledged = connection.segments.find(
     ({ from, frame, acknowledgment, flags }) =>
       from === sender && frame > finFrame && (flags & 0x14) === 0x10 && acknowledgment === (finSequence + 1) >>> 0,
   );
+  const announced = announcedEnd(subject, closer, finFrame);
   const seenBefore = acknowledged !== undefined && acknowledged.frame < first.frame ? acknowledged : undefined;
   return [
     {
@@ -83,6 +88,7 @@ function whysOf({ connection, input }: ConnectionSubject, facts: AfterFin): Why[
           frames: [...data.map(({ frame }) => frame), reset.frame],
           detail: `${count(dataBytes)} bytes from seq ${first.sequence}, never acknowledged; the RST came ${duration(reset.instantNs - first.instantNs)} later`,
         },
+        ...requestEvidence(subject, first.frame),
         { input, frames: [reset.frame], detail: reset.effectBecause },
       ],
     },
@@ -123,13 +129,17 @@ function whysOf({ connection, input }: ConnectionSubject, facts: AfterFin): Why[
           frames: [finFrame, first.frame],
           detail: `the data came ${duration(first.instantNs - finInstantNs)} after the FIN`,
         },
+        ...(announced === undefined ? [] : [announced.evidence]),
       ],
     },
   ];
 }
 
-function notesOf(facts: AfterFin): string[] {
+function notesOf(subject: ConnectionSubject, facts: AfterFin): string[] {
+  const request = requestAt(subject, facts.data[0]);
+  const repeat = request === undefined ? undefined : repeatText(request);
   const notes = [
+    ...(repeat === undefined ? [] : [repeat]),
     `To the program of the ${facts.sender} the write that was lost seemed to succeed; the next read or write got the error ("connection reset by peer", "broken pipe").`,
   ];
   if (mayBeLastWord(facts)) {

@@ -2,6 +2,10 @@ import type { Cause, LookAlike } from '@fivewhys/evidence';
 import { type Abort, abortOf } from '../abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { lingerZero as entry } from '../catalogue/linger-zero.ts';
+import { type Exchange, exchangeBefore } from '../http/exchange.ts';
+import { messageText, progressText } from '../http/message-text.ts';
+import { isReadWhole } from '../http/read-whole.ts';
+import { httpToSsh } from '../other-protocol.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -30,7 +34,11 @@ export const lingerZero: Cause<ConnectionSubject> = {
     const { connection, input } = subject;
     const abort = abortOf(subject, 'responder');
     if (typeof abort === 'string') return { kind: 'excluded', because: abort };
-    const misfit = misfitOf(abort);
+    const exchange = exchangeBefore(connection, abort.reset);
+    const misfit =
+      httpToSsh(connection) === undefined
+        ? misfitOf(abort, exchange)
+        : 'the originator spoke HTTP to an SSH server, which reads one line of it: the rest was unread';
     if (misfit !== undefined) return { kind: 'excluded', because: misfit };
     const { lastOwn, reset, unacknowledged } = abort;
     const sinceOwnNs = lastOwn === undefined ? 0 : reset.instantNs - lastOwn.instantNs;
@@ -52,11 +60,13 @@ export const lingerZero: Cause<ConnectionSubject> = {
           ],
         },
       ],
-      lookAlikes: lookAlikesOf(abort),
+      lookAlikes: lookAlikesOf(abort, exchange),
       notes: [
-        unacknowledged === 0
-          ? 'All that the responder had sent was acknowledged before the RST: if the answer was complete, no byte was lost on the way.'
-          : `${count(unacknowledged)} bytes of the answer were not acknowledged before the RST: they may never have been received.`,
+        unacknowledged === 0 && exchange.response?.isAcknowledged === true
+          ? 'The answer was complete, and all of it was acknowledged before the RST: no byte of it was lost on the way.'
+          : unacknowledged === 0
+            ? 'All that the responder had sent was acknowledged before the RST: if the answer was complete, no byte was lost on the way.'
+            : `${count(unacknowledged)} bytes of the answer were not acknowledged before the RST: they may never have been received.`,
       ],
       next: nextStepsOfAbort(subject, abort),
       remedies: entry.remedies,
@@ -69,7 +79,10 @@ export const lingerZero: Cause<ConnectionSubject> = {
   },
 };
 
-function misfitOf({ lastOwn, lastOther, reset, unansweredBytes, unansweredBecause }: Abort): string | undefined {
+function misfitOf(
+  { lastOwn, lastOther, reset, unansweredBytes, unansweredBecause }: Abort,
+  exchange: Exchange,
+): string | undefined {
   if (lastOwn === undefined) {
     return reset.before.responder.dataSegments === 0
       ? 'the responder had said nothing that a close could follow'
@@ -78,7 +91,7 @@ function misfitOf({ lastOwn, lastOther, reset, unansweredBytes, unansweredBecaus
   if (unansweredBytes === undefined || unansweredBytes > 0 || (lastOther?.frame ?? 0) > lastOwn.frame) {
     return `what the originator had sent was not answered: ${unansweredBecause}`;
   }
-  if (reset.before.originator.payloadBytes > longRequestBytes) {
+  if (reset.before.originator.payloadBytes > longRequestBytes && !isReadWhole(exchange)) {
     return `${count(reset.before.originator.payloadBytes)} bytes had been sent to the responder, of which some may be unread`;
   }
   const sinceNs = reset.instantNs - lastOwn.instantNs;
@@ -87,15 +100,23 @@ function misfitOf({ lastOwn, lastOther, reset, unansweredBytes, unansweredBecaus
     : undefined;
 }
 
-function lookAlikesOf(abort: Abort): LookAlike[] {
+function lookAlikesOf(abort: Abort, exchange: Exchange): LookAlike[] {
+  const { response } = exchange;
   const { together } = abort;
   return [
-    {
-      cause: 'unread-data',
-      excluded: false,
-      because:
-        'something of the request may have been left unread although it was answered (a trailing line, a pipelined request): TCPAbortOnClose grows then',
-    },
+    isReadWhole(exchange)
+      ? {
+          cause: 'unread-data',
+          excluded: true,
+          because:
+            'the request had no body and was answered as a whole, and nothing was sent behind it: nothing was left to read',
+        }
+      : {
+          cause: 'unread-data',
+          excluded: false,
+          because:
+            'something of the request may have been left unread although it was answered (a trailing line, a pipelined request): TCPAbortOnClose grows then',
+        },
     {
       cause: 'application-abort',
       excluded: false,
@@ -111,8 +132,11 @@ function lookAlikesOf(abort: Abort): LookAlike[] {
     },
     {
       cause: 'harmless',
-      excluded: false,
-      because: 'if the answer was complete and had been read, nothing was lost: TCP does not know where an answer ends',
+      excluded: response?.isComplete === false,
+      because:
+        response?.isComplete === undefined
+          ? 'if the answer was complete and had been read, nothing was lost: TCP does not know where an answer ends'
+          : `the answer ${messageText(response.message)}: ${progressText(response)}${response.isComplete ? '; if the other program had read it, nothing was lost' : ''}`,
     },
     notOfKindA('responder'),
     ...notOnTheWay(abort),

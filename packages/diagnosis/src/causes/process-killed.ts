@@ -4,6 +4,7 @@ import { type Abort, abortOf, refusedAfter } from '../abort.ts';
 import { notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { processKilled as entry } from '../catalogue/process-killed.ts';
+import { requestEvidence } from '../http/lost-request.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -94,7 +95,10 @@ function ofClosed(subject: ConnectionSubject, facts: AfterFin) {
   const whys: Why[] = [
     {
       claim: 'The data got no answer but a RST',
-      evidence: [{ input, frames: [first.frame, reset.frame], detail: reset.effectBecause }],
+      evidence: [
+        { input, frames: [first.frame, reset.frame], detail: reset.effectBecause },
+        ...requestEvidence(subject, first.frame),
+      ],
     },
     {
       claim: 'The responder had closed the connection by then',

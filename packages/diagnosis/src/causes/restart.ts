@@ -1,6 +1,7 @@
 import type { Reset, ResetNote } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { restart as entry } from '../catalogue/restart.ts';
+import { requestEvidence } from '../http/lost-request.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { duration, endpointText, framesText, plural } from '../phrases.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
@@ -112,6 +113,7 @@ function ofLost(subject: ConnectionSubject, lost: Lost): Fit {
           frames: [...(reset.provokedBy === undefined ? [] : [reset.provokedBy]), reset.frame],
           detail: `${reset.provokedBecause === '' ? reset.effectBecause : reset.provokedBecause}; the last that the responder had sent was ${duration(absentNs)} before`,
         },
+        ...requestEvidence(subject, reset.provokedBy),
       ],
     },
     {

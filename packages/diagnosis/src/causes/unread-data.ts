@@ -2,6 +2,10 @@ import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf, refusedAfter } from '../abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { unreadData as entry } from '../catalogue/unread-data.ts';
+import { type Exchange, exchangeBefore } from '../http/exchange.ts';
+import { messageText } from '../http/message-text.ts';
+import { isReadWhole } from '../http/read-whole.ts';
+import { httpToSsh } from '../other-protocol.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -24,7 +28,7 @@ const longRequestBytes = 1500;
  *
  * Settles it: TCPAbortOnClose on the responder, or the kernel's reason TCP_ABORT_ON_CLOSE. Packets alone don't: the kernel acknowledges what the program has not read.
  *
- * Shown by: captures/unread-data-abort.pcap.
+ * Shown by: captures/unread-data-abort.pcap, captures/unread-data-413.pcap.
  */
 export const unreadData: Cause<ConnectionSubject> = {
   id: 'unread-data',
@@ -33,24 +37,30 @@ export const unreadData: Cause<ConnectionSubject> = {
     const { connection } = subject;
     const abort = abortOf(subject, 'responder');
     if (typeof abort === 'string') return { kind: 'excluded', because: abort };
-    const unread = unreadOf(abort);
+    const unread = wrongProtocolOf(subject, abort) ?? unreadOf(abort, exchangeBefore(connection, abort.reset));
     if (typeof unread === 'string') return { kind: 'excluded', because: unread };
     const prompt = abort.quietNs !== undefined && abort.quietNs <= promptNs;
     return {
       kind: 'fits',
       directness: prompt ? 'direct' : 'indirect',
-      symptom: `${endpointText(connection.responder)} reset a connection ${unread.afterAnswer ? 'right after its answer, with more of the request than it may have read' : 'instead of answering what had been sent to it'}`,
+      symptom: symptomOf(endpointText(connection.responder), unread),
       sentBy: 'responder',
       whys: [...whysOfAbort(subject, abort), whyOf(subject, abort, unread)],
-      lookAlikes: lookAlikesOf(subject, abort, prompt),
+      lookAlikes: lookAlikesOf(subject, abort, prompt, unread),
       notes: [
         "The acknowledgments don't mean that the program had read the bytes: the kernel acknowledges what lies in its queue.",
       ],
       next: nextStepsOfAbort(subject, abort),
       remedies: entry.remedies,
-      group: `The responder reset a connection ${unread.afterAnswer ? 'right after its answer, with more of the request than it may have read' : 'instead of answering what had been sent to it'}`,
+      group: symptomOf('The responder', unread),
       measures: [
-        { name: 'bytes acknowledged and not answered', value: unread.bytes },
+        {
+          name:
+            unread.earlyStatus === undefined
+              ? 'bytes acknowledged and not answered'
+              : 'bytes of body sent before the RST',
+          value: unread.bytes,
+        },
         ...(abort.quietNs === undefined
           ? []
           : [{ name: 'milliseconds from the last payload to the RST', value: abort.quietNs / 1e6 }]),
@@ -63,11 +73,52 @@ interface Unread {
   readonly bytes: number;
   readonly because: string;
   readonly afterAnswer: boolean;
+  /** Status of an answer that came before the request was whole. */
+  readonly earlyStatus?: number;
 }
 
-function unreadOf({ unansweredBytes, unansweredBecause, lastOwn, reset }: Abort): Unread | string {
+function symptomOf(target: string, { afterAnswer, earlyStatus }: Unread): string {
+  if (earlyStatus !== undefined)
+    return `${target} answered ${earlyStatus} before the request was whole, and reset the connection`;
+  return afterAnswer
+    ? `${target} reset a connection right after its answer, with more of the request than it may have read`
+    : `${target} reset a connection instead of answering what had been sent to it`;
+}
+
+/** A server that got another protocol than its own has no reason to read on. */
+function wrongProtocolOf({ connection }: ConnectionSubject, { reset }: Abort): Unread | undefined {
+  const wrong = httpToSsh(connection);
+  if (wrong === undefined || wrong.banner.frame >= reset.frame) return undefined;
+  const { request, banner } = wrong;
+  return {
+    bytes: reset.before.originator.payloadBytes,
+    because: `${messageText(request)} is HTTP, and the responder speaks SSH ("${banner.text}", frame ${banner.frame}): it reads the first line, which is no SSH (RFC 4253 section 4.2), and closes`,
+    afterAnswer: true,
+  };
+}
+
+/** An answer to a request whose body was still coming: its Content-Length had not been reached. */
+function earlyAnswerOf({ request, response, isAnswered }: Exchange, { reset }: Abort): Unread | undefined {
+  if (request?.isComplete !== false || response === undefined || isAnswered !== true) return undefined;
+  const { message, sentBodyBytes = 0 } = request;
+  const { status } = response.message;
+  return {
+    bytes: sentBodyBytes,
+    because: `${messageText(message)} announces ${count(message.contentLength ?? 0)} bytes of body; ${count(sentBodyBytes)} had been sent when the RST came, ${duration(reset.instantNs - response.message.instantNs)} after the answer ${messageText(response.message)}`,
+    afterAnswer: true,
+    ...(status === undefined ? {} : { earlyStatus: status }),
+  };
+}
+
+function unreadOf(abort: Abort, exchange: Exchange): Unread | string {
+  const { unansweredBytes, unansweredBecause, lastOwn, reset } = abort;
+  const early = earlyAnswerOf(exchange, abort);
+  if (early !== undefined) return early;
   if (unansweredBytes !== undefined && unansweredBytes > 0) {
     return { bytes: unansweredBytes, because: unansweredBecause, afterAnswer: false };
+  }
+  if (unansweredBytes === 0 && isReadWhole(exchange)) {
+    return 'the request had no body and was answered as a whole: nothing was left to read';
   }
   const sent = reset.before.originator.payloadBytes;
   const finished = reset.before.originator.finFrame !== undefined;
@@ -92,13 +143,13 @@ function whyOf({ input }: ConnectionSubject, { reset, lastOwn, lastOther }: Abor
     .sort((a, b) => a - b);
   return {
     claim: unread.afterAnswer
-      ? 'The program answered without waiting for the end of the request, and closed while the rest of it lay unread in its queue'
+      ? `The program answered${unread.earlyStatus === undefined ? '' : ` ${unread.earlyStatus}`} without waiting for the end of the request, and closed while the rest of it lay unread in its queue`
       : 'The program closed the connection while what had been sent to it lay unread in its queue',
     evidence: [{ input, frames, detail: unread.because }],
   };
 }
 
-function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean): LookAlike[] {
+function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean, unread: Unread): LookAlike[] {
   const { connection, surroundings } = subject;
   const { port, key } = connection.responder;
   const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;
@@ -109,7 +160,9 @@ function lookAlikesOf(subject: ConnectionSubject, abort: Abort, prompt: boolean)
       cause: 'linger-zero',
       excluded: false,
       because:
-        'a program that had read everything and closes with SO_LINGER 0 sends the same: only the counters of the responder tell',
+        unread.earlyStatus !== undefined
+          ? 'a program that had read all that had come until then and closes with SO_LINGER 0 sends the same: only the counters of the responder tell'
+          : 'a program that had read everything and closes with SO_LINGER 0 sends the same: only the counters of the responder tell',
     },
     {
       cause: 'application-abort',

@@ -3,15 +3,12 @@ import { list, section } from './blocks.ts';
 import type { Block, Document, SectionBlock } from './document.ts';
 import { remediesSection } from './remedies-section.ts';
 
-const namedOnly = 'Not concluded yet: it is only named, as a look-alike or as still possible.';
-
 /** One cause of the catalogue: what is seen, what makes it so, what looks alike, what settles it, what helps. */
 export function causeDocument(cause: CauseDescription): Document {
-  const { id, title, concluded, seen, implies, lookAlikes, behind = [], settledBy, remedies, captures } = cause;
+  const { id, title, seen, implies, lookAlikes, behind = [], settledBy, remedies, captures } = cause;
   return {
     title: `${id}: ${title}`,
     blocks: [
-      ...(concluded ? [] : [{ kind: 'paragraph', spans: [namedOnly] } as const]),
       ...factsSection('What is seen', seen),
       ...factsSection('What it implies', implies),
       ...(lookAlikes.length === 0

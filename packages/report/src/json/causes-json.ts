@@ -8,11 +8,10 @@ export function causesJson(causes: readonly CauseDescription[]): JsonObject {
 }
 
 function causeJson(cause: CauseDescription): JsonObject {
-  const { id, title, concluded, seen, implies, lookAlikes, behind = [], settledBy, remedies, captures } = cause;
+  const { id, title, seen, implies, lookAlikes, behind = [], settledBy, remedies, captures } = cause;
   return {
     id,
     title,
-    concluded,
     seen: seen.map(factJson),
     implies: implies.map(factJson),
     lookAlikes: lookAlikes.map(({ cause, toldBy }) => ({ cause, toldBy })),

@@ -1,4 +1,4 @@
-import { isConcluded } from '@fivewhys/diagnosis';
+import { findCause, toldOtherwise } from '@fivewhys/diagnosis';
 import type { WhyNot } from '@fivewhys/evidence';
 
 /** Why a finding is not of a cause, in a sentence that follows the cause's name. */
@@ -15,9 +15,12 @@ export function whyNotText({ cause, outcome, because }: WhyNot): string {
     case 'still-possible':
       return `it is still possible: ${first}${itself}`;
     case 'not-weighed':
-      // Of the concluded ones the fallback is not weighed, which speaks when none fits, nor what takes many connections to tell.
-      if (cause === 'undetermined') return 'a cause fits';
-      if (isConcluded(cause)) return 'it is told of many connections together, and not of one';
-      return `can't be told: it is not concluded yet, and nothing here names it; \`fivewhys causes ${cause}\` says what would be seen`;
+      // Of the causes only the fallback is not weighed, which speaks when none fits, and what packets of one connection can't tell.
+      return otherwise(cause);
   }
+}
+
+function otherwise(cause: string): string {
+  const id = findCause(cause);
+  return (id === undefined ? undefined : toldOtherwise[id]) ?? 'a cause fits';
 }
