@@ -115,6 +115,9 @@ export const LAST_OTHER_FRAME = 99;
 /** The newest time in which both ends were silent for `shortestSilenceNs` or longer: the frames before and after it. */
 export const SILENCE_BEFORE_FRAME = 104;
 export const SILENCE_AFTER_FRAME = 105;
+/** The first frames after the silences of OUTLIVED_NS and UNSETTLED_NS. */
+export const OUTLIVED_FRAME = 108;
+export const UNSETTLED_FRAME = 109;
 /** Eight words: 32 letters. */
 export const HISTORY = 80;
 export const historyCapacity = 32;
@@ -185,6 +188,9 @@ export const HANDSHAKE_ACK_INSTANT = 47;
 export const LAST_OTHER_INSTANT = 50; // words 100 and 101
 /** How long that silence was; 0 when there was none. A duration, not an instant. */
 export const SILENCE_NS = 51; // words 102 and 103
+/** How long the longest silence was that both ends outlived, and the longest of those that were not outlived when they were noted; 0 when there was none. */
+export const OUTLIVED_NS = 53; // words 106 and 107
+export const UNSETTLED_NS = 55; // words 110 and 111
 /** A silence that is noted. */
 export const shortestSilenceNs = 1e9;
 export const halfColdTimes = halfColdWords / 2;

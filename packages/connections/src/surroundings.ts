@@ -4,7 +4,7 @@ import type { AddressKey, Reset, Side } from './connection.ts';
 import * as said from './conversation/layout.ts';
 import * as at from './layout.ts';
 import { type LeftOpen, LeftOpenTable } from './left-open.ts';
-import { longestLived } from './longest-lived.ts';
+import { outlivedSilenceFrame, outlivedSilenceNs } from './outlived-silence.ts';
 import { type PairSums, PairTable } from './pair-sums.ts';
 import type { Tracked } from './tracked.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
@@ -59,8 +59,6 @@ export interface ResetNote {
 const mostResetNotes = 256;
 const mostServices = 65_536;
 const mostTargets = 4096;
-/** Shorter silences say nothing about any timer. */
-const leastLivedNs = 0.5e9;
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
@@ -207,18 +205,19 @@ export class Surroundings {
   }
 
   #addLived(responder: number, tracker: Tracked, slot: number): void {
-    const { words, cold, coldTimes } = tracker.table;
-    // Most connections are short: nothing is looked up for them.
-    const durationNs = tracker.table.lastInstantOf(slot) - coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
-    if (durationNs < leastLivedNs) return;
-    const port = words[slot * at.rowWords + at.RESPONDER_PORT];
+    const { table } = tracker;
+    const silenceNs = outlivedSilenceNs(table, slot);
+    if (silenceNs === 0) return;
+    const port = table.words[slot * at.rowWords + at.RESPONDER_PORT];
     const longest = this.#lived.get(responder)?.get(port);
-    if (durationNs < (longest?.silenceNs ?? 0)) return;
+    if (silenceNs <= (longest?.silenceNs ?? 0)) return;
     if (longest === undefined && this.#livedCount >= mostServices) return;
-    const lived = longestLived(tracker, slot);
-    if (lived === undefined || lived.silenceNs <= (longest?.silenceNs ?? 0)) return;
     if (longest === undefined) this.#livedCount += 1;
-    mapOf(this.#lived, responder).set(port, { ...lived, stream: cold[slot * at.coldWords + at.STREAM] });
+    mapOf(this.#lived, responder).set(port, {
+      silenceNs,
+      stream: table.cold[slot * at.coldWords + at.STREAM],
+      frame: outlivedSilenceFrame(table, slot),
+    });
   }
 
   #addService(responder: number, port: number, instantNs: number, leftWaiting: number): Mutable<Service> | undefined {

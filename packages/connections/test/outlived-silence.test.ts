@@ -44,7 +44,21 @@ test('a silence is the time between two segments that follow one another', () =>
   assert.equal(livedSilence(lively())?.silenceNs, 10_001e6);
 });
 
-test('segments that the log has forgotten make no silence', () => {
-  const told = lively();
-  assert.equal(livedSilence(told, told.steps.length - 6)?.silenceNs, 10_001e6);
+test('the longest counts, wherever it lies, and after however many segments of others', () => {
+  const told = lively().wait(40_000).data('originator', 10).data('responder', 10);
+  const frame = (told.steps.at(-2)?.segment?.frame ?? 0) as number;
+  for (let round = 0; round < 30; round += 1) told.wait(20_000).data('originator', 10).data('responder', 10);
+  const found = livedSilence(told, told.steps.length - 6);
+  assert.deepEqual([found?.silenceNs, found?.frame], [40_001e6, frame]);
+});
+
+test('a silence after which one end alone was heard was not outlived', () => {
+  const told = lively().wait(40_000).data('originator', 10).wait(30_000).data('originator', 10);
+  assert.equal(livedSilence(told)?.silenceNs, 10_001e6);
+  assert.equal(livedSilence(told.data('responder', 10))?.silenceNs, 40_001e6);
+});
+
+test('less than a second is no silence', () => {
+  const told = story({ responderPort: 80 }).handshake().wait(900).data('originator', 10).data('responder', 10);
+  assert.equal(livedSilence(told), undefined);
 });
