@@ -54,11 +54,14 @@ import { decodeByIpProtocol, IP_PROTOCOL_TCP } from './network/ip-protocol.ts';
 import { decodeIp, decodeIpv4 } from './network/ipv4.ts';
 import { decodeIpv6 } from './network/ipv6.ts';
 import { Packet } from './packet.ts';
+import type { RingSink } from './packet-ring.ts';
+import type { PacketSink } from './packet-sink.ts';
 import type { ReaderContext } from './reader-context.ts';
 import { decodeTcp } from './transport/tcp.ts';
 import { decodeUdp } from './transport/udp.ts';
 import { decodeErspanII, decodeErspanIII, decodeGre } from './tunnel/gre.ts';
 import { decodeGeneve, decodeGtpU, decodeTeredo, decodeVxlan } from './tunnel/udp-tunnels.ts';
+import { writeUsualSegment } from './usual-segment.ts';
 
 /** Steps through one frame's headers; more is a loop that somebody built on purpose. */
 const mostLayers = 64;
@@ -70,6 +73,7 @@ const mostOriginalBytes = 16 * 1024 * 1024;
 export class FrameDecoder {
   readonly #context: ReaderContext;
   readonly #packet = new Packet(new IcmpError());
+  readonly #ringSink: RingSink | undefined;
   /**
    * Of the frame to decode next: its instant, in nanoseconds since the reader's base, and its record's offset in the input, for damage reports. Fields and not
    * arguments, because a double that is handed to a function is allocated, for each frame of the capture.
@@ -79,6 +83,7 @@ export class FrameDecoder {
 
   constructor(context: ReaderContext) {
     this.#context = context;
+    this.#ringSink = hasRing(context.sink) ? context.sink : undefined;
   }
 
   /** The bytes in which the following frames lie. */
@@ -118,6 +123,8 @@ export class FrameDecoder {
         recordOffset,
       );
     }
+    tallies.frames += 1;
+    if (firstLayer === ETHERNET && this.#writeUsual(offset, capturedBytes, frame, interfaceId)) return;
     packet.offset = offset;
     packet.end = offset + capturedBytes;
     const isPlausible = originalBytes > capturedBytes && originalBytes <= mostOriginalBytes;
@@ -129,8 +136,6 @@ export class FrameDecoder {
     segment.tunnels = 0;
     segment.linkSourceHigh = 0;
     segment.linkSourceLow = 0;
-    tallies.frames += 1;
-
     const outcome = walkUsualLayers(packet, firstLayer);
     if (outcome === SEGMENT) {
       tallies.tcpFrames += 1;
@@ -139,6 +144,21 @@ export class FrameDecoder {
       this.#notDelivered(outcome);
     }
     if (packet.pending.length > 0) this.#decodePending(outcome === SEGMENT);
+  }
+
+  /** Whether the frame was a usual one, and the sink has a ring that its segment could be written into at once. */
+  #writeUsual(offset: number, capturedBytes: number, frame: number, interfaceId: number): boolean {
+    const sink = this.#ringSink;
+    if (sink === undefined) return false;
+    const { bytes, view } = this.#packet;
+    sink.makeRoom();
+    sink.ring.instantNs = this.instantNs;
+    if (!writeUsualSegment(sink.ring, bytes, view, offset, capturedBytes, frame, interfaceId)) return false;
+    const { tallies } = this.#context;
+    tallies.tcpFrames += 1;
+    tallies.segments += 1;
+    sink.written();
+    return true;
   }
 
   #deliverSegment(): void {
@@ -200,6 +220,10 @@ export class FrameDecoder {
       this.#deliverSegment();
     }
   }
+}
+
+function hasRing(sink: PacketSink): sink is RingSink {
+  return 'ring' in sink;
 }
 
 /** Ethernet, IPv4, TCP: the way of nearly every frame, without a choice among all layers at each step. Whatever leaves it goes on by `walkLayers`. */

@@ -40,6 +40,8 @@ export class PacketRing implements PacketSink {
   readonly #note = new PayloadNote();
   /** Position of the next packet that is written. */
   next = 1;
+  /** Of the usual segment that is written next, see `writeUsualSegment`. */
+  instantNs = Number.NaN;
 
   /** @param memory of a ring that another thread made */
   constructor(memory: PacketRingMemory = newMemory()) {
@@ -57,7 +59,9 @@ export class PacketRing implements PacketSink {
     let noted = 0;
     if (segment.capturedPayloadBytes > 0) {
       if ((flags & RST) !== 0) this.#writePayload(segment, bytes);
-      else if (mayBeRead[bytes[segment.payloadOffset]] === 1) noted = this.#notePayload(segment, bytes);
+      else if (mayBeRead[bytes[segment.payloadOffset]] === 1) {
+        noted = this.notePayload(bytes, segment.payloadOffset, segment.capturedPayloadBytes);
+      }
     }
     const { flight, kept, next } = this;
     const offset = flightOffset(next);
@@ -151,10 +155,9 @@ export class PacketRing implements PacketSink {
     rare[offset + at.RARE_WINDOW_SCALE] = segment.windowScale;
   }
 
-  /** Writes what the payload tells before the segment itself. Returns the bits that say so in its flags. */
-  #notePayload(segment: Segment, bytes: Uint8Array): number {
-    const { payloadOffset, capturedPayloadBytes } = segment;
-    const found = readPayload(bytes, payloadOffset, payloadOffset + capturedPayloadBytes, this.#note);
+  /** Writes what payload whose first byte `mayBeRead` tells before its segment is written. Returns the bits that say so in the segment's flags. */
+  notePayload(bytes: Uint8Array, offset: number, capturedBytes: number): number {
+    const found = readPayload(bytes, offset, offset + capturedBytes, this.#note);
     if (found === NOTED) {
       this.#writeNote(bytes);
       return at.SEGMENT_NOTED;
@@ -204,9 +207,15 @@ export class PacketRing implements PacketSink {
   }
 }
 
-/** A sink with a ring of its own: another thread may write into the ring, and the sink then follows what was written. */
-export interface PacketFollower extends PacketSink {
+/** A sink into whose ring a reader may write by itself: it calls `makeRoom` before each packet, and `written` behind it. */
+export interface RingSink extends PacketSink {
   readonly ring: PacketRing;
+  makeRoom(): void;
+  written(): void;
+}
+
+/** A sink with a ring of its own: another thread may write into the ring, and the sink then follows what was written. */
+export interface PacketFollower extends RingSink {
   /** Follows the packets up to the one before `end`, in their order. */
   followTo(end: number): void;
 }

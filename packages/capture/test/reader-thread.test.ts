@@ -52,6 +52,12 @@ class Follower implements PacketFollower {
 
   segment(segment: Segment, bytes: Uint8Array): void {
     this.ring.segment(segment, bytes);
+    this.written();
+  }
+
+  makeRoom(): void {}
+
+  written(): void {
     this.followTo(this.ring.next);
   }
 

@@ -76,6 +76,13 @@ export class Tracker implements PacketFollower {
 
   segment(segment: Segment, bytes: Uint8Array): void {
     this.ring.segment(segment, bytes);
+    this.written();
+  }
+
+  /** Of packets that this thread writes and follows itself there is always room for one more batch. */
+  makeRoom(): void {}
+
+  written(): void {
     if (((this.ring.next - this.#next) | 0) >= mostWarmed) this.followTo(this.ring.next);
   }
 

@@ -3,7 +3,7 @@ import type { Packet } from '../packet.ts';
 import { IP_PROTOCOL_TCP } from './ip-protocol.ts';
 
 /** The largest IP packet that an interface sends without segmentation offload: jumbo frames end at 9,216 bytes or below. */
-const largestUnmergedPacketBytes = 9216;
+export const largestUnmergedPacketBytes = 9216;
 
 /** IPv4 or IPv6, told by the version. */
 export function decodeIp(packet: Packet): number {

@@ -1,6 +1,5 @@
 import type { IcmpError } from '../icmp-error.ts';
-import { mostInFlight, mostPositionsPerPacket, type PacketRing } from '../packet-ring.ts';
-import type { PacketSink } from '../packet-sink.ts';
+import { mostInFlight, mostPositionsPerPacket, type PacketRing, type RingSink } from '../packet-ring.ts';
 import type { Segment } from '../segment.ts';
 import { FINISHED, FOLLOWED, PUBLISHED, READ_UNITS, readUnitBytes, SIGNAL } from './progress-words.ts';
 
@@ -10,8 +9,8 @@ const publishedTogether = 2048;
 const resumeBelow = mostInFlight / 2;
 
 /** The reading thread's end of a ring: writes packets, tells how far it is, and waits while the other thread is too far behind. */
-export class RingWriter implements PacketSink {
-  readonly #ring: PacketRing;
+export class RingWriter implements RingSink {
+  readonly ring: PacketRing;
   readonly #progress: Int32Array;
   /** Called before packets are published. */
   readonly #beforePublishing: () => void;
@@ -20,7 +19,7 @@ export class RingWriter implements PacketSink {
   #followed: number;
 
   constructor(ring: PacketRing, progress: Int32Array, beforePublishing: () => void) {
-    this.#ring = ring;
+    this.ring = ring;
     this.#progress = progress;
     this.#beforePublishing = beforePublishing;
     this.#published = ring.next;
@@ -28,19 +27,19 @@ export class RingWriter implements PacketSink {
   }
 
   segment(segment: Segment, bytes: Uint8Array): void {
-    this.#makeRoom();
-    this.#ring.segment(segment, bytes);
-    if (((this.#ring.next - this.#published) | 0) >= publishedTogether) this.publish();
+    this.makeRoom();
+    this.ring.segment(segment, bytes);
+    this.written();
   }
 
   icmpError(error: IcmpError): void {
-    this.#makeRoom();
-    this.#ring.icmpError(error);
+    this.makeRoom();
+    this.ring.icmpError(error);
   }
 
   publish(): void {
     this.#beforePublishing();
-    this.#published = this.#ring.next;
+    this.#published = this.ring.next;
     Atomics.store(this.#progress, PUBLISHED, this.#published);
     this.#signal();
   }
@@ -60,12 +59,16 @@ export class RingWriter implements PacketSink {
     Atomics.notify(this.#progress, SIGNAL);
   }
 
-  #makeRoom(): void {
-    if (((this.#ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
+  written(): void {
+    if (((this.ring.next - this.#published) | 0) >= publishedTogether) this.publish();
+  }
+
+  makeRoom(): void {
+    if (((this.ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
     this.#followed = Atomics.load(this.#progress, FOLLOWED);
-    if (((this.#ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
+    if (((this.ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
     this.publish();
-    while (((this.#ring.next - this.#followed) | 0) > resumeBelow) {
+    while (((this.ring.next - this.#followed) | 0) > resumeBelow) {
       Atomics.wait(this.#progress, FOLLOWED, this.#followed);
       this.#followed = Atomics.load(this.#progress, FOLLOWED);
     }

@@ -16,7 +16,7 @@ import {
 } from '../segment.ts';
 
 /** NOP NOP timestamps(10): the whole option list of nearly every segment after the handshake, read in one comparison. */
-const onlyTimestamps = 0x0101080a;
+export const onlyTimestamps = 0x0101080a;
 
 /** Of a header that contradicts itself, Wireshark 4 still reads this much, up to the window, and numbers a stream by it. So does the tracker. */
 const numberedBytes = 16;
