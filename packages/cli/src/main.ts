@@ -1,9 +1,13 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 import { enableCompileCache } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { prepareReaderThread } from '@fivewhys/capture/reader-thread';
 
 // The option in the first line keeps V8's young generation small: there is little garbage, and it would grow to 128 MB over a large capture.
 
+// Only what runs for each packet is worth V8's slowest compiler: with the usual 3,000 calls before a function goes there, compiling took longer than it saved. The option is V8's own: another
+// version might complain.
+if (/^1[34]\./.test(process.versions.v8)) setFlagsFromString('--invocation-count-for-turbofan=100000');
 // Before anything else is loaded: the sources (or dist) are compiled once and found in the cache from then on.
 enableCompileCache();
 // A thread takes as long to start as all that follows here, so one that will be needed starts first.
