@@ -105,7 +105,8 @@ type Phase = 'waiting' | 'receiving' | 'idle';
 function ofAbort(subject: ConnectionSubject, abort: Abort) {
   const { connection, input } = subject;
   const { reset, lastOwn, lastOther, lastWordOf, quietNs, unansweredBecause } = abort;
-  if (lastWordOf === undefined) return { kind: 'excluded' as const, because: 'the connection had carried no payload' };
+  if (lastWordOf === undefined)
+    return { kind: 'excluded' as const, because: 'no payload of the connection came before the RST in the capture' };
   const { request, response } = exchangeBefore(connection, reset);
   const isCut = response?.isComplete === false;
   // Of a last payload that was not kept only the frame is known.

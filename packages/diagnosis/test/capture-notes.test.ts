@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { explainText } from './explain-text.ts';
+
+const segment = (port: number) => [
+  `10:00:00.000000 IP 192.0.2.2.80 > 192.0.2.1.${port}: Flags [P.], seq 100:200, ack 7, win 501, length 100`,
+  `10:00:00.000100 IP 192.0.2.2.80 > 192.0.2.1.${port}: Flags [P.], seq 200:300, ack 7, win 501, length 100`,
+];
+const whole = [
+  '10:00:01.000000 IP 192.0.2.1.50000 > 192.0.2.2.80: Flags [S], seq 1000, win 64240, length 0',
+  '10:00:01.010000 IP 192.0.2.2.80 > 192.0.2.1.50000: Flags [S.], seq 5000, ack 1001, win 64240, length 0',
+];
+
+async function notesOf(...ports: readonly number[]): Promise<readonly string[]> {
+  const { inputs } = await explainText([...ports.flatMap(segment), ...(ports.length === 3 ? whole : [])]);
+  return inputs[0]?.notes.slice(0, 2).map((note) => note.replace(/:.*/, '')) ?? [];
+}
+
+describe('connections that were under way, or heard in one direction only,', () => {
+  it('are counted in words that fit their number', async () => {
+    assert.deepEqual(await notesOf(40_000), [
+      'the only connection was under way when the capture began',
+      'only one direction of the only connection is in the capture',
+    ]);
+    assert.deepEqual(await notesOf(40_000, 40_001), [
+      'both connections were under way when the capture began',
+      'only one direction of both connections is in the capture',
+    ]);
+    assert.deepEqual(await notesOf(40_000, 40_001, 40_002), [
+      '3 of 4 connections were under way when the capture began',
+      'only one direction of 3 of 4 connections is in the capture',
+    ]);
+  });
+});
