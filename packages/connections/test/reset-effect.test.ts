@@ -159,6 +159,14 @@ describe('too late is a RST', () => {
     );
   });
 
+  test('but not if its receiver had sent its SYN again after the one before: it waits in SYN-SENT anew', () => {
+    const told = story().syn().reset('responder').wait(500).syn().reset('responder').wait(500).reset('responder');
+    assert.deepEqual(
+      told.connection().resets.map(({ effect }) => effect),
+      ['accepted', 'accepted', 'too-late'],
+    );
+  });
+
   test('after both ends have closed', () => {
     assert.equal(
       lastReset(story().handshake().close('originator').ack('responder').reset('originator')).effect,
