@@ -207,6 +207,25 @@ describe('many RSTs', () => {
     assert.deepEqual([resets.length, resetFrames.length, half.responder.resets, ending], [16, 40, 40, 'established']);
   });
 
+  test('of the other end than the first are listed apart as well, copies too', () => {
+    const told = story()
+      .handshake()
+      .abort('originator')
+      .wait(500)
+      .reset('responder')
+      .copy()
+      .wait(500)
+      .abort('originator');
+    const { resetFrames, opposedResetFrames } = told.connection();
+    assert.deepEqual(
+      [resetFrames, opposedResetFrames],
+      [
+        [4, 5, 6, 7],
+        [5, 6],
+      ],
+    );
+  });
+
   test('that try one number after the other hit in the end: that one is described, however late', () => {
     const told = story().handshake();
     for (let count = 100; count > 0; count -= 1) {
