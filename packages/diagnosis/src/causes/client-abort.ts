@@ -1,3 +1,4 @@
+import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf } from '../abort.ts';
 import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
@@ -6,6 +7,7 @@ import { clientAbort as entry } from '../catalogue/client-abort.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageText, progressText, requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
+import { sentAfter } from '../path-facts.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -16,7 +18,7 @@ const idleNs = 1e9;
 /**
  * The originator gave up.
  *
- * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer; or its FIN there, and kind A RSTs in answer to the rest.
+ * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer (behind what may be its end it is only possible); or its FIN there, and kind A RSTs in answer to the rest.
  *
  * Implies: its program closed before it had what it asked for: a time-out, a cancelled request, a stop by its user.
  *
@@ -158,7 +160,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
   };
   return {
     kind: 'fits',
-    directness: phase === 'idle' ? 'indirect' : 'direct',
+    directness: phase === 'waiting' || isCut || wasSending(connection, reset) ? 'direct' : 'indirect',
     symptom:
       phase === 'receiving' && !isKnownQuiet
         ? `The originator aborted a connection to ${target} while, or after, its answer came in`
@@ -204,6 +206,13 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
       { name: 'bytes of the responder before the RST', value: reset.before.responder.payloadBytes },
     ],
   } satisfies Fit;
+}
+
+/** The RST came in the middle of what the responder was sending: its host had not got all of that, or more of it came afterwards. */
+function wasSending(connection: Connection, reset: Reset): boolean {
+  const { nextSequence } = reset.before.responder;
+  if (nextSequence === undefined || reset.acknowledgment !== nextSequence) return true;
+  return sentAfter(connection, reset.frame, 'responder').some(({ payloadBytes }) => payloadBytes > 0);
 }
 
 /** Its program closed without a RST; what came afterwards was answered by one. */
