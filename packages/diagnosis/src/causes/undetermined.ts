@@ -22,11 +22,12 @@ export const undetermined: Cause<ConnectionSubject> = {
     const sender = senderOf(subject, reset);
     const lookAlikes: LookAlike[] = [
       ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
-      // Causes that weigh numbers can't weigh flags alone, and one that looks for a black hole wants more of it than payload that was lost.
+      // Causes that weigh numbers can't weigh flags alone; one that looks for a black hole wants more of it than payload that was lost; and of a shape that Linux does not
+      // make each cause misses what would show that it is another system's, or forged.
       ...candidatesFor(subject, reset, sender).map((named) => ({
         ...named,
         excluded: false,
-        stands: reset.kind === 'unknown' || named.cause === 'path-mtu-black-hole',
+        stands: reset.kind === 'unknown' || reset.kind === 'other' || named.cause === 'path-mtu-black-hole',
       })),
     ];
     return {
