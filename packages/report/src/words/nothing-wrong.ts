@@ -54,7 +54,12 @@ function limits(inputs: Explanation['inputs'], unreadable: Explanation['unreadab
   const parts = [
     unreadable.length > 0 ? `${counted(unreadable.length, 'input')} could not be read` : undefined,
     inputs.some(({ damage, damageCount }) => damageCount > 0 || damage.length > 0) ? 'parts are damaged' : undefined,
-    inputs.some(({ notes }) => notes.length > 0) ? 'the notes on them say what could not be seen' : undefined,
+    notesText(inputs.reduce((sum, { notes }) => sum + notes.length, 0)),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? '' : `But ${listed(parts, parts.length)}.`;
+}
+
+function notesText(notes: number): string | undefined {
+  if (notes === 0) return undefined;
+  return `the ${notes === 1 ? 'note on what was read says' : 'notes on what was read say'} what could not be seen`;
 }
