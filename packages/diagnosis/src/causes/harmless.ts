@@ -122,7 +122,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
 }
 
 function whyNot(connection: Connection, reset: Reset): string {
-  if (connection.ending === 'misanswered') return 'the connection never came about';
+  if (connection.ending === 'misanswered' || connection.ending === 'rejected') return 'the connection never came about';
   if (!connection.numbersKnown)
     return 'the text has no numbers: whether the RST was acted on, and whether all had been exchanged, is not in it';
   if (reset.effect === 'unknown')

@@ -60,6 +60,7 @@ describe('closed-port', () => {
     const because = (list = findings[0]?.stillPossible, id = 'firewall-reject') =>
       list?.find(({ cause }) => cause === id)?.because ?? '';
     assert.match(because(), /of TCP the capture holds nothing of 192\.0\.2\.2 but RSTs/);
+    assert.equal(because(findings[0]?.ruledOut, 'harmless'), 'the connection never came about');
     assert.match(because(findings[0]?.ruledOut, 'restart'), /^192\.0\.2\.2:8080 accepted nothing in the whole capture/);
   });
 
