@@ -1,7 +1,7 @@
 import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
 import { notOnTheWay } from '../abort-whys.ts';
-import { afterFinOf, alertAfterFin } from '../after-fin.ts';
+import { afterFinOf, alertAfterFin, mayBeEncryptedAlert } from '../after-fin.ts';
 import { closedAfterAnswer } from '../closed-after-answer.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
@@ -115,6 +115,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
     afterClose(subject, reset) ??
     afterAnswer(subject, reset) ??
     farewell(subject) ??
+    encryptedFarewell(subject) ??
     (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
     nothingCarried(subject, reset) ??
     whyNot(subject.connection, reset)
@@ -356,6 +357,39 @@ function farewell(subject: ConnectionSubject): Way | undefined {
     lookAlikes: [
       { cause: 'late-data', excluded: true, because: `frame ${alert} is an alert of TLS, and no data of a program` },
       { cause: 'keep-alive-race', excluded: true, because: `frame ${alert} is an alert of TLS, and no request` },
+    ],
+  };
+}
+
+/** The same in TLS 1.3, where an alert looks like data: told by its length alone. */
+function encryptedFarewell(subject: ConnectionSubject): Way | undefined {
+  const { input } = subject;
+  const facts = afterFinOf(subject);
+  if (typeof facts === 'string') return undefined;
+  const frame = mayBeEncryptedAlert(subject, facts);
+  if (frame === undefined) return undefined;
+  const { reset, sender, closer, finFrame, dataBytes } = facts;
+  return {
+    way: 'farewell',
+    symptom: `What reached an end that had closed, and was answered by a RST, is as long as TLS's farewell`,
+    whys: [
+      {
+        claim: `All that the ${sender} sent behind the ${closer}'s FIN is as long as one alert of TLS 1.3: the farewell that each end of TLS is to send (close_notify) is one`,
+        evidence: [
+          {
+            input,
+            frames: [finFrame, frame, reset.frame],
+            detail: `${dataBytes} bytes in frame ${frame}: 5 of a record's header, 2 of an alert, 1 of its type and a tag of 16 (RFC 8446 section 5.2); TLS 1.3 was agreed on, and its handshake finished`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: closer === 'originator' ? 'client-abort' : facts.crossed ? 'keep-alive-race' : 'late-data',
+        excluded: false,
+        because: 'two bytes of data would be as long; what a record holds is encrypted',
+      },
     ],
   };
 }
