@@ -32,3 +32,12 @@ describe('connections that were under way, or heard in one direction only,', () 
     ]);
   });
 });
+
+describe('segments that were sent again', () => {
+  it('are counted with the connections in which they were, whether or not anything failed', async () => {
+    const again = segment(40_000).map((text) => text.replace('00.0001', '00.3').replace('00.0000', '00.6'));
+    const { summary, findings } = await explainText([...segment(40_000), ...again, ...segment(40_001), ...whole]);
+    assert.deepEqual(findings, []);
+    assert.deepEqual([summary.retransmissions, summary.retransmittingConnections], [2, 1]);
+  });
+});
