@@ -114,6 +114,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
   // Of a last payload that was not kept only the frame is known.
   const isKnownQuiet = quietNs !== undefined;
   const phase: Phase = lastWordOf === 'originator' ? 'waiting' : (quietNs ?? 0) < idleNs ? 'receiving' : 'idle';
+  const isShown = phase === 'waiting' || isCut || wasSending(connection, reset);
   const target = endpointText(connection.responder);
   const last = lastWordOf === 'originator' ? lastOwn : lastOther;
   const lastFrame = last?.frame ?? reset.before[lastWordOf].lastDataFrame ?? reset.frame;
@@ -160,7 +161,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
   };
   return {
     kind: 'fits',
-    directness: phase === 'waiting' || isCut || wasSending(connection, reset) ? 'direct' : 'indirect',
+    directness: isShown ? 'direct' : 'indirect',
     symptom:
       phase === 'receiving' && !isKnownQuiet
         ? `The originator aborted a connection to ${target} while, or after, its answer came in`
@@ -192,7 +193,8 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     ],
     notes: [],
     next: nextSteps(subject),
-    remedies: entry.remedies,
+    // Behind an answer, or a silence, nothing shows that the originator waited: longer time-outs may have no part in it.
+    remedies: isShown ? entry.remedies : [],
     group: stories[phase],
     measures: [
       ...(lastOwn === undefined
@@ -323,15 +325,16 @@ function ended(): LookAlike {
 }
 
 function nextSteps({ connection }: ConnectionSubject): NextStep[] {
-  const { originator, responder } = connection;
+  const { originator, responder, spoken } = connection;
+  const isHttp = spoken?.originator.http !== undefined;
   return [
     {
       why: `look on ${originator.ip} for what its program says at that instant: a time-out, a cancelled request, or nothing because it was ended`,
       command: `journalctl --since '-1 hour' | grep -iE 'time.?out|deadline|cancel' | grep -F '${responder.ip}'`,
     },
     {
-      why: `run where the connections pass: the time from each request to its first answer, to be held against the originator's time-out`,
-      command: `tshark -i any -f 'tcp and host ${responder.ip} and port ${responder.port}' -Y http.time -T fields -e tcp.stream -e http.time`,
+      why: `run where the connections pass: ${isHttp ? 'the time from each request to its first answer,' : 'when payload passes, in seconds of its connection; the time from each request to its answer is'} to be held against the originator's time-out`,
+      command: `tshark -i any -f 'tcp and host ${responder.ip} and port ${responder.port}' ${isHttp ? '-Y http.time -T fields -e tcp.stream -e http.time' : "-Y 'tcp.len > 0' -T fields -e tcp.stream -e tcp.srcport -e tcp.len -e tcp.time_relative"}`,
     },
   ];
 }

@@ -378,7 +378,8 @@ describe('client-abort behind what may be the whole answer', () => {
 
   it('is only possible, and likely where more of it comes after the RST', async () => {
     const behind = await onlyFinding([...opening(), ...abortAt(5051)]);
-    assert.deepEqual([behind.cause, behind.verdict], ['client-abort', 'possible']);
+    assert.deepEqual([behind.cause, behind.verdict, behind.remedies], ['client-abort', 'possible', []]);
+    assert.match(behind.next[1]?.command ?? '', /-Y 'tcp\.len > 0' .* -e tcp\.time_relative$/);
     const amid = await onlyFinding([...opening(), ...abortAt(5051), ...more]);
     assert.deepEqual([amid.cause, amid.verdict], ['client-abort', 'likely']);
   });
