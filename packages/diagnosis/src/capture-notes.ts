@@ -50,7 +50,7 @@ export function captureNotes(
   }
   if (tallies.offloadedSegments > 0) {
     notes.push(
-      `${plural(tallies.offloadedSegments, 'segment')} larger than a packet can be: captured before segmentation or after merging (TSO, GRO), on one of the ends or a host between`,
+      `${plural(tallies.offloadedSegments, 'segment')} that no network carried so (no length in the IP header, or more than 9,216 bytes): captured before segmentation or after merging (TSO, GRO), on one of the ends or a host between`,
     );
   }
   if (tracking.evicted > 0) {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { captureNotes } from '../src/capture-notes.ts';
+import { InputSums } from '../src/input-sums.ts';
 import { explainText } from './explain-text.ts';
 
 const segment = (port: number) => [
@@ -39,5 +41,21 @@ describe('segments that were sent again', () => {
     const { summary, findings } = await explainText([...segment(40_000), ...again, ...segment(40_001), ...whole]);
     assert.deepEqual(findings, []);
     assert.deepEqual([summary.retransmissions, summary.retransmittingConnections], [2, 1]);
+  });
+});
+
+describe('segments as an interface was to cut them up, or had merged them,', () => {
+  it('are told by what makes them so, not called larger than any packet: most are shorter than a jumbo frame', () => {
+    const tallies = { segments: 9, cutHeaders: 0, fragmentsHidingTcp: 0, offloadedSegments: 7 };
+    const tracking = { copies: 0, evicted: 0, unmatchedIcmpErrors: 0 };
+    const notes = captureNotes(
+      { kind: 'pcap', clock: 'absolute' } as Parameters<typeof captureNotes>[0],
+      { tallies, droppedPackets: 0, interfaces: [] } as unknown as Parameters<typeof captureNotes>[1],
+      tracking as Parameters<typeof captureNotes>[2],
+      new InputSums(),
+    );
+    assert.deepEqual(notes, [
+      '7 segments that no network carried so (no length in the IP header, or more than 9,216 bytes): captured before segmentation or after merging (TSO, GRO), on one of the ends or a host between',
+    ]);
   });
 });
