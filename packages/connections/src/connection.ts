@@ -199,6 +199,8 @@ export interface Connection {
   readonly resets: readonly Reset[];
   /** All RSTs, also those beyond the ones kept in `resets`. */
   readonly resetFrames: readonly number[];
+  /** Of those: with the address of the other end than the first RST has. */
+  readonly opposedResetFrames: readonly number[];
   readonly icmpErrors: readonly IcmpNote[];
   /** What was said in HTTP/1, TLS or SSH; undefined when the capture holds no beginning of it. */
   readonly spoken: Spoken | undefined;

@@ -82,6 +82,7 @@ function describe(
     segments,
     resets,
     resetFrames: exhibit?.resetFrames ?? [],
+    opposedResetFrames: exhibit?.opposedResetFrames ?? [],
     icmpErrors: exhibit?.icmpErrors ?? [],
     spoken: (state & at.STATE_SPOKEN) === 0 ? undefined : describeSpoken(tracker, slot),
     predecessor,

@@ -28,6 +28,8 @@ const mostIcmpErrors = 16;
 export interface Exhibit {
   readonly resets: Reset[];
   readonly resetFrames: number[];
+  /** Of those: with the address of the other end than the first RST has; undefined while there is none. */
+  opposedResetFrames: number[] | undefined;
   /**
    * What the log held when it began to forget, in its form; undefined while the log still has all segments: most connections of a port scan never get
    * that far, and 600,000 of them took 2 GB when each had these two.
@@ -61,7 +63,7 @@ export class Exhibits {
     payload: Uint8Array,
   ): Pick<Reset, 'effect'> {
     const exhibit = this.#open(slot);
-    if (exhibit.resetFrames.length < mostResetFrames) exhibit.resetFrames.push(segment.frame);
+    addResetFrame(exhibit, direction, segment.frame);
     const { resets } = exhibit;
     if (resets.length >= mostResets) {
       // Someone who tries one number after the other (RFC 5961 section 1.2) is ignored many times before he hits.
@@ -73,9 +75,9 @@ export class Exhibits {
     return reset;
   }
 
-  addCopiedResetFrame(slot: number, frame: number): void {
+  addCopiedResetFrame(slot: number, direction: number, frame: number): void {
     const exhibit = this.#bySlot.get(slot);
-    if (exhibit !== undefined && exhibit.resetFrames.length < mostResetFrames) exhibit.resetFrames.push(frame);
+    if (exhibit !== undefined) addResetFrame(exhibit, direction, frame);
   }
 
   /** @param direction who had sent the quoted segment */
@@ -118,6 +120,7 @@ export class Exhibits {
     const exhibit: Exhibit = {
       resets: [],
       resetFrames: [],
+      opposedResetFrames: undefined,
       before: undefined,
       after: undefined,
       keptAfter: 0,
@@ -127,6 +130,15 @@ export class Exhibits {
     this.#bySlot.set(slot, exhibit);
     return exhibit;
   }
+}
+
+function addResetFrame(exhibit: Exhibit, direction: number, frame: number): void {
+  if (exhibit.resetFrames.length >= mostResetFrames) return;
+  exhibit.resetFrames.push(frame);
+  const [first] = exhibit.resets;
+  if (first === undefined || first.from === sideOf(direction)) return;
+  exhibit.opposedResetFrames ??= [];
+  exhibit.opposedResetFrames.push(frame);
 }
 
 function isActedOn(effect: ResetEffect): boolean {

@@ -16,6 +16,8 @@ export interface ConnectionGlance {
   /** Only one end was heard, although it said more than a SYN or a RST. */
   readonly oneSided: boolean;
   readonly copies: number;
+  /** Segments of either end that were sent again. */
+  readonly retransmissions: number;
   /** Its whole handshake was seen. */
   readonly handshakeSeen: boolean;
   /** Where the handshake's times place the vantage: near the end that answers at once. */
@@ -53,6 +55,7 @@ export function glanceAt(tracker: TrackedWithExhibits, slot: number): Connection
       (originatorSegments === 0 && responderSegments > 1) ||
       (responderSegments === 0 && originatorSegments > cold[coldRow + at.SYNS]),
     copies: cold[coldRow + at.COPIES],
+    retransmissions: cold[coldRow + at.RETRANSMISSIONS] + cold[coldRow + at.halfColdWords + at.RETRANSMISSIONS],
     handshakeSeen: toSynAck >= 0 && toAck >= 0,
     nearer: nearerEnd(toSynAck, toAck),
   };

@@ -18,6 +18,8 @@ export function trackSyn(cursor: Cursor, segment: SegmentRecord): void {
   const hasAck = (segment.flags & ACK) !== 0;
   if (hasAck && cold[cursor.coldRow + at.ODD_ACKS] > 0 && (words[ownState + at.BITS] & at.HALF_SYN_ACK) === 0)
     startOver(cursor);
+  // Who sends its SYN again has an attempt again: Windows does so twice, half a second after each refusal.
+  if (!hasAck) words[ownState + at.BITS] &= ~at.HALF_GONE;
   cold[ownCold + at.SYNS] += 1;
   words[ownState + at.BITS] |= hasAck ? at.HALF_SYN_ACK : at.HALF_SYN;
   if (cold[ownCold + at.SYN_FRAME] === 0) {

@@ -381,7 +381,7 @@ export class Tracker implements PacketFollower {
     cold[coldRow + at.RESET_FRAMES] += 1;
     cold[ownCold + at.RESETS] += 1;
     this.tallies.resetFrames += 1;
-    this.exhibits.addCopiedResetFrame(slot, segment.frame);
+    this.exhibits.addCopiedResetFrame(slot, this.#cursor.direction, segment.frame);
   }
 
   #keep(segment: SegmentRecord): void {

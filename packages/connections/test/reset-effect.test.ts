@@ -159,6 +159,14 @@ describe('too late is a RST', () => {
     );
   });
 
+  test('but not if its receiver had sent its SYN again after the one before: it waits in SYN-SENT anew', () => {
+    const told = story().syn().reset('responder').wait(500).syn().reset('responder').wait(500).reset('responder');
+    assert.deepEqual(
+      told.connection().resets.map(({ effect }) => effect),
+      ['accepted', 'accepted', 'too-late'],
+    );
+  });
+
   test('after both ends have closed', () => {
     assert.equal(
       lastReset(story().handshake().close('originator').ack('responder').reset('originator')).effect,
@@ -197,6 +205,25 @@ describe('many RSTs', () => {
     for (let count = 0; count < 40; count += 1) told.segment('responder', { flags: RST, sequence: count });
     const { resets, resetFrames, half, ending } = told.connection();
     assert.deepEqual([resets.length, resetFrames.length, half.responder.resets, ending], [16, 40, 40, 'established']);
+  });
+
+  test('of the other end than the first are listed apart as well, copies too', () => {
+    const told = story()
+      .handshake()
+      .abort('originator')
+      .wait(500)
+      .reset('responder')
+      .copy()
+      .wait(500)
+      .abort('originator');
+    const { resetFrames, opposedResetFrames } = told.connection();
+    assert.deepEqual(
+      [resetFrames, opposedResetFrames],
+      [
+        [4, 5, 6, 7],
+        [5, 6],
+      ],
+    );
   });
 
   test('that try one number after the other hit in the end: that one is described, however late', () => {

@@ -44,6 +44,9 @@ export function whysOfAbort(subject: ConnectionSubject, abort: Abort): Why[] {
       evidence: [
         { input, frames: [reset.frame], detail: shapeText(abort) },
         { input, frames: [reset.frame], detail: abort.resetSender.because },
+        ...(abort.foreign && abort.counted !== undefined
+          ? [{ input, frames: [reset.frame], detail: abort.counted }]
+          : []),
       ],
     },
   ];
@@ -71,20 +74,23 @@ export function notOfKindA(by: string): LookAlike {
   return {
     cause: 'restart',
     excluded: true,
-    because: `kind C comes from a live socket of the ${by}; a host that has lost the connection answers with kind A`,
+    because: `the RST has the numbers of a live socket of the ${by}; a host that has lost the connection answers with kind A`,
   };
 }
 
 /** What happens on the way and ends in a RST: payload that is lost would have shown before (`abortOf`), a forged RST by its TTL. */
-export function notOnTheWay({ resetSender, foreign }: Abort): LookAlike[] {
+export function notOnTheWay({ resetSender, foreign, counted }: Abort): LookAlike[] {
   return [
     { cause: 'path-mtu-black-hole', excluded: true, because: 'no payload was sent again in vain before the RST' },
     ...(foreign
       ? [
           {
             cause: 'injected-reset',
-            excluded: false,
-            because: "the shape is not Linux's: if that end is no Windows and no appliance, it was forged",
+            excluded: counted !== undefined && resetSender.ttl === 'same',
+            because:
+              counted !== undefined && resetSender.ttl === 'same'
+                ? `${resetSender.because}, and ${counted}`
+                : "the shape is not Linux's: if that end is no Windows and no appliance, it was forged",
           },
         ]
       : otherBoxes(resetSender, ['injected-reset'])),

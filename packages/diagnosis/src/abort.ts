@@ -1,4 +1,5 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
+import { ipIdCountsOn } from './ip-id-counts-on.ts';
 import { silentProbes } from './keep-alive-probes.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
 import { plural } from './phrases.ts';
@@ -18,6 +19,8 @@ export interface Abort {
   readonly by: Side;
   /** Not Linux's kind C, but RST+ACK with the socket's own numbers and window 0, as Windows and some appliances abort. */
   readonly foreign: boolean;
+  /** That the RST's IP ID counts on from the end's packets before, in words; undefined where it does not. */
+  readonly counted: string | undefined;
   /** The last payload of the aborting end, and of the other; undefined where there is none or it was not kept. */
   readonly lastOwn: KeptSegment | undefined;
   readonly lastOther: KeptSegment | undefined;
@@ -45,9 +48,10 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   const said = saidBefore(subject);
   if (said !== undefined) return said;
   if (reset.from !== by) return `the RST that counts came from the ${reset.from}`;
-  const foreign = isForeignAbort(reset);
+  const counted = ipIdCountsOn(subject.connection, reset);
+  const foreign = isForeignAbort(reset, counted !== undefined);
   if (reset.kind !== 'C' && !foreign)
-    return `the RST is of kind ${reset.kind}; a live socket that its host aborts sends kind C`;
+    return `the RST is of kind ${reset.kind}; a live socket that a Linux host aborts sends kind C`;
   if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return 'the RST was not acted on';
   const resetSender = senderOf(subject, reset);
   if (resetSender.ttl === 'different') return resetSender.because;
@@ -67,6 +71,7 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
     resetSender,
     by,
     foreign,
+    counted,
     lastOwn,
     lastOther,
     lastWordOf,
@@ -86,14 +91,17 @@ function lastWord(subject: ConnectionSubject, reset: Reset, payload: readonly Ke
   return originator > responder ? 'originator' : 'responder';
 }
 
-function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset): boolean {
+/**
+ * Timestamps in use belong into a RST, too, but need not be there (RFC 7323 section 3.2): Windows leaves them out. One without them must be that end's by its IP ID.
+ */
+function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset, isCounted: boolean): boolean {
   const { originator, responder } = before;
   return (
     kind === 'other' &&
     window === 0 &&
     payloadBytes === 0 &&
     sequence === before[from].nextSequence &&
-    !(originator.usesTimestamps && responder.usesTimestamps)
+    (isCounted || !(originator.usesTimestamps && responder.usesTimestamps))
   );
 }
 

@@ -3,6 +3,7 @@ import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
 import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
+import { handshakeOf, tls13 } from './tls/handshake.ts';
 
 /** Between two messages there is at least this much silence, where no answer tells them apart. */
 const betweenMessagesNs = 1e9;
@@ -54,6 +55,19 @@ export function alertAfterFin(
 ): number | undefined {
   const frame = connection.spoken?.[sender].tls?.lastAlertFrame;
   return data.length === 1 && data[0].frame === frame && dataBytes <= mostLastWordBytes ? frame : undefined;
+}
+
+/** A TLS 1.3 record that holds one alert: header, alert, content type, and the tag of every suite but the CCM_8 ones (RFC 8446 section 5.2). */
+const encryptedAlertBytes = 5 + 2 + 1 + 16;
+
+/** The frame of data that is as long as one encrypted alert of TLS 1.3, which can't be told from two bytes of data in any other way. */
+export function mayBeEncryptedAlert(
+  { connection }: ConnectionSubject,
+  { data, dataBytes }: AfterFin,
+): number | undefined {
+  const handshake = handshakeOf(connection);
+  if (handshake?.isFinished !== true || handshake.server?.version !== tls13) return undefined;
+  return data.length === 1 && dataBytes === encryptedAlertBytes ? data[0].frame : undefined;
 }
 
 /** The facts of data that came after a FIN, or why it is not that. */

@@ -27,12 +27,12 @@ export function captureNotes(
   }
   if (share(sums.midstream, sums.connections)) {
     notes.push(
-      `${count(sums.midstream)} of ${plural(sums.connections, 'connection')} were under way when the capture began: who opened them is a guess, by port numbers`,
+      `${underWay(sums)} under way when the capture began: who opened ${sums.midstream === 1 ? 'it' : 'them'} is a guess, by port numbers`,
     );
   }
   if (share(sums.oneSided, sums.connections)) {
     notes.push(
-      `only one direction of ${count(sums.oneSided)} of ${plural(sums.connections, 'connection')} is in the capture: what the other end received or answered can't be told`,
+      `only one direction of ${shareText(sums.oneSided, sums.connections)} is in the capture: what the other end received or answered can't be told`,
     );
   }
   if (droppedPackets > 0) {
@@ -50,7 +50,7 @@ export function captureNotes(
   }
   if (tallies.offloadedSegments > 0) {
     notes.push(
-      `${plural(tallies.offloadedSegments, 'segment')} larger than a packet can be: captured before segmentation or after merging (TSO, GRO), on one of the ends or a host between`,
+      `${plural(tallies.offloadedSegments, 'segment')} that no network carried so (no length in the IP header, or more than 9,216 bytes): captured before segmentation or after merging (TSO, GRO), on one of the ends or a host between`,
     );
   }
   if (tracking.evicted > 0) {
@@ -70,4 +70,15 @@ export function captureNotes(
   if (reading.clock === 'time-of-day') notes.push('its times have no date');
   if (reading.clock === 'none') notes.push('it has no times: nothing can be said about delays');
   return notes;
+}
+
+function underWay({ midstream, connections }: InputSums): string {
+  return `${shareText(midstream, connections)} ${midstream === 1 ? 'was' : 'were'}`;
+}
+
+/** `the only connection`, `both connections`, `2 of 4 connections` */
+function shareText(part: number, whole: number): string {
+  if (part < whole) return `${count(part)} of ${plural(whole, 'connection')}`;
+  if (whole === 1) return 'the only connection';
+  return whole === 2 ? 'both connections' : `all ${count(whole)} connections`;
 }

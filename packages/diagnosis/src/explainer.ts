@@ -9,6 +9,7 @@ import {
 } from '@fivewhys/capture';
 import {
   type Connection,
+  type ConnectionGlance,
   describeConnection,
   failedAttemptLikeness,
   glanceAt,
@@ -65,6 +66,8 @@ export class Explainer {
   readonly #churn: ChurnFinding[] = [];
   readonly #traces = new Traces();
   #resetConnections = 0;
+  #retransmissions = 0;
+  #retransmittingConnections = 0;
   #connectionCount = 0;
 
   constructor(options: ExplainOptions) {
@@ -90,18 +93,18 @@ export class Explainer {
       surroundings.add(released, slot);
       if (stream !== undefined && glance.stream !== stream) return;
       if (!everyOneDescribed && !glance.looksWrong) {
-        this.#countEnding(readEnding(released, slot), false);
+        this.#count(readEnding(released, slot), glance);
         return;
       }
       const likeness = everyOneDescribed ? undefined : likenessOf(released, slot, surroundings);
       const sight = () => ({ input, ...readFailedAttempt(released, slot, context.names) });
       if (likeness !== undefined && this.#diagnosis.addAlike(likeness, sight)) {
-        this.#countEnding(readEnding(released, slot), glance.hasReset);
+        this.#count(readEnding(released, slot), glance);
         return;
       }
       const connection = describeConnection(released, slot, context.names);
       if (wanted !== undefined && !wanted(connection)) return;
-      this.#countEnding(connection.ending, glance.hasReset);
+      this.#count(connection.ending, glance);
       if (connections || stream !== undefined) listed.push(connection);
       if (glance.looksWrong && needsExplaining(connection)) {
         this.#diagnosis.add(input, connection, surroundings, likeness);
@@ -159,6 +162,8 @@ export class Explainer {
         connections: this.#connectionCount,
         resets: sum(this.#inputs.map(({ resets }) => resets)),
         resetConnections: this.#resetConnections,
+        retransmissions: this.#retransmissions,
+        retransmittingConnections: this.#retransmittingConnections,
         byCause: countByCause(findings),
         byEnding: Object.fromEntries(this.#byEnding),
       },
@@ -209,9 +214,11 @@ export class Explainer {
     return { fromNs: at(firstInstantNs), toNs: at(lastInstantNs) };
   }
 
-  #countEnding(ending: string, hasReset: boolean): void {
+  #count(ending: string, { hasReset, retransmissions }: ConnectionGlance): void {
     this.#connectionCount += 1;
     if (hasReset) this.#resetConnections += 1;
+    if (retransmissions > 0) this.#retransmittingConnections += 1;
+    this.#retransmissions += retransmissions;
     this.#byEnding.set(ending, (this.#byEnding.get(ending) ?? 0) + 1);
   }
 }

@@ -86,6 +86,9 @@ export interface Explanation {
     readonly resets: number;
     /** Connections with a RST. */
     readonly resetConnections: number;
+    /** Segments that were sent again, and the connections in which they were. */
+    readonly retransmissions: number;
+    readonly retransmittingConnections: number;
     /** Connections by cause. */
     readonly byCause: Readonly<Record<string, number>>;
     /** Connections by ending. */

@@ -13,6 +13,7 @@ import { count, plural } from './phrases.ts';
 export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, words: readonly Why[]): Finding {
   const { weighed, exemplar, members, measures, fleet, onlyCounted, possible } = group;
   const { fit } = weighed;
+  const otherResetFrames = members.otherResetFrames();
   return {
     id,
     symptom: symptomOf(group),
@@ -22,6 +23,7 @@ export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, 
     count: members.count,
     ...(onlyCounted === 0 ? {} : { onlyCounted }),
     resetFrames: members.resetFrames(),
+    ...(otherResetFrames.length === 0 ? {} : { otherResetFrames }),
     sentBy: fit.sentBy,
     whys: [...words, ...fit.whys],
     ruledOut: weighed.ruledOut.filter(({ cause }) => !possible.has(cause)),

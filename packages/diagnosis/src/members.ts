@@ -21,21 +21,25 @@ export class Members {
   readonly #firstInstantsNs: number[] = [];
   readonly #lastInstantsNs: number[] = [];
   readonly #resetFrames = new Map<number, number[]>();
+  readonly #otherResetFrames = new Map<number, number[]>();
 
   /** Connections, listed or not. */
   get count(): number {
     return this.#count;
   }
 
-  add({ input, stream, originator, responder, firstInstantNs, lastInstantNs, resetFrames }: Sighting): void {
+  add(sighting: Sighting): void {
+    const { input, stream, originator, responder, firstInstantNs, lastInstantNs } = sighting;
     this.#count += 1;
     this.#list({ input, stream, tuple: tupleOf(originator, responder), firstInstantNs, lastInstantNs });
-    this.#addFrames(input, resetFrames);
+    addFrames(this.#resetFrames, input, sighting.resetFrames);
+    addFrames(this.#otherResetFrames, input, sighting.otherResetFrames ?? []);
   }
 
   merge(other: Members): void {
     for (let index = 0; index < other.#streams.length; index += 1) this.#list(other.#at(index));
-    for (const [input, frames] of other.#resetFrames) this.#addFrames(input, frames);
+    for (const [input, frames] of other.#resetFrames) addFrames(this.#resetFrames, input, frames);
+    for (const [input, frames] of other.#otherResetFrames) addFrames(this.#otherResetFrames, input, frames);
     this.#count += other.#count;
   }
 
@@ -46,8 +50,13 @@ export class Members {
       .sort((a, b) => a.input - b.input || a.stream - b.stream);
   }
 
-  resetFrames(): { input: number; frames: number[] }[] {
-    return [...this.#resetFrames].map(([input, frames]) => ({ input, frames: frames.toSorted((a, b) => a - b) }));
+  resetFrames(): FramesOfInput[] {
+    return inOrder(this.#resetFrames);
+  }
+
+  /** Of those: with the address of the other end than the RST that decided the connection's fate. */
+  otherResetFrames(): FramesOfInput[] {
+    return inOrder(this.#otherResetFrames);
   }
 
   /** Those with one of these pairs of ends, as `tupleOf` writes them. */
@@ -73,13 +82,6 @@ export class Members {
     this.#firstInstantsNs.push(firstInstantNs);
     this.#lastInstantsNs.push(lastInstantNs);
   }
-
-  #addFrames(input: number, frames: readonly number[]): void {
-    if (frames.length === 0) return;
-    const list = this.#resetFrames.get(input) ?? [];
-    for (const frame of frames) list.push(frame);
-    this.#resetFrames.set(input, list);
-  }
 }
 
 /** Both ends of a connection, the one that opened it first. */
@@ -89,3 +91,19 @@ export function tupleOf(originator: Ends, responder: Ends): string {
 }
 
 type Ends = Parameters<typeof endpointText>[0];
+
+interface FramesOfInput {
+  readonly input: number;
+  readonly frames: readonly number[];
+}
+
+function inOrder(byInput: ReadonlyMap<number, readonly number[]>): FramesOfInput[] {
+  return [...byInput].map(([input, frames]) => ({ input, frames: frames.toSorted((a, b) => a - b) }));
+}
+
+function addFrames(byInput: Map<number, number[]>, input: number, frames: readonly number[]): void {
+  if (frames.length === 0) return;
+  const list = byInput.get(input) ?? [];
+  for (const frame of frames) list.push(frame);
+  byInput.set(input, list);
+}

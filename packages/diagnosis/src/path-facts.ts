@@ -98,9 +98,9 @@ export function silenceBefore(connection: Connection, frame: number, side: Side)
   return longest;
 }
 
-/** `no long silence came before: 2.97 s at the longest` */
+/** `no long silence came right before: 2.97 s at the longest`. Longer ones may have come earlier. */
 export function noLongSilence(gap: Gap | undefined): string {
-  return `no long silence came before${gap === undefined ? '' : `: ${duration(gap.silenceNs)} at the longest`}`;
+  return `no long silence came right before${gap === undefined ? '' : `: ${duration(gap.silenceNs)} at the longest`}`;
 }
 
 function isSentAgain(segments: readonly KeptSegment[], index: number): boolean {

@@ -12,10 +12,23 @@ export interface Sighting {
   /** When it happened: at the RST that decided its fate, else at its last frame. */
   readonly instantNs: number;
   readonly resetFrames: readonly number[];
+  /** Of those: with the address of the other end than the RST that decided its fate; undefined when there is none. */
+  readonly otherResetFrames?: readonly number[];
 }
 
-export function sightingOf({ input, connection, reset }: ConnectionSubject): Sighting {
+export function sightingOf(subject: ConnectionSubject): Sighting {
+  const { input, connection, reset } = subject;
   const { stream, originator, responder, firstInstantNs, lastInstantNs, resetFrames } = connection;
   const instantNs = reset?.instantNs ?? lastInstantNs;
-  return { input, stream, originator, responder, firstInstantNs, lastInstantNs, instantNs, resetFrames };
+  const sighting = { input, stream, originator, responder, firstInstantNs, lastInstantNs, instantNs, resetFrames };
+  const otherResetFrames = otherEndsResets(subject);
+  return otherResetFrames.length === 0 ? sighting : { ...sighting, otherResetFrames };
+}
+
+function otherEndsResets({ connection, reset }: ConnectionSubject): readonly number[] {
+  const { resets, resetFrames, opposedResetFrames } = connection;
+  if (reset === undefined || opposedResetFrames.length === 0) return [];
+  if (reset.from === resets[0]?.from) return opposedResetFrames;
+  const opposed = new Set(opposedResetFrames);
+  return resetFrames.filter((frame) => !opposed.has(frame));
 }

@@ -52,6 +52,20 @@ describe('connections of one story', () => {
     assert.equal(explanation.summary.byCause['client-abort'], 60);
   });
 
+  test('tell whose RSTs decided, and which came from the other end afterwards', async () => {
+    const late = (ms: number, client: string) =>
+      `${at(ms)}000 IP 10.0.0.1.443 > ${client}: Flags [R], seq 5051, win 0, length 0`;
+    const { findings } = await explainText([
+      ...givenUp(0, '10.0.1.1.40000', '10.0.0.1.443', true),
+      late(5, '10.0.1.1.40000'),
+      ...givenUp(10, '10.0.1.2.40000', '10.0.0.1.443', true),
+      late(15, '10.0.1.2.40000'),
+      ...givenUp(20, '10.0.1.3.40000', '10.0.0.1.443', true),
+    ]);
+    assert.deepEqual(findings[0]?.resetFrames, [{ input: 0, frames: [7, 8, 15, 16, 23] }]);
+    assert.deepEqual(findings[0]?.otherResetFrames, [{ input: 0, frames: [8, 16] }]);
+  });
+
   test('are two findings where the story has another turn', async () => {
     const lines = range(20).flatMap((index) =>
       givenUp(index * 10, `10.0.1.${index}.40000`, `10.0.0.${index}.443`, index < 8),

@@ -220,6 +220,10 @@ export const finding = z
       [17],
     ),
     resetFramesByInput: described(z.array(inputFrames), 'The same frames, with the input of each.'),
+    otherResetFramesByInput: described(
+      z.array(inputFrames),
+      "Of those: RSTs with the address of the other end than the one that decided its connection's fate. Absent where there are none.",
+    ).optional(),
     sentBy: described(
       z.enum([
         'originator',

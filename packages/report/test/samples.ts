@@ -148,6 +148,8 @@ export function explanationOf(
         (total, { count, resetFrames }) => total + (resetFrames.length > 0 ? count : 0),
         0,
       ),
+      retransmissions: 0,
+      retransmittingConnections: 0,
       byCause,
       byEnding,
     },

@@ -144,6 +144,21 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
     );
   });
 
+  test('does not count the RSTs of the other end as of the one who reset it', () => {
+    const findings = [
+      {
+        ...parts.closedPort,
+        resetFrames: [{ input: 0, frames: [18, 20, 51] }],
+        otherResetFrames: [{ input: 0, frames: [51] }],
+      },
+    ];
+    const { inputs } = samples.proven;
+    assert.match(
+      textOf({ ...samples.proven, inputs, findings }),
+      /^ {2}Reset by {3}the responder, 2 times: frames 18 and 20; with the other end's address: frame 51$/m,
+    );
+  });
+
   test('sends people to find out before they act, when the evidence is only indirect', () => {
     const findings = [{ ...parts.closedPort, verdict: 'possible' as const }];
     const text = textOf({ ...samples.grouped, findings });

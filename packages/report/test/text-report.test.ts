@@ -76,11 +76,28 @@ missing.pcap: could not be read: there is no such file (INPUT_NOT_FOUND)
 
 Nothing wrong was found.
 Looked at how 2 connections opened, moved data and ended (2 closed), and at no resets.
-But 1 input could not be read, parts are damaged and the notes on them say what could not be seen. A
-  capture shows only what passed by while and where it was taken.
+But 1 input could not be read, parts are damaged and the note on what was read says what could not
+  be seen. A capture shows only what passed by while and where it was taken.
 
 Summary:`),
     );
+  });
+
+  test('says beside it that segments were sent again: whoever came for a slow connection learns of the loss', () => {
+    const sentAgain = (retransmissions: number, retransmittingConnections: number) =>
+      textOf({
+        ...samples.nothingFound,
+        summary: { ...samples.nothingFound.summary, retransmissions, retransmittingConnections },
+      }).replaceAll(/\n {2}/g, ' ');
+    assert.match(
+      sentAgain(5, 1),
+      /^5 segments of 1 connection were sent again: something was lost or late, .* slow; it was not seen to fail by it\.$/m,
+    );
+    assert.match(
+      sentAgain(12_000, 2),
+      /^12,000 segments of 2 connections were .*; none of them was seen to fail by it\.$/m,
+    );
+    assert.doesNotMatch(sentAgain(0, 0), /sent again/);
   });
 
   test('does not call it sound when there was nothing to judge', () => {

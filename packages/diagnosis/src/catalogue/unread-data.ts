@@ -1,4 +1,25 @@
+import type { Remedy } from '@fivewhys/evidence';
 import { type CatalogueEntry, measured } from './entry.ts';
+
+export const readOn: Remedy = {
+  summary:
+    'Let the program read the rest of the request (up to a limit) before it closes, or close only its sending side first',
+  commands: ['# nginx does so with:\nlingering_close on;\nlingering_timeout 5s;'],
+  harm: 'a client that never stops sending holds the connection for as long as the limits allow',
+  verify: 'TCPAbortOnClose (`nstat -az TcpExtTCPAbortOnClose`) stays',
+  undo: '`lingering_close off;`',
+  source: 'nginx ngx_http_core_module, lingering_close; RFC 9112 section 9.6',
+};
+
+/** Of HTTP for a port where SSH is spoken. */
+export const otherPort: Remedy = {
+  summary: 'Point the originator at the port where HTTP is served: at this one an SSH server listens',
+  commands: ['# on the responder: who listens where\nss -ltnp'],
+  harm: 'none known',
+  verify: '`curl -sv http://HOST:PORT/` gets an answer in HTTP',
+  undo: 'restore the previous port',
+  source: 'RFC 4253 section 4.2: both ends begin with a line of SSH',
+};
 
 export const unreadData: CatalogueEntry = {
   seen: [
@@ -34,16 +55,6 @@ export const unreadData: CatalogueEntry = {
       source: measured,
     },
   ],
-  remedies: [
-    {
-      summary:
-        'Let the program read the rest of the request (up to a limit) before it closes, or close only its sending side first',
-      commands: ['# nginx does so with:\nlingering_close on;\nlingering_timeout 5s;'],
-      harm: 'a client that never stops sending holds the connection for as long as the limits allow',
-      verify: 'TCPAbortOnClose (`nstat -az TcpExtTCPAbortOnClose`) stays',
-      undo: '`lingering_close off;`',
-      source: 'nginx ngx_http_core_module, lingering_close; RFC 9112 section 9.6',
-    },
-  ],
+  remedies: [readOn, otherPort],
   captures: ['unread-data-abort.pcap', 'unread-data-413.pcap'],
 };

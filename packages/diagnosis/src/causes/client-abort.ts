@@ -1,3 +1,4 @@
+import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf } from '../abort.ts';
 import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
@@ -6,6 +7,7 @@ import { clientAbort as entry } from '../catalogue/client-abort.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageText, progressText, requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
+import { sentAfter } from '../path-facts.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -16,7 +18,7 @@ const idleNs = 1e9;
 /**
  * The originator gave up.
  *
- * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer; or its FIN there, and kind A RSTs in answer to the rest.
+ * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer (behind what may be its end it is only possible); or its FIN there, and kind A RSTs in answer to the rest.
  *
  * Implies: its program closed before it had what it asked for: a time-out, a cancelled request, a stop by its user.
  *
@@ -105,12 +107,14 @@ type Phase = 'waiting' | 'receiving' | 'idle';
 function ofAbort(subject: ConnectionSubject, abort: Abort) {
   const { connection, input } = subject;
   const { reset, lastOwn, lastOther, lastWordOf, quietNs, unansweredBecause } = abort;
-  if (lastWordOf === undefined) return { kind: 'excluded' as const, because: 'the connection had carried no payload' };
+  if (lastWordOf === undefined)
+    return { kind: 'excluded' as const, because: 'no payload of the connection came before the RST in the capture' };
   const { request, response } = exchangeBefore(connection, reset);
   const isCut = response?.isComplete === false;
   // Of a last payload that was not kept only the frame is known.
   const isKnownQuiet = quietNs !== undefined;
   const phase: Phase = lastWordOf === 'originator' ? 'waiting' : (quietNs ?? 0) < idleNs ? 'receiving' : 'idle';
+  const isShown = phase === 'waiting' || isCut || wasSending(connection, reset);
   const target = endpointText(connection.responder);
   const last = lastWordOf === 'originator' ? lastOwn : lastOther;
   const lastFrame = last?.frame ?? reset.before[lastWordOf].lastDataFrame ?? reset.frame;
@@ -157,7 +161,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
   };
   return {
     kind: 'fits',
-    directness: phase === 'idle' ? 'indirect' : 'direct',
+    directness: isShown ? 'direct' : 'indirect',
     symptom:
       phase === 'receiving' && !isKnownQuiet
         ? `The originator aborted a connection to ${target} while, or after, its answer came in`
@@ -189,7 +193,8 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     ],
     notes: [],
     next: nextSteps(subject),
-    remedies: entry.remedies,
+    // Behind an answer, or a silence, nothing shows that the originator waited: longer time-outs may have no part in it.
+    remedies: isShown ? entry.remedies : [],
     group: stories[phase],
     measures: [
       ...(lastOwn === undefined
@@ -203,6 +208,13 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
       { name: 'bytes of the responder before the RST', value: reset.before.responder.payloadBytes },
     ],
   } satisfies Fit;
+}
+
+/** The RST came in the middle of what the responder was sending: its host had not got all of that, or more of it came afterwards. */
+function wasSending(connection: Connection, reset: Reset): boolean {
+  const { nextSequence } = reset.before.responder;
+  if (nextSequence === undefined || reset.acknowledgment !== nextSequence) return true;
+  return sentAfter(connection, reset.frame, 'responder').some(({ payloadBytes }) => payloadBytes > 0);
 }
 
 /** Its program closed without a RST; what came afterwards was answered by one. */
@@ -313,15 +325,16 @@ function ended(): LookAlike {
 }
 
 function nextSteps({ connection }: ConnectionSubject): NextStep[] {
-  const { originator, responder } = connection;
+  const { originator, responder, spoken } = connection;
+  const isHttp = spoken?.originator.http !== undefined;
   return [
     {
       why: `look on ${originator.ip} for what its program says at that instant: a time-out, a cancelled request, or nothing because it was ended`,
       command: `journalctl --since '-1 hour' | grep -iE 'time.?out|deadline|cancel' | grep -F '${responder.ip}'`,
     },
     {
-      why: `run where the connections pass: the time from each request to its first answer, to be held against the originator's time-out`,
-      command: `tshark -i any -f 'tcp and host ${responder.ip} and port ${responder.port}' -Y http.time -T fields -e tcp.stream -e http.time`,
+      why: `run where the connections pass: ${isHttp ? 'the time from each request to its first answer,' : 'when payload passes, in seconds of its connection; the time from each request to its answer is'} to be held against the originator's time-out`,
+      command: `tshark -i any -f 'tcp and host ${responder.ip} and port ${responder.port}' ${isHttp ? '-Y http.time -T fields -e tcp.stream -e http.time' : "-Y 'tcp.len > 0' -T fields -e tcp.stream -e tcp.srcport -e tcp.len -e tcp.time_relative"}`,
     },
   ];
 }

@@ -132,7 +132,7 @@ function firewallReject(connection: Connection, reset: Reset, baseline: Baseline
     return {
       cause: 'firewall-reject',
       excluded: false,
-      because: `no other packet of ${connection.responder.ip} in the capture to hold the RST's TTL ${reset.ttl} against; and ${onHost}`,
+      because: `of TCP the capture holds nothing of ${connection.responder.ip} but RSTs, and so nothing to hold their TTL ${reset.ttl} against; and ${onHost}`,
     };
   }
   return {
@@ -147,7 +147,7 @@ function restart(connection: Connection, service: Service | undefined): LookAlik
     return {
       cause: 'restart',
       excluded: true,
-      because: `port ${connection.responder.port} accepted nothing in the whole capture: it was not just between two processes`,
+      because: `${endpointText(connection.responder)} accepted nothing in the whole capture: nothing shows a service there that might have been between two processes`,
     };
   }
   return {

@@ -1,9 +1,11 @@
 import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
-import { afterFinOf, alertAfterFin } from '../after-fin.ts';
+import { notOnTheWay } from '../abort-whys.ts';
+import { afterFinOf, alertAfterFin, mayBeEncryptedAlert } from '../after-fin.ts';
+import { closedAfterAnswer } from '../closed-after-answer.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
-import { count, endpointText, flagsText, framesText, plural } from '../phrases.ts';
+import { count, duration, endpointText, flagsText, framesText, plural } from '../phrases.ts';
 import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
@@ -15,8 +17,8 @@ const scanTargets = 15;
 /**
  * A RST, but nothing was lost.
  *
- * Seen, one of six: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
- * other end had finished sending; the originator had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
+ * Seen, one of seven: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
+ * other end had finished sending; the originator had closed when it had the responder's last word; it had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
  *
  * Implies: no program lost data by it. A RST after the last byte is how `SO_LINGER 0` and browsers close.
  *
@@ -88,7 +90,14 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
 }
 
 interface Way {
-  readonly way: 'not-acted-on' | 'after-exchange' | 'after-answer' | 'farewell' | 'nothing-carried' | 'scan';
+  readonly way:
+    | 'not-acted-on'
+    | 'after-exchange'
+    | 'after-close'
+    | 'after-answer'
+    | 'farewell'
+    | 'nothing-carried'
+    | 'scan';
   readonly symptom: string;
   readonly whys: readonly Why[];
   readonly lookAlikes: readonly LookAlike[];
@@ -103,8 +112,10 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
   return (
     notActedOn(subject) ??
     afterExchange(subject, reset) ??
+    afterClose(subject, reset) ??
     afterAnswer(subject, reset) ??
     farewell(subject) ??
+    encryptedFarewell(subject) ??
     (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
     nothingCarried(subject, reset) ??
     whyNot(subject.connection, reset)
@@ -112,7 +123,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
 }
 
 function whyNot(connection: Connection, reset: Reset): string {
-  if (connection.ending === 'misanswered') return 'the connection never came about';
+  if (connection.ending === 'misanswered' || connection.ending === 'rejected') return 'the connection never came about';
   if (!connection.numbersKnown)
     return 'the text has no numbers: whether the RST was acted on, and whether all had been exchanged, is not in it';
   if (reset.effect === 'unknown')
@@ -195,7 +206,7 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
       {
         claim:
           reset.kind === 'C' || reset.kind === 'other'
-            ? `The ${reset.from} ended its side with a RST instead of a FIN: SO_LINGER 0, or a system that closes so`
+            ? endedWithReset(reset)
             : `The ${reset.from} had already forgotten the connection when a last segment reached it`,
         evidence: [
           {
@@ -207,7 +218,13 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
       },
     ],
     lookAlikes: complete
-      ? []
+      ? [
+          {
+            cause: 'client-abort',
+            excluded: true,
+            because: `the ${receiver} had finished sending, and the ${reset.from} had acknowledged all of it`,
+          },
+        ]
       : [
           {
             cause: 'client-abort',
@@ -215,6 +232,66 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
             because: 'frames are missing from the capture, so it does not show that nothing else was under way',
           },
         ],
+  };
+}
+
+function endedWithReset({ from, before }: Reset): string {
+  const unread = before[otherSide(from)].dataSegments > 0 ? ', with bytes left unread,' : '';
+  return `The ${from} ended its side with a RST instead of a FIN, as with SO_LINGER 0${unread} or on a system that closes so`;
+}
+
+/** The originator had closed when it had the last word of the responder: how that ends its own side then is its own affair. */
+function afterClose(subject: ConnectionSubject, reset: Reset): Way | undefined {
+  const facts = closedAfterAnswer(subject, reset);
+  if (facts === undefined) return undefined;
+  const { input } = subject;
+  const { abort, finFrame, finAcknowledgment, answerFrame, response } = facts;
+  return {
+    way: 'after-close',
+    symptom: 'The responder ended with a RST a connection that its originator had closed after the answer',
+    whys: [
+      {
+        claim: 'The originator closed when it had all that the responder had sent, and the responder acknowledged that',
+        evidence: [
+          {
+            input,
+            frames: [answerFrame, finFrame],
+            detail: `the FIN's ack ${finAcknowledgment} is the end of the responder's last payload`,
+          },
+          {
+            input,
+            frames: [finFrame, reset.frame],
+            detail: `ack ${reset.acknowledgment} of the RST covers the FIN: nothing that was sent is missing at either end`,
+          },
+        ],
+      },
+      {
+        claim: endedWithReset(reset),
+        evidence: [
+          {
+            input,
+            frames: [reset.frame],
+            detail: `${duration(reset.instantNs - (abort.lastOwn?.instantNs ?? reset.instantNs))} after its last payload; ${reset.effectBecause}`,
+          },
+          {
+            input,
+            frames: [reset.frame],
+            detail: [abort.resetSender.because, ...(abort.counted === undefined ? [] : [abort.counted])].join('; '),
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'application-abort',
+        excluded: response?.isComplete === true,
+        because:
+          response?.isComplete === true
+            ? `the answer ${messageName(response.message)}: ${progressText(response)}`
+            : 'if more was to come, to an originator that had closed its sending side alone, that is lost: TCP does not know where an answer ends',
+      },
+      ...notOnTheWay(abort),
+    ],
   };
 }
 
@@ -280,6 +357,39 @@ function farewell(subject: ConnectionSubject): Way | undefined {
     lookAlikes: [
       { cause: 'late-data', excluded: true, because: `frame ${alert} is an alert of TLS, and no data of a program` },
       { cause: 'keep-alive-race', excluded: true, because: `frame ${alert} is an alert of TLS, and no request` },
+    ],
+  };
+}
+
+/** The same in TLS 1.3, where an alert looks like data: told by its length alone. */
+function encryptedFarewell(subject: ConnectionSubject): Way | undefined {
+  const { input } = subject;
+  const facts = afterFinOf(subject);
+  if (typeof facts === 'string') return undefined;
+  const frame = mayBeEncryptedAlert(subject, facts);
+  if (frame === undefined) return undefined;
+  const { reset, sender, closer, finFrame, dataBytes } = facts;
+  return {
+    way: 'farewell',
+    symptom: `What reached an end that had closed, and was answered by a RST, is as long as TLS's farewell`,
+    whys: [
+      {
+        claim: `All that the ${sender} sent behind the ${closer}'s FIN is as long as one alert of TLS 1.3: the farewell that each end of TLS is to send (close_notify) is one`,
+        evidence: [
+          {
+            input,
+            frames: [finFrame, frame, reset.frame],
+            detail: `${dataBytes} bytes in frame ${frame}: 5 of a record's header, 2 of an alert, 1 of its type and a tag of 16 (RFC 8446 section 5.2); TLS 1.3 was agreed on, and its handshake finished`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: closer === 'originator' ? 'client-abort' : facts.crossed ? 'keep-alive-race' : 'late-data',
+        excluded: false,
+        because: 'two bytes of data would be as long; what a record holds is encrypted',
+      },
     ],
   };
 }

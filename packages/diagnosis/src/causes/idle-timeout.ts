@@ -166,7 +166,7 @@ function spanNs({ tries }: UnacknowledgedData): number {
 /** How the connection died after a silence, or why that is not what happened. */
 function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death | string {
   if (connection.half.originator.dataSegments + connection.half.responder.dataSegments === 0) {
-    return 'the connection carried nothing before';
+    return 'no payload of the connection is in the capture';
   }
   const silence = readSilence(connection);
   if (

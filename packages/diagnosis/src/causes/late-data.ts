@@ -44,7 +44,10 @@ export const lateData: Cause<ConnectionSubject> = {
       };
     }
     if (facts.closer === 'originator' && facts.previousFrom === 'originator') {
-      return { kind: 'excluded', because: 'the originator closed before its last word was answered: it gave up' };
+      return {
+        kind: 'excluded',
+        because: 'the originator closed before its last word was answered: it did not wait for more',
+      };
     }
     const { closer, sender, finInstantNs, data } = facts;
     return {

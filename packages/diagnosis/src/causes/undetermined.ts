@@ -22,11 +22,12 @@ export const undetermined: Cause<ConnectionSubject> = {
     const sender = senderOf(subject, reset);
     const lookAlikes: LookAlike[] = [
       ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
-      // Causes that weigh numbers can't weigh flags alone, and one that looks for a black hole wants more of it than payload that was lost.
+      // Causes that weigh numbers can't weigh flags alone; one that looks for a black hole wants more of it than payload that was lost; and of a shape that Linux does not
+      // make each cause misses what would show that it is another system's, or forged.
       ...candidatesFor(subject, reset, sender).map((named) => ({
         ...named,
         excluded: false,
-        stands: reset.kind === 'unknown' || named.cause === 'path-mtu-black-hole',
+        stands: reset.kind === 'unknown' || reset.kind === 'other' || named.cause === 'path-mtu-black-hole',
       })),
     ];
     return {
@@ -59,11 +60,13 @@ function bytesBefore(reset: Reset): Measure[] {
   ];
 }
 
+const firstOfAll = 'before anything else of it was captured';
+
 /** Where in the connection's life the RST came. */
 export function phaseOf(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (originator.finFrame !== undefined || responder.finFrame !== undefined) return 'after a FIN';
-  if (originator.segments + responder.segments === 0) return 'as the first frame';
+  if (originator.segments + responder.segments === 0) return firstOfAll;
   if (connection.handshake.synFrame !== undefined && responder.segments === 0) return 'in answer to a SYN';
   if (originator.dataSegments + responder.dataSegments === 0) return 'before any payload';
   if (responder.dataSegments === 0) return 'before the responder sent anything';
@@ -88,20 +91,25 @@ const silenceTexts: Readonly<Record<Silence['kind'], string>> = {
 function storyOf(connection: Connection, reset: Reset, { ttl }: SenderGuess): string {
   const kind = reset.kind === 'other' || reset.kind === 'unknown' ? '' : ` of kind ${reset.kind}`;
   const distance = ttl === undefined ? '' : `, with ${ttl === 'same' ? 'its' : 'another'} TTL`;
-  return `The connection was reset ${phaseOf(connection, reset)}, by a RST${kind} with the ${reset.from}'s address${distance}, ${effectTexts[reset.effect]}`;
+  return `The connection ${gotReset(reset)} ${phaseOf(connection, reset)}: a RST${kind} with the ${reset.from}'s address${distance}, ${effectTexts[reset.effect]}`;
 }
 
 function symptomOf(connection: Connection, reset: Reset): string {
-  return `The connection to ${endpointText(connection.responder)} was reset ${phaseOf(connection, reset)}`;
+  return `The connection to ${endpointText(connection.responder)} ${gotReset(reset)} ${phaseOf(connection, reset)}`;
+}
+
+function gotReset({ effect }: Reset): string {
+  return effect === 'accepted' ? 'was reset' : 'got a RST';
 }
 
 function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): Why[] {
   const { connection, input } = subject;
   const frames = [reset.frame];
   const receiver = otherSide(reset.from);
+  const phase = phaseOf(connection, reset);
   return [
     {
-      claim: `${effectClaim(reset, receiver)}, ${phaseOf(connection, reset)}`,
+      claim: `${effectClaim(reset, receiver)}${phase === firstOfAll ? '' : `, ${phase}`}`,
       evidence: [{ input, frames, detail: reset.effectBecause }],
     },
     {
@@ -183,11 +191,16 @@ function nextSteps(connection: Connection, reset: Reset, sender: SenderGuess): N
   const steps: NextStep[] = [
     {
       why: `on ${connection[reset.from].ip}, where the RST should have been sent: a RST seen here and not there was made in between`,
-      command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${filter}'`,
+      command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${filter}'${reset.kind === 'other' ? '    # Windows: pktmon start --capture --pkt-size 128' : ''}`,
     },
   ];
   if (!connection.numbersKnown) steps.unshift(numbersCommand(connection));
-  if (sender.ttl !== 'different') {
+  if (reset.kind === 'other') {
+    steps.push({
+      why: `on ${connection[reset.from].ip}, if it is a Linux, before and after a reset: its counter stays, for it sends no RST of this shape`,
+      command: 'nstat -az TcpOutRsts',
+    });
+  } else if (sender.ttl !== 'different') {
     steps.push({
       why: `on ${connection[reset.from].ip}, before and after a reset: which counter moved names the kernel's reason`,
       command:

@@ -1,7 +1,7 @@
 import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf, refusedAfter } from '../abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
-import { unreadData as entry } from '../catalogue/unread-data.ts';
+import { otherPort, readOn } from '../catalogue/unread-data.ts';
 import { type Exchange, exchangeBefore } from '../http/exchange.ts';
 import { messageText } from '../http/message-text.ts';
 import { isReadWhole } from '../http/read-whole.ts';
@@ -51,7 +51,7 @@ export const unreadData: Cause<ConnectionSubject> = {
         "The acknowledgments don't mean that the program had read the bytes: the kernel acknowledges what lies in its queue.",
       ],
       next: nextStepsOfAbort(subject, abort),
-      remedies: entry.remedies,
+      remedies: [unread.isOtherProtocol === true ? otherPort : readOn],
       group: symptomOf('The responder', unread),
       measures: [
         {
@@ -73,15 +73,18 @@ interface Unread {
   readonly bytes: number;
   readonly because: string;
   readonly afterAnswer: boolean;
+  /** HTTP for a server that speaks SSH. */
+  readonly isOtherProtocol?: boolean;
   /** Status of an answer that came before the request was whole. */
   readonly earlyStatus?: number;
 }
 
-function symptomOf(target: string, { afterAnswer, earlyStatus }: Unread): string {
+function symptomOf(target: string, { afterAnswer, earlyStatus, isOtherProtocol }: Unread): string {
+  if (isOtherProtocol === true) return `${target} speaks SSH, was sent a request in HTTP, and reset the connection`;
   if (earlyStatus !== undefined)
     return `${target} answered ${earlyStatus} before the request was whole, and reset the connection`;
   return afterAnswer
-    ? `${target} reset a connection right after its answer, with more of the request than it may have read`
+    ? `${target} reset a connection right after its answer, perhaps without having read all of the request`
     : `${target} reset a connection instead of answering what had been sent to it`;
 }
 
@@ -94,6 +97,7 @@ function wrongProtocolOf({ connection }: ConnectionSubject, { reset }: Abort): U
     bytes: reset.before.originator.payloadBytes,
     because: `${messageText(request)} is HTTP, and the responder speaks SSH ("${banner.text}", frame ${banner.frame}): it reads the first line, which is no SSH (RFC 4253 section 4.2), and closes`,
     afterAnswer: true,
+    isOtherProtocol: true,
   };
 }
 
@@ -142,9 +146,12 @@ function whyOf({ input }: ConnectionSubject, { reset, lastOwn, lastOther }: Abor
     .filter((frame) => frame !== undefined)
     .sort((a, b) => a - b);
   return {
-    claim: unread.afterAnswer
-      ? `The program answered${unread.earlyStatus === undefined ? '' : ` ${unread.earlyStatus}`} without waiting for the end of the request, and closed while the rest of it lay unread in its queue`
-      : 'The program closed the connection while what had been sent to it lay unread in its queue',
+    claim:
+      unread.isOtherProtocol === true
+        ? 'The program gave up at the first line, and closed while the rest of the request lay unread in its queue'
+        : unread.afterAnswer
+          ? `The program answered${unread.earlyStatus === undefined ? '' : ` ${unread.earlyStatus}`} without waiting for the end of the request, and closed while the rest of it lay unread in its queue`
+          : 'The program closed the connection while what had been sent to it lay unread in its queue',
     evidence: [{ input, frames, detail: unread.because }],
   };
 }

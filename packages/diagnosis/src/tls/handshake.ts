@@ -1,6 +1,6 @@
 import type { Connection, TlsWords } from '@fivewhys/connections';
 
-const tls13 = 0x0304;
+export const tls13 = 0x0304;
 
 /** How far a handshake of TLS came, as the capture shows it. */
 export interface Handshake {

@@ -150,13 +150,13 @@ function offerEvidence({ connection, input }: ConnectionSubject, frame: number):
   const offered = client.version === undefined ? '' : `, and offers up to ${tlsVersion(client.version)}`;
   const name =
     client.serverName === undefined
-      ? 'without a server name that was captured (SNI)'
-      : `for the name ${client.serverName} (SNI)`;
+      ? 'names no server (SNI), as far as it was captured'
+      : `is for the name ${client.serverName} (SNI)`;
   const chosen =
     server?.serverHello === true && server.version !== undefined ? `; ${tlsVersion(server.version)} was chosen` : '';
   return {
     input,
     frames: [client.frame, ...(chosen === '' || server === undefined ? [] : [server.frame])],
-    detail: `the ClientHello is ${name}${offered}${chosen}`,
+    detail: `the ClientHello ${name}${offered}${chosen}`,
   };
 }

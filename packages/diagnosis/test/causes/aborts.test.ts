@@ -42,8 +42,9 @@ describe('unread-data', () => {
       ...fromOriginator('01.010100', 'Flags [F.], seq 3997, ack 5101, win 501, options [TS val 14 ecr 12]', 16),
       ...fromResponder('01.020000', 'Flags [R.], seq 5101, ack 3998, win 501, options [TS val 15 ecr 14]', 81),
     ]);
-    assert.equal(finding.cause, 'application-abort');
-    assert.match(because(finding.ruledOut, 'unread-data') + because(finding.stillPossible, 'unread-data'), /./);
+    assert.deepEqual([finding.cause, finding.verdict], ['harmless', 'likely']);
+    assert.match(because(finding.stillPossible, 'application-abort'), /closed its sending side alone/);
+    assert.match(because(finding.ruledOut, 'unread-data'), /all that the originator had sent was answered/);
   });
 
   it('is not a RST from nearer than the responder', async () => {
@@ -305,6 +306,82 @@ describe('an abort as Windows makes it (RST+ACK, window 0, no timestamps on the 
     assert.equal(finding.cause, 'client-abort');
     assert.match(details(finding), /window 0: not as Linux aborts/);
     assert.ok(causes(finding.stillPossible).includes('injected-reset'));
+  });
+});
+
+describe('of a connection that uses timestamps a RST+ACK without them, as Windows makes it,', () => {
+  const closed = [
+    ...opening(),
+    ...fromOriginator('00.030000', 'Flags [F.], seq 1101, ack 5051, win 501, options [TS val 80 ecr 8]', 14),
+    ...fromResponder('00.040000', 'Flags [.], ack 1102, win 501, options [TS val 90 ecr 80]', 79),
+  ];
+  const reset = (id: number, ttl = 62) => fromResponder('00.040100', 'Flags [R.], seq 5051, ack 1102, win 0', id, ttl);
+
+  it('is an abort of that end where its IP ID counts on, and harmless behind a FIN that has the answer', async () => {
+    const finding = await onlyFinding([...closed, ...reset(80)]);
+    assert.deepEqual([finding.cause, finding.verdict], ['harmless', 'likely']);
+    assert.match(details(finding), /its IP ID 80 counts on from 79 of the responder's frame 9/);
+    assert.match(details(finding), /the FIN's ack 5051 is the end of the responder's last payload/);
+    assert.match(because(finding.ruledOut, 'injected-reset'), /its IP ID 80 counts on/);
+    assert.ok(causes(finding.stillPossible).includes('application-abort'));
+  });
+
+  it('is nothing that can be told where the IP IDs do not count, and both explanations stay possible', async () => {
+    const random = closed.map((text) => text.replace('id 79', 'id 4000'));
+    const finding = await onlyFinding([...random, ...reset(9000)]);
+    assert.equal(finding.cause, 'undetermined');
+    assert.deepEqual(causes(finding.stillPossible), ['injected-reset', 'application-abort']);
+    assert.match(because(finding.ruledOut, 'linger-zero'), /a live socket that a Linux host aborts sends kind C/);
+  });
+
+  it("is no abort of that end with another host's TTL, however its IP ID counts", async () => {
+    const finding = await onlyFinding([...closed, ...reset(80, 63)]);
+    assert.notEqual(finding.cause, 'harmless');
+  });
+});
+
+describe('a RST of the responder behind the FIN of the originator', () => {
+  const fin = (ack: number) =>
+    fromOriginator('00.015000', `Flags [F.], seq 1101, ack ${ack}, win 501, options [TS val 80 ecr 8]`, 13);
+  const reset = fromResponder('00.040000', 'Flags [R.], seq 5051, ack 1102, win 501, options [TS val 99 ecr 80]', 80);
+
+  it('is not harmless where the FIN came before the answer: the originator closed its sending side alone, and waits', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }),
+      ...fin(5001),
+      ...fromResponder('00.030000', 'Flags [P.], seq 5001:5051, ack 1102, win 501, options [TS val 90 ecr 80]', 79),
+      ...fromOriginator('00.030100', 'Flags [.], ack 5051, win 501, options [TS val 81 ecr 90]', 14),
+      ...reset,
+    ]);
+    assert.equal(finding.cause, 'linger-zero');
+  });
+
+  it('is not harmless where the originator had the last word', async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromOriginator('00.025000', 'Flags [P.], seq 1101:1201, ack 5051, win 501, options [TS val 79 ecr 8]', 14),
+      ...fromOriginator('00.025100', 'Flags [F.], seq 1201, ack 5051, win 501, options [TS val 80 ecr 8]', 15),
+      ...fromResponder('00.040000', 'Flags [R.], seq 5051, ack 1202, win 501, options [TS val 99 ecr 80]', 80),
+    ]);
+    assert.equal(finding.cause, 'unread-data');
+  });
+});
+
+describe('client-abort behind what may be the whole answer', () => {
+  const abortAt = (ack: number) =>
+    fromOriginator('00.030000', `Flags [R.], seq 1101, ack ${ack}, win 501, options [TS val 80 ecr 8]`, 14);
+  const more = fromResponder(
+    '00.031000',
+    'Flags [P.], seq 5051:5101, ack 1101, win 501, options [TS val 91 ecr 4]',
+    81,
+  );
+
+  it('is only possible, and likely where more of it comes after the RST', async () => {
+    const behind = await onlyFinding([...opening(), ...abortAt(5051)]);
+    assert.deepEqual([behind.cause, behind.verdict, behind.remedies], ['client-abort', 'possible', []]);
+    assert.match(behind.next[1]?.command ?? '', /-Y 'tcp\.len > 0' .* -e tcp\.time_relative$/);
+    const amid = await onlyFinding([...opening(), ...abortAt(5051), ...more]);
+    assert.deepEqual([amid.cause, amid.verdict], ['client-abort', 'likely']);
   });
 });
 

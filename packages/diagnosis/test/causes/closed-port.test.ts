@@ -50,6 +50,20 @@ describe('closed-port', () => {
     assert.ok(findings[0]?.stillPossible.some(({ cause }) => cause === 'restart'));
   });
 
+  it('has nothing to hold the TTL against when all that is heard of the host are RSTs, and says so', async () => {
+    const { findings } = await explainText([
+      ...story().slice(6),
+      ...story()
+        .slice(6)
+        .map((line) => line.replace('40001', '40002')),
+    ]);
+    const because = (list = findings[0]?.stillPossible, id = 'firewall-reject') =>
+      list?.find(({ cause }) => cause === id)?.because ?? '';
+    assert.match(because(), /of TCP the capture holds nothing of 192\.0\.2\.2 but RSTs/);
+    assert.equal(because(findings[0]?.ruledOut, 'harmless'), 'the connection never came about');
+    assert.match(because(findings[0]?.ruledOut, 'restart'), /^192\.0\.2\.2:8080 accepted nothing in the whole capture/);
+  });
+
   it('groups attempts to one port, and keeps apart those to another', async () => {
     const again = (port: number, target: number) => [
       `10:00:02.000000 IP 192.0.2.1.${port} > 192.0.2.2.${target}: Flags [S], seq 7000, win 64240, options [mss 1460], length 0`,

@@ -154,3 +154,23 @@ describe('an abort by the originator', () => {
     );
   });
 });
+
+describe('a request in HTTP for a server that speaks SSH', () => {
+  const told = say(
+    say(story({ responderPort: 22 }).handshake(), 'originator', 'GET / HTTP/1.1\r\nHost: a.example\r\n\r\n').ack(
+      'responder',
+    ),
+    'responder',
+    'SSH-2.0-OpenSSH_9.6p1\r\n',
+  ).ack('originator');
+
+  it('was left unread but for its first line, and belongs to another port, also where its originator closed first', () => {
+    const finding = only(told.fin('originator').abort('responder'));
+    assert.deepEqual([finding.cause, finding.verdict], ['unread-data', 'likely']);
+    assert.equal(finding.symptom, '10.0.0.2:22 speaks SSH, was sent a request in HTTP, and reset the connection');
+    assert.deepEqual(
+      finding.remedies.map(({ source }) => source),
+      ['RFC 4253 section 4.2: both ends begin with a line of SSH'],
+    );
+  });
+});

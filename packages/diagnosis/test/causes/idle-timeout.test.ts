@@ -31,6 +31,20 @@ describe('idle-timeout', () => {
     assert.equal(finding.verdict, 'proven');
   });
 
+  it('is not excluded by silences farther back: only what came right before the RST counts, and only of that it speaks', async () => {
+    const finding = await only([
+      ...handshake(),
+      ...exchange(0.02),
+      nextRequest(30),
+      { at: 30.01, from: 'responder', flags: 'P.', seq: 5051, ack: 1201, length: 50 },
+      { at: 30.02, from: 'originator', flags: 'R.', seq: 1201, ack: 5101, window: 501 },
+    ]);
+    assert.match(
+      finding.ruledOut.find(({ cause }) => cause === 'idle-timeout')?.because ?? '',
+      /^no long silence came right before: 10\.0 ms at the longest$/,
+    );
+  });
+
   it('is excluded by a longer silence that another connection outlived', async () => {
     const finding = await only([...died, ...lived(1, 600)].sort((a, b) => a.at - b.at));
     assert.notEqual(finding.cause, 'idle-timeout');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '@fivewhys/evidence';
+import { join } from '../../../capture/test/build/bytes.ts';
 import { alert, changeCipherSpec, clientHello, serverHello, tlsRecord } from '../../../capture/test/build/tls.ts';
 import { type Story, story } from '../../../connections/test/story.ts';
 import { explainStory, say } from '../explain-story.ts';
@@ -107,5 +108,26 @@ describe('tls-failure', () => {
       finding.ruledOut.find(({ cause }) => cause === 'tls-failure')?.because ?? '',
       /was finished before the RST/,
     );
+  });
+});
+
+describe("behind the originator's FIN a record of TLS 1.3", () => {
+  const closed = (): Story => {
+    const told = say(begun(), 'responder', serverHello(0x0304)).ack('originator');
+    say(told, 'originator', join(changeCipherSpec, tlsRecord(23, new Uint8Array(53)))).ack('responder');
+    say(say(told, 'responder', tlsRecord(23, new Uint8Array(200))), 'originator', tlsRecord(23, new Uint8Array(19)));
+    return told.fin('originator');
+  };
+
+  it('of the length of an alert is likely a farewell: what answers it is harmless, although two bytes of data are as long', () => {
+    const finding = only(say(closed(), 'responder', tlsRecord(23, new Uint8Array(19))).reset('originator'));
+    assert.deepEqual([finding.cause, finding.verdict], ['harmless', 'likely']);
+    assert.match(details(finding), /24 bytes in frame \d+: 5 of a record's header/);
+    assert.deepEqual(causes(finding.stillPossible), ['client-abort']);
+  });
+
+  it('of another length is data, and was lost', () => {
+    const finding = only(say(closed(), 'responder', tlsRecord(23, new Uint8Array(20))).reset('originator'));
+    assert.equal(finding.cause, 'client-abort');
   });
 });

@@ -110,7 +110,19 @@ describe('undetermined', () => {
       ...frame('00.022000', 62, 999, `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 0, length 0`),
     ]);
     assert.match(claims(finding), /no Linux socket makes/);
-    assert.ok(causes(finding.ruledOut).includes('injected-reset'));
+    assert.deepEqual(causes(finding.stillPossible), ['injected-reset', 'application-abort']);
+  });
+
+  it('does not say that a connection was reset by a RST before which nothing of it was captured', async () => {
+    const finding = await only([
+      ...frame('00.030000', 62, 0, `${back} Flags [R.], cksum 0x1 (correct), seq 5051, ack 1101, win 0, length 0`),
+    ]);
+    assert.equal(finding.symptom, 'The connection to 192.0.2.2:80 got a RST before anything else of it was captured');
+    assert.match(claims(finding), /^Whether the originator acted on the RST can't be told$/m);
+    assert.deepEqual(
+      finding.next.map(({ command }) => command.replace(/ .* {4}/, ' … ')),
+      ['tcpdump … # Windows: pktmon start --capture --pkt-size 128', 'nstat -az TcpOutRsts'],
+    );
   });
 
   it('gives the command that would tell, for the host where the RST should have been sent', async () => {

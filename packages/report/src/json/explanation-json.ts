@@ -21,6 +21,8 @@ export function explanationJson(explanation: Explanation): JsonObject {
       connections: summary.connections,
       resets: summary.resets,
       resetConnections: summary.resetConnections,
+      retransmissions: summary.retransmissions,
+      retransmittingConnections: summary.retransmittingConnections,
       byCause: { ...summary.byCause },
       byEnding: { ...summary.byEnding },
     },

@@ -41,6 +41,7 @@ export function nothingWrong({ inputs, unreadable, findings, summary }: Explanat
     headline: `Nothing wrong was found.${findings.length === 0 ? '' : ' What stood out is harmless.'}`,
     sentences: [
       `Looked at how ${counted(summary.connections, 'connection')} opened, moved data and ended${list === '' ? '' : ` (${list})`}, and at ${counted(summary.resets, 'reset')}.`,
+      ...sentAgain(summary),
       limit,
     ],
   };
@@ -54,7 +55,20 @@ function limits(inputs: Explanation['inputs'], unreadable: Explanation['unreadab
   const parts = [
     unreadable.length > 0 ? `${counted(unreadable.length, 'input')} could not be read` : undefined,
     inputs.some(({ damage, damageCount }) => damageCount > 0 || damage.length > 0) ? 'parts are damaged' : undefined,
-    inputs.some(({ notes }) => notes.length > 0) ? 'the notes on them say what could not be seen' : undefined,
+    notesText(inputs.reduce((sum, { notes }) => sum + notes.length, 0)),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? '' : `But ${listed(parts, parts.length)}.`;
+}
+
+function notesText(notes: number): string | undefined {
+  if (notes === 0) return undefined;
+  return `the ${notes === 1 ? 'note on what was read says' : 'notes on what was read say'} what could not be seen`;
+}
+
+/** Loss that ended nothing is no finding; whoever asks why a connection was slow should know of it. */
+function sentAgain({ retransmissions, retransmittingConnections }: Explanation['summary']): string[] {
+  if (retransmissions === 0) return [];
+  return [
+    `${counted(retransmissions, 'segment')} of ${counted(retransmittingConnections, 'connection')} ${retransmissions === 1 ? 'was' : 'were'} sent again: something was lost or late, which makes a connection slow; ${retransmittingConnections === 1 ? 'it was not' : 'none of them was'} seen to fail by it.`,
+  ];
 }

@@ -15,16 +15,38 @@ const senders: Readonly<Record<Sender, string>> = {
 
 /** Who sent the RSTs, how many they are and which; undefined when there are none. The first question of whoever comes with a reset. */
 export function resetBy(
-  { resetFrames, sentBy }: Finding,
+  { resetFrames, otherResetFrames = [], sentBy }: Finding,
   names: InputNames,
   most: number,
 ): { readonly who: string; readonly where: string } | undefined {
-  const total = resetFrames.reduce((sum, { frames }) => sum + frames.length, 0);
+  const own = without(resetFrames, otherResetFrames);
+  const total = frameCount(own);
   if (total === 0) return undefined;
-  const parts = resetFrames
-    .filter(({ frames }) => frames.length > 0)
-    .map(({ input, frames }) => `${framesText(frames, most)}${names.of(input)}`);
-  return { who: `${senders[sentBy]}${total === 1 ? '' : `, ${amount(total)} times`}`, where: parts.join('; ') };
+  const where = (list: FramesOfInputs) =>
+    list
+      .filter(({ frames }) => frames.length > 0)
+      .map(({ input, frames }) => `${framesText(frames, most)}${names.of(input)}`)
+      .join('; ');
+  const others = frameCount(otherResetFrames);
+  const otherText = others === 0 ? '' : `; with the other end's address: ${where(otherResetFrames)}`;
+  return {
+    who: `${senders[sentBy]}${total === 1 ? '' : `, ${amount(total)} times`}`,
+    where: `${where(own)}${otherText}`,
+  };
+}
+
+type FramesOfInputs = Finding['resetFrames'];
+
+function frameCount(list: FramesOfInputs): number {
+  return list.reduce((sum, { frames }) => sum + frames.length, 0);
+}
+
+function without(all: FramesOfInputs, some: FramesOfInputs): FramesOfInputs {
+  if (some.length === 0) return all;
+  return all.map(({ input, frames }) => {
+    const left = new Set(some.find((one) => one.input === input)?.frames);
+    return { input, frames: frames.filter((frame) => !left.has(frame)) };
+  });
 }
 
 /** `frame 7`, `frames 7, 9 and 12 more`. */
