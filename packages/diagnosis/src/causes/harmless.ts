@@ -1,4 +1,11 @@
-import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
+import {
+  type Attempts,
+  type Connection,
+  distance,
+  type KeptSegment,
+  type Reset,
+  readSilence,
+} from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
 import { afterFinOf, alertAfterFin } from '../after-fin.ts';
 import { exchangeBefore } from '../http/exchange.ts';
@@ -322,12 +329,21 @@ export function isScan({ ports, addresses, fruitful, fruitless }: Attempts): boo
 function scan({ connection, input }: ConnectionSubject, reset: Reset, attempts: Attempts): Way | undefined {
   const { half } = connection;
   if (half.originator.dataSegments + half.responder.dataSegments > 0) return undefined;
-  if (connection.handshake.synFrame === undefined) return undefined;
+  const { synFrame } = connection.handshake;
+  const probe = synFrame === undefined ? strayProbe(connection, reset) : undefined;
+  const frame = synFrame ?? probe?.frame;
+  if (frame === undefined) return undefined;
   return scanOf(connection, attempts, {
     input,
-    frames: [connection.handshake.synFrame, reset.frame],
-    detail: `SYN to ${endpointText(connection.responder)} and the RST that ended it; ${framesText([reset.frame])} is ${reset.kind === 'unknown' ? flagsText(reset.flags) : `kind ${reset.kind}`}`,
+    frames: [frame, reset.frame],
+    detail: `${probe === undefined ? 'SYN' : `a lone ${flagsText(probe.flags)}`} to ${endpointText(connection.responder)} and the RST ${probe === undefined ? 'that ended it' : 'in answer'}; ${framesText([reset.frame])} is ${reset.kind === 'unknown' ? flagsText(reset.flags) : `kind ${reset.kind}`}`,
   });
+}
+
+/** The one segment of a scanner that never opened a connection: an ACK out of nowhere, to see what answers. */
+function strayProbe({ segments, frames, copies }: Connection, { from, provokedBy }: Reset): KeptSegment | undefined {
+  if (from !== 'responder' || frames - copies !== 2) return undefined;
+  return segments.find(({ frame }) => frame === provokedBy);
 }
 
 function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence): Way {

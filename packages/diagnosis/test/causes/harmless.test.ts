@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { explainText } from '../explain-text.ts';
+import { line } from './segments.ts';
 
 const there = 'IP 192.0.2.1.40000 > 192.0.2.2.80:';
 const back = 'IP 192.0.2.2.80 > 192.0.2.1.40000:';
@@ -13,6 +14,38 @@ const exchange = [
   `10:00:00.011000 ${there} Flags [P.], seq 1001:1101, ack 5001, win 501, length 100`,
   `10:00:00.021000 ${back} Flags [P.], seq 5001:5051, ack 1101, win 501, length 50`,
   `10:00:00.021100 ${there} Flags [.], seq 1101, ack 5051, win 501, length 0`,
+];
+
+const scanOfPorts = Array.from({ length: 30 }, (_, index) => [
+  `10:00:00.${String(index * 1000).padStart(6, '0')} IP 192.0.2.9.5000 > 192.0.2.2.${100 + index}: Flags [S], seq ${index * 10 + 10}, win 1024, length 0`,
+  `10:00:00.${String(index * 1000 + 500).padStart(6, '0')} IP 192.0.2.2.${100 + index} > 192.0.2.9.5000: Flags [R.], seq 0, ack ${index * 10 + 11}, win 0, length 0`,
+]).flat();
+/** Two open ports of a scan with SYN, then SYN+FIN, of made-up TTLs; and a connection that shows the TTL of the scanner's own kernel. */
+const halfOpenScan = [
+  ...line('10.000000', 41, 7, '192.0.2.9.5000 > 192.0.2.2.80: Flags [S], seq 1000, win 1024, options [mss 1460]'),
+  ...line(
+    '10.000500',
+    64,
+    0,
+    '192.0.2.2.80 > 192.0.2.9.5000: Flags [S.], seq 5000, ack 1001, win 5840, options [mss 1460]',
+  ),
+  ...line('10.000600', 64, 0, '192.0.2.9.5000 > 192.0.2.2.80: Flags [R], seq 1001, win 0'),
+  ...line('11.000000', 52, 8, '192.0.2.9.5001 > 192.0.2.2.80: Flags [SF], seq 2000, win 1024, options [mss 1460]'),
+  ...line(
+    '11.000500',
+    64,
+    0,
+    '192.0.2.2.80 > 192.0.2.9.5001: Flags [S.], seq 6000, ack 2001, win 5840, options [mss 1460]',
+  ),
+  ...line('11.000600', 64, 0, '192.0.2.9.5001 > 192.0.2.2.80: Flags [R], seq 2001, win 0'),
+  ...line('12.000000', 64, 9, '192.0.2.9.5002 > 192.0.2.2.80: Flags [S], seq 3000, win 64240, options [mss 1460]'),
+  ...line(
+    '12.000500',
+    64,
+    0,
+    '192.0.2.2.80 > 192.0.2.9.5002: Flags [S.], seq 7000, ack 3001, win 5840, options [mss 1460]',
+  ),
+  ...line('12.000600', 64, 10, '192.0.2.9.5002 > 192.0.2.2.80: Flags [.], ack 7001, win 502'),
 ];
 
 async function causesOf(lines: readonly string[]) {
@@ -98,14 +131,37 @@ describe('harmless', () => {
   });
 
   it('is a scan of many ports, as one finding', async () => {
-    const scan = Array.from({ length: 30 }, (_, index) => [
-      `10:00:00.${String(index * 1000).padStart(6, '0')} IP 192.0.2.9.5000 > 192.0.2.2.${100 + index}: Flags [S], seq ${index * 10 + 10}, win 1024, length 0`,
-      `10:00:00.${String(index * 1000 + 500).padStart(6, '0')} IP 192.0.2.2.${100 + index} > 192.0.2.9.5000: Flags [R.], seq 0, ack ${index * 10 + 11}, win 0, length 0`,
-    ]).flat();
-    const { findings } = await explainText(scan);
+    const { findings } = await explainText(scanOfPorts);
     assert.equal(findings.length, 1);
     assert.equal(findings[0]?.cause, 'harmless');
     assert.equal(findings[0]?.count, 30);
+  });
+
+  it("is the RST of a scanner whose kernel knows nothing of the SYN: the TTL is the kernel's, the SYN's was made up", async () => {
+    const { findings } = await explainText([...scanOfPorts, ...halfOpenScan]);
+    assert.equal(
+      findings.every(({ cause }) => cause === 'harmless'),
+      true,
+    );
+    const [finding] = findings.filter(({ subjects }) => subjects.some(({ stream }) => stream === 30));
+    assert.equal(finding?.sentBy, 'originator');
+    assert.equal(
+      finding?.stillPossible.some(({ cause }) => cause === 'firewall-reject'),
+      false,
+    );
+  });
+
+  it('is a lone ACK of a scanner, and the RST in answer', async () => {
+    const probe = [
+      '10:00:10.000000 IP 192.0.2.9.5000 > 192.0.2.2.90: Flags [.], ack 4711, win 1024, length 0',
+      '10:00:10.001000 IP 192.0.2.2.90 > 192.0.2.9.5000: Flags [R], seq 4711, win 0, length 0',
+    ];
+    const [finding, ...others] = (await explainText([...scanOfPorts, ...probe])).findings;
+    assert.equal(others.length, 0);
+    assert.equal(finding?.cause, 'harmless');
+    assert.equal(finding?.count, 31);
+    const { findings } = await explainText(probe);
+    assert.equal(findings[0]?.cause, 'undetermined');
   });
 
   it('is not a handful of refused ports: those are closed-port', async () => {
