@@ -106,7 +106,25 @@ describe('harmless', () => {
       ...exchange,
     ]);
     assert.equal(findings[0]?.cause, 'harmless');
-    assert.match(findings[0]?.whys[0]?.evidence[0]?.detail ?? '', /and yet its receiver went on: frame 4/);
+    assert.match(findings[0]?.whys[1]?.evidence[0]?.detail ?? '', /and yet its receiver went on: frame 4/);
+    assert.equal(connections[0]?.ending, 'established');
+  });
+
+  it('is a RST for a device on the way to see, and the answer that it provoked: both ends go on', async () => {
+    const { findings, connections = [] } = await explainText([
+      handshake[0] as string,
+      `10:00:00.005000 ${back} Flags [R.], seq 0, ack 1001, win 64240, length 0`,
+      `10:00:00.005100 ${back} Flags [F.], seq 0, ack 1001, win 64240, length 0`,
+      `10:00:00.005200 ${there} Flags [R], seq 1001, win 0, length 0`,
+      ...handshake.slice(1),
+      ...exchange,
+      `10:00:00.031000 ${there} Flags [P.], seq 1101:1201, ack 5051, win 501, length 100`,
+      `10:00:00.041000 ${back} Flags [.], seq 5051, ack 1201, win 501, length 0`,
+    ]);
+    const [finding] = findings;
+    assert.equal(finding?.cause, 'harmless');
+    assert.equal(finding?.whys.at(-1)?.evidence[1]?.detail.startsWith('its receiver went on: frame'), true);
+    assert.equal(finding?.otherEndResets, 1);
     assert.equal(connections[0]?.ending, 'established');
   });
 
