@@ -1,4 +1,5 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
+import { fastCloseOf } from './fast-close.ts';
 import { silentProbes } from './keep-alive-probes.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
 import { plural } from './phrases.ts';
@@ -44,6 +45,10 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   if (reset === undefined) return 'there is no RST';
   const said = saidBefore(subject);
   if (said !== undefined) return said;
+  const fastClose = fastCloseOf(subject);
+  if (fastClose !== undefined) {
+    return `the RST answers the ${fastClose.by}'s MP_FASTCLOSE (frame ${fastClose.request.frame}), which asks for it`;
+  }
   if (reset.from !== by) return `the RST that counts came from the ${reset.from}`;
   const foreign = isForeignAbort(reset);
   if (reset.kind !== 'C' && !foreign)

@@ -3,6 +3,7 @@ import { type Abort, abortOf } from '../abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { applicationAbort as entry } from '../catalogue/application-abort.ts';
+import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { abortCounters } from '../host-filter.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { otherBoxes } from '../other-boxes.ts';
@@ -25,6 +26,8 @@ export const applicationAbort: Cause<ConnectionSubject> = {
   id: 'application-abort',
   title: 'the program aborted the connection, for a reason that can not be told',
   weigh(subject) {
+    const fastClose = fastCloseOf(subject);
+    if (fastClose?.by === 'responder') return fitOfFastClose(subject, fastClose, [], [], entry.remedies);
     const abort = abortOf(subject, 'responder');
     if (typeof abort !== 'string') return ofAbort(subject, abort);
     const facts = afterFinOf(subject);

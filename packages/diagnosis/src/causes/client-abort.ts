@@ -3,6 +3,7 @@ import { type Abort, abortOf } from '../abort.ts';
 import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { clientAbort as entry } from '../catalogue/client-abort.ts';
+import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageText, progressText, requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
@@ -16,7 +17,8 @@ const idleNs = 1e9;
 /**
  * The originator gave up.
  *
- * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer; or its FIN there, and kind A RSTs in answer to the rest.
+ * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer; or its FIN there, and kind A RSTs in answer to the rest; or its
+ * MP_FASTCLOSE, and the RST of the responder that this asks for.
  *
  * Implies: its program closed before it had what it asked for: a time-out, a cancelled request, a stop by its user.
  *
@@ -30,6 +32,10 @@ export const clientAbort: Cause<ConnectionSubject> = {
   id: 'client-abort',
   title: 'the originator gave up',
   weigh(subject) {
+    const fastClose = fastCloseOf(subject);
+    if (fastClose?.by === 'originator') {
+      return fitOfFastClose(subject, fastClose, [ended()], nextSteps(subject), entry.remedies);
+    }
     const abort = abortOf(subject, 'originator');
     if (typeof abort !== 'string') return ofAbort(subject, abort);
     const facts = afterFinOf(subject);

@@ -308,6 +308,30 @@ describe('an abort as Windows makes it (RST+ACK, window 0, no timestamps on the 
   });
 });
 
+describe('the abort of a Multipath TCP connection', () => {
+  const asks = 'options [TS val 5 ecr 8,mptcp 12 fast-close key 0x1]';
+
+  it('is of the end that asks for the RST, not of the one that sends it', async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromOriginator('00.030000', `Flags [.], ack 5051, win 501, ${asks}`, 14),
+      ...abort('00.040000'),
+    ]);
+    assert.deepEqual([finding.cause, finding.verdict, finding.sentBy], ['client-abort', 'likely', 'responder']);
+    assert.match(details(finding), /10\.0 ms after an ACK with MP_FASTCLOSE/);
+    assert.match(because(finding.ruledOut, 'application-abort'), /answers the originator's MP_FASTCLOSE \(frame 8\)/);
+  });
+
+  it("is the responder's own where that asks", async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromResponder('00.030000', `Flags [.], ack 1101, win 501, ${asks}`, 79),
+      ...fromOriginator('00.040000', 'Flags [R.], seq 1101, ack 5051, win 501, options [TS val 9 ecr 8]', 14),
+    ]);
+    assert.deepEqual([finding.cause, finding.sentBy], ['application-abort', 'originator']);
+  });
+});
+
 describe('restart', () => {
   const again = (second: string, port: number) => [
     ...fromOriginator(
