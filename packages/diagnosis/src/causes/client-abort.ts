@@ -62,7 +62,7 @@ function ofBareReset(subject: ConnectionSubject): Fit | undefined {
     sentBy: 'originator',
     whys: [
       {
-        claim: 'The originator ended the connection with a RST that has no window and no ACK',
+        claim: 'The originator ended the connection with a bare RST, without ACK',
         evidence: [
           {
             input,
@@ -195,7 +195,8 @@ function ofAbort(subject: ConnectionSubject, abort: Abort) {
     ],
     notes: [],
     next: nextSteps(subject),
-    remedies: entry.remedies,
+    // What had come may be all: then no time-out was too short.
+    remedies: phase === 'receiving' && !isCut ? [] : entry.remedies,
     group: stories[phase],
     measures: [
       ...(lastOwn === undefined
@@ -319,7 +320,11 @@ function ended(): LookAlike {
 }
 
 function nextSteps({ connection }: ConnectionSubject): NextStep[] {
-  const { originator, responder } = connection;
+  const { originator, responder, spoken } = connection;
+  const fields =
+    spoken?.originator.http === undefined
+      ? "'tcp.len > 0' -T fields -e tcp.stream -e frame.time_epoch -e tcp.srcport -e tcp.len"
+      : 'http.time -T fields -e tcp.stream -e http.time';
   return [
     {
       why: `look on ${originator.ip} for what its program says at that instant: a time-out, a cancelled request, or nothing because it was ended`,
@@ -327,7 +332,7 @@ function nextSteps({ connection }: ConnectionSubject): NextStep[] {
     },
     {
       why: `run where the connections pass: the time from each request to its first answer, to be held against the originator's time-out`,
-      command: `tshark -i any -f 'tcp and host ${responder.ip} and port ${responder.port}' -Y http.time -T fields -e tcp.stream -e http.time`,
+      command: `tshark -i any -f 'tcp and host ${responder.ip} and port ${responder.port}' -Y ${fields}`,
     },
   ];
 }
