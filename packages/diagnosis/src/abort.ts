@@ -91,7 +91,8 @@ function lastWord(subject: ConnectionSubject, reset: Reset, payload: readonly Ke
   return originator > responder ? 'originator' : 'responder';
 }
 
-function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset): boolean {
+/** RST+ACK with the socket's own numbers and window 0: what Windows and some appliances send where Linux sends kind C, and where data reaches a socket that was closed. */
+export function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset): boolean {
   const { originator, responder } = before;
   return (
     kind === 'other' &&

@@ -7,7 +7,7 @@ import {
   readSilence,
 } from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
-import { afterFinOf, alertAfterFin } from '../after-fin.ts';
+import { afterFinOf, alertAfterFin, alertAsWindowsAnswers } from '../after-fin.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
 import { count, endpointText, flagsText, framesText, plural } from '../phrases.ts';
@@ -270,10 +270,9 @@ function afterAnswer({ connection, input }: ConnectionSubject, reset: Reset): Wa
 function farewell(subject: ConnectionSubject): Way | undefined {
   const { input } = subject;
   const facts = afterFinOf(subject);
-  if (typeof facts === 'string') return undefined;
-  const alert = alertAfterFin(subject, facts);
-  if (alert === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
-  const { reset, sender, closer, finFrame, dataBytes } = facts;
+  const last = typeof facts === 'string' ? alertAsWindowsAnswers(subject) : alertAfterFin(subject, facts);
+  if (last === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
+  const { reset, sender, closer, finFrame, alert, dataBytes } = last;
   return {
     way: 'farewell',
     symptom: `A TLS alert of the ${sender} reached an end that had closed, and was answered by a RST`,

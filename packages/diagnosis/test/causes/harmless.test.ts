@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { changeCipherSpec, clientHello, serverHello, tlsRecord } from '../../../capture/test/build/tls.ts';
+import { type Story, story } from '../../../connections/test/story.ts';
+import { explainStory, say } from '../explain-story.ts';
 import { explainText } from '../explain-text.ts';
 import { line } from './segments.ts';
 
@@ -47,6 +50,12 @@ const halfOpenScan = [
   ),
   ...line('12.000600', 64, 10, '192.0.2.9.5002 > 192.0.2.2.80: Flags [.], ack 7001, win 502'),
 ];
+
+function spoken(...said: readonly (readonly ['originator' | 'responder', Uint8Array])[]): Story {
+  const told = story({ timestamps: false }).handshake();
+  for (const [from, bytes] of said) say(told, from, bytes).ack(from === 'originator' ? 'responder' : 'originator');
+  return told;
+}
 
 async function causesOf(lines: readonly string[]) {
   const { findings } = await explainText(lines);
@@ -180,6 +189,30 @@ describe('harmless', () => {
     assert.equal(finding?.count, 31);
     const { findings } = await explainText(probe);
     assert.equal(findings[0]?.cause, 'undetermined');
+  });
+
+  it("is TLS's farewell to an end that had closed, which answers as Windows does: RST+ACK with window 0", () => {
+    const told = (behind: Uint8Array) => {
+      const story = spoken(
+        ['originator', clientHello({ serverName: 'a.example', versions: [0x0303] })],
+        ['responder', serverHello(0x0303)],
+        ['originator', Uint8Array.from([...changeCipherSpec, ...tlsRecord(22, new Uint8Array(40))])],
+        ['responder', Uint8Array.from([...changeCipherSpec, ...tlsRecord(22, new Uint8Array(40))])],
+        ['originator', tlsRecord(23, new Uint8Array(100))],
+        ['responder', tlsRecord(23, new Uint8Array(100))],
+      );
+      const { next } = story.ends.originator;
+      story.fin('originator');
+      story.data('responder', behind.length, { payload: behind, acknowledgment: next });
+      return explainStory(story.abort('originator', { window: 0 }))[0];
+    };
+    assert.deepEqual(
+      [told(tlsRecord(21, new Uint8Array(26)))?.cause, told(tlsRecord(21, new Uint8Array(26)))?.verdict],
+      ['harmless', 'proven'],
+    );
+    const data = told(tlsRecord(23, new Uint8Array(26)));
+    assert.equal(data?.cause, 'client-abort');
+    assert.equal(data?.whys[0]?.claim, 'The originator ended the connection with a RST behind its FIN');
   });
 
   it('is not a handful of refused ports: those are closed-port', async () => {
