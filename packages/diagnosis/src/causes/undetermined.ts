@@ -3,7 +3,8 @@ import type { Cause, Fit, LookAlike, Measure, NextStep, Why } from '@fivewhys/ev
 import { candidatesFor, impossibleFor } from '../candidates.ts';
 import { icmpName, isUnreachable } from '../icmp-names.ts';
 import { numbersCommand } from '../numbers-command.ts';
-import { duration, endpointText, flagsText } from '../phrases.ts';
+import { duration, endpointText, flagsText, plural } from '../phrases.ts';
+import { namedMakerOf, resetText } from '../reset-payload.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
@@ -22,11 +23,12 @@ export const undetermined: Cause<ConnectionSubject> = {
     const sender = senderOf(subject, reset);
     const lookAlikes: LookAlike[] = [
       ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
-      // Causes that weigh numbers can't weigh flags alone, and one that looks for a black hole wants more of it than payload that was lost.
+      // Causes that weigh numbers can't weigh flags alone, one that looks for a black hole wants more of it than payload that was lost, and a shape that no Linux makes
+      // is somebody's all the same.
       ...candidatesFor(subject, reset, sender).map((named) => ({
         ...named,
         excluded: false,
-        stands: reset.kind === 'unknown' || named.cause === 'path-mtu-black-hole',
+        stands: reset.kind === 'unknown' || reset.kind === 'other' || named.cause === 'path-mtu-black-hole',
       })),
     ];
     return {
@@ -63,7 +65,7 @@ function bytesBefore(reset: Reset): Measure[] {
 export function phaseOf(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (originator.finFrame !== undefined || responder.finFrame !== undefined) return 'after a FIN';
-  if (originator.segments + responder.segments === 0) return 'as the first frame';
+  if (originator.segments + responder.segments === 0) return 'before anything else of the connection was captured';
   if (connection.handshake.synFrame !== undefined && responder.segments === 0) return 'in answer to a SYN';
   if (originator.dataSegments + responder.dataSegments === 0) return 'before any payload';
   if (responder.dataSegments === 0) return 'before the responder sent anything';
@@ -101,7 +103,7 @@ function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): 
   const receiver = otherSide(reset.from);
   return [
     {
-      claim: `${effectClaim(reset, receiver)}, ${phaseOf(connection, reset)}`,
+      claim: `The RST came ${phaseOf(connection, reset)}; ${effectClaim(reset, receiver)}`,
       evidence: [{ input, frames, detail: reset.effectBecause }],
     },
     {
@@ -137,15 +139,15 @@ function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): 
 function effectClaim(reset: Reset, receiver: string): string {
   switch (reset.effect) {
     case 'accepted':
-      return `The ${receiver} had to act on the RST: the connection ended`;
+      return `the ${receiver} had to act on it: the connection ended`;
     case 'challenged':
-      return `The ${receiver} answers this RST with a challenge ACK and lives on`;
+      return `the ${receiver} answers it with a challenge ACK and lives on`;
     case 'ignored':
-      return `The ${receiver} ignores this RST`;
+      return `the ${receiver} ignores it`;
     case 'too-late':
-      return 'The RST came when its receiver had no connection any more';
+      return `the ${receiver} had no connection any more`;
     case 'unknown':
-      return `Whether the ${receiver} acted on the RST can't be told`;
+      return `whether the ${receiver} acted on it can't be told`;
   }
 }
 
@@ -160,7 +162,7 @@ function kindClaim(reset: Reset): string {
     case 'unknown':
       return `a ${flagsText(reset.flags)}; its numbers, window and options, which would tell who makes such a RST, are not in the evidence`;
     case 'other':
-      return 'of a shape that no Linux socket makes: another system, a middlebox, or a forgery';
+      return `of a shape that no Linux socket makes: ${namedMakerOf(reset)?.claim ?? 'another system, a middlebox, or a forgery'}`;
   }
 }
 
@@ -170,26 +172,28 @@ function answered(connection: Connection, reset: Reset): string {
   return `it answers that segment: ${reset.provokedBecause}${after}`;
 }
 
-/** What a RST carried (RFC 9293 section 3.10.7.4, SHLD-2): F5 and others write their reason there. */
-function payloadNote({ payload, payloadBytes }: Reset): string[] {
-  if (payloadBytes === 0) return [];
-  const text = new TextDecoder().decode(payload).replace(/[^\x20-\x7e]/g, '.');
-  return [`The RST carries ${payloadBytes} bytes of payload, which may name the reason: "${text.slice(0, 200)}"`];
+function payloadNote(reset: Reset): string[] {
+  const text = resetText(reset);
+  return text === undefined
+    ? []
+    : [`The RST carries ${plural(reset.payloadBytes, 'byte')} of payload, which may name the reason: "${text}"`];
 }
 
 function nextSteps(connection: Connection, reset: Reset, sender: SenderGuess): NextStep[] {
   const { originator, responder } = connection;
   const filter = `host ${originator.ip} and host ${responder.ip} and port ${responder.port}`;
+  const maker = namedMakerOf(reset);
   const steps: NextStep[] = [
+    ...(maker?.next ?? []),
     {
       why: `on ${connection[reset.from].ip}, where the RST should have been sent: a RST seen here and not there was made in between`,
       command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${filter}'`,
     },
   ];
   if (!connection.numbersKnown) steps.unshift(numbersCommand(connection));
-  if (sender.ttl !== 'different') {
+  if (sender.ttl !== 'different' && maker === undefined) {
     steps.push({
-      why: `on ${connection[reset.from].ip}, before and after a reset: which counter moved names the kernel's reason`,
+      why: `on ${connection[reset.from].ip}, before and after a reset: which counter moved names the kernel's reason; if none did, its kernel did not send it`,
       command:
         'nstat -az TcpOutRsts TcpEstabResets TcpExtTCPAbortOnClose TcpExtTCPAbortOnData TcpExtTCPAbortOnTimeout TcpExtListenOverflows',
     });
