@@ -15,7 +15,6 @@ export interface Member extends Subject {
 /** The connections of a finding, in columns: an object for each of a hundred thousand would be most of the memory. */
 export class Members {
   #count = 0;
-  #otherEndResets = 0;
   readonly #inputs: number[] = [];
   readonly #streams: number[] = [];
   readonly #tuples: string[] = [];
@@ -28,15 +27,8 @@ export class Members {
     return this.#count;
   }
 
-  /** Of the RSTs those of the other end than the one whose RST decided the connection's fate. */
-  get otherEndResets(): number {
-    return this.#otherEndResets;
-  }
-
-  add(sighting: Sighting): void {
-    const { input, stream, originator, responder, firstInstantNs, lastInstantNs, resetFrames } = sighting;
+  add({ input, stream, originator, responder, firstInstantNs, lastInstantNs, resetFrames }: Sighting): void {
     this.#count += 1;
-    this.#otherEndResets += sighting.otherEndResets ?? 0;
     this.#list({ input, stream, tuple: tupleOf(originator, responder), firstInstantNs, lastInstantNs });
     this.#addFrames(input, resetFrames);
   }
@@ -45,7 +37,6 @@ export class Members {
     for (let index = 0; index < other.#streams.length; index += 1) this.#list(other.#at(index));
     for (const [input, frames] of other.#resetFrames) this.#addFrames(input, frames);
     this.#count += other.#count;
-    this.#otherEndResets += other.#otherEndResets;
   }
 
   /** Those that are listed, in the order of inputs and streams. */

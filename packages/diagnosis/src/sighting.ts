@@ -1,5 +1,5 @@
 import type { Endpoint } from '@fivewhys/connections';
-import { type ConnectionSubject, otherSide } from './subject.ts';
+import type { ConnectionSubject } from './subject.ts';
 
 /** Which connection it is, between whom and when: what a finding keeps of each of its connections. Instants are nanoseconds since the capture's base. */
 export interface Sighting {
@@ -12,23 +12,10 @@ export interface Sighting {
   /** When it happened: at the RST that decided its fate, else at its last frame. */
   readonly instantNs: number;
   readonly resetFrames: readonly number[];
-  /** RSTs of the other end than the one whose RST decided its fate. */
-  readonly otherEndResets?: number;
 }
 
 export function sightingOf({ input, connection, reset }: ConnectionSubject): Sighting {
   const { stream, originator, responder, firstInstantNs, lastInstantNs, resetFrames } = connection;
   const instantNs = reset?.instantNs ?? lastInstantNs;
-  const otherEndResets = reset === undefined ? 0 : connection.half[otherSide(reset.from)].resets;
-  return {
-    input,
-    stream,
-    originator,
-    responder,
-    firstInstantNs,
-    lastInstantNs,
-    instantNs,
-    resetFrames,
-    otherEndResets,
-  };
+  return { input, stream, originator, responder, firstInstantNs, lastInstantNs, instantNs, resetFrames };
 }

@@ -115,8 +115,6 @@ export interface Finding {
   readonly onlyCounted?: number;
   /** Of all its connections, listed or not. */
   readonly resetFrames: readonly { readonly input: number; readonly frames: readonly number[] }[];
-  /** How many of those are of the other end than the one whose RST decided: mostly its answers to that. Absent when none is. */
-  readonly otherEndResets?: number;
   readonly sentBy: Sender;
   /** Of one subject, the one whose ladder is drawn. */
   readonly whys: readonly Why[];

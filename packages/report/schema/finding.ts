@@ -220,11 +220,6 @@ export const finding = z
       [17],
     ),
     resetFramesByInput: described(z.array(inputFrames), 'The same frames, with the input of each.'),
-    otherEndResets: described(
-      amount,
-      'How many of them are of the other end than the one whose RST decided: mostly its answers to that. Absent when none is.',
-      1,
-    ).optional(),
     sentBy: described(
       z.enum([
         'originator',

@@ -144,14 +144,6 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
     );
   });
 
-  test('tells the RSTs of both ends apart', () => {
-    const findings = [{ ...parts.closedPort, resetFrames: [{ input: 0, frames: [2, 4, 9] }], otherEndResets: 2 }];
-    assert.match(
-      textOf({ ...samples.grouped, findings }),
-      /Reset by {3}the responder, and the other end, 2 times: frames 2, 4 and 9/,
-    );
-  });
-
   test('sends people to find out before they act, when the evidence is only indirect', () => {
     const findings = [{ ...parts.closedPort, verdict: 'possible' as const }];
     const text = textOf({ ...samples.grouped, findings });

@@ -31,7 +31,6 @@ export function findingJson(finding: Finding): JsonObject {
     onlyCounted: finding.onlyCounted,
     resetFrames: finding.resetFrames.flatMap(({ frames }) => frames),
     resetFramesByInput: finding.resetFrames.map(({ input, frames }) => ({ input, frames })),
-    otherEndResets: finding.otherEndResets,
     sentBy: finding.sentBy,
     whys: finding.whys.map(whyJson),
     ruledOut: finding.ruledOut.map(namedCauseJson),

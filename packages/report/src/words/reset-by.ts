@@ -15,7 +15,7 @@ const senders: Readonly<Record<Sender, string>> = {
 
 /** Who sent the RSTs, how many they are and which; undefined when there are none. The first question of whoever comes with a reset. */
 export function resetBy(
-  { resetFrames, sentBy, otherEndResets = 0 }: Finding,
+  { resetFrames, sentBy }: Finding,
   names: InputNames,
   most: number,
 ): { readonly who: string; readonly where: string } | undefined {
@@ -24,13 +24,7 @@ export function resetBy(
   const parts = resetFrames
     .filter(({ frames }) => frames.length > 0)
     .map(({ input, frames }) => `${framesText(frames, most)}${names.of(input)}`);
-  const other = Math.min(otherEndResets, total - 1);
-  const own = total - other;
-  const who = `${senders[sentBy]}${own === 1 ? '' : `, ${amount(own)} times`}`;
-  return {
-    who: other === 0 ? who : `${who}, and the other end${other === 1 ? '' : `, ${amount(other)} times`}`,
-    where: parts.join('; '),
-  };
+  return { who: `${senders[sentBy]}${total === 1 ? '' : `, ${amount(total)} times`}`, where: parts.join('; ') };
 }
 
 /** `frame 7`, `frames 7, 9 and 12 more`. */
