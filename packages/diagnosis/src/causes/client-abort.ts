@@ -62,7 +62,8 @@ function ofBareReset(subject: ConnectionSubject): Fit | undefined {
     sentBy: 'originator',
     whys: [
       {
-        claim: 'The originator ended the connection with a bare RST, without ACK',
+        claim:
+          'The originator ended the connection with a bare RST (no ACK flag), as a host does that has no socket for a segment',
         evidence: [
           {
             input,

@@ -23,8 +23,8 @@ export const undetermined: Cause<ConnectionSubject> = {
     const sender = senderOf(subject, reset);
     const lookAlikes: LookAlike[] = [
       ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
-      // Causes that weigh numbers can't weigh flags alone, one that looks for a black hole wants more of it than payload that was lost, and a shape that no Linux makes
-      // is somebody's all the same.
+      // Causes that weigh numbers can't weigh flags alone; one that looks for a black hole wants more of it than payload that was lost; and of a shape that Linux does not
+      // make each cause misses what would show that it is another system's, or forged.
       ...candidatesFor(subject, reset, sender).map((named) => ({
         ...named,
         excluded: false,
@@ -61,11 +61,13 @@ function bytesBefore(reset: Reset): Measure[] {
   ];
 }
 
+const firstOfAll = 'before anything else of it was captured';
+
 /** Where in the connection's life the RST came. */
 export function phaseOf(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (originator.finFrame !== undefined || responder.finFrame !== undefined) return 'after a FIN';
-  if (originator.segments + responder.segments === 0) return 'before anything else of the connection was captured';
+  if (originator.segments + responder.segments === 0) return firstOfAll;
   if (connection.handshake.synFrame !== undefined && responder.segments === 0) return 'in answer to a SYN';
   if (originator.dataSegments + responder.dataSegments === 0) return 'before any payload';
   if (responder.dataSegments === 0) return 'before the responder sent anything';
@@ -90,20 +92,25 @@ const silenceTexts: Readonly<Record<Silence['kind'], string>> = {
 function storyOf(connection: Connection, reset: Reset, { ttl }: SenderGuess): string {
   const kind = reset.kind === 'other' || reset.kind === 'unknown' ? '' : ` of kind ${reset.kind}`;
   const distance = ttl === undefined ? '' : `, with ${ttl === 'same' ? 'its' : 'another'} TTL`;
-  return `The connection was reset ${phaseOf(connection, reset)}, by a RST${kind} with the ${reset.from}'s address${distance}, ${effectTexts[reset.effect]}`;
+  return `The connection ${gotReset(reset)} ${phaseOf(connection, reset)}: a RST${kind} with the ${reset.from}'s address${distance}, ${effectTexts[reset.effect]}`;
 }
 
 function symptomOf(connection: Connection, reset: Reset): string {
-  return `The connection to ${endpointText(connection.responder)} was reset ${phaseOf(connection, reset)}`;
+  return `The connection to ${endpointText(connection.responder)} ${gotReset(reset)} ${phaseOf(connection, reset)}`;
+}
+
+function gotReset({ effect }: Reset): string {
+  return effect === 'accepted' ? 'was reset' : 'got a RST';
 }
 
 function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): Why[] {
   const { connection, input } = subject;
   const frames = [reset.frame];
   const receiver = otherSide(reset.from);
+  const phase = phaseOf(connection, reset);
   return [
     {
-      claim: `The RST came ${phaseOf(connection, reset)}; ${effectClaim(reset, receiver)}`,
+      claim: `${effectClaim(reset, receiver)}${phase === firstOfAll ? '' : `, ${phase}`}`,
       evidence: [{ input, frames, detail: reset.effectBecause }],
     },
     {
@@ -139,15 +146,15 @@ function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): 
 function effectClaim(reset: Reset, receiver: string): string {
   switch (reset.effect) {
     case 'accepted':
-      return `the ${receiver} had to act on it: the connection ended`;
+      return `The ${receiver} had to act on the RST: the connection ended`;
     case 'challenged':
-      return `the ${receiver} answers it with a challenge ACK and lives on`;
+      return `The ${receiver} answers this RST with a challenge ACK and lives on`;
     case 'ignored':
-      return `the ${receiver} ignores it`;
+      return `The ${receiver} ignores this RST`;
     case 'too-late':
-      return `the ${receiver} had no connection any more`;
+      return 'The RST came when its receiver had no connection any more';
     case 'unknown':
-      return `whether the ${receiver} acted on it can't be told`;
+      return `Whether the ${receiver} acted on the RST can't be told`;
   }
 }
 
@@ -182,18 +189,24 @@ function payloadNote(reset: Reset): string[] {
 function nextSteps(connection: Connection, reset: Reset, sender: SenderGuess): NextStep[] {
   const { originator, responder } = connection;
   const filter = `host ${originator.ip} and host ${responder.ip} and port ${responder.port}`;
-  const maker = namedMakerOf(reset);
   const steps: NextStep[] = [
-    ...(maker?.next ?? []),
     {
       why: `on ${connection[reset.from].ip}, where the RST should have been sent: a RST seen here and not there was made in between`,
-      command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${filter}'`,
+      command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${filter}'${reset.kind === 'other' ? '    # Windows: pktmon start --capture --pkt-size 128' : ''}`,
     },
   ];
   if (!connection.numbersKnown) steps.unshift(numbersCommand(connection));
-  if (sender.ttl !== 'different' && maker === undefined) {
+  const maker = namedMakerOf(reset);
+  if (maker !== undefined) {
+    steps.unshift(...maker.next);
+  } else if (reset.kind === 'other') {
     steps.push({
-      why: `on ${connection[reset.from].ip}, before and after a reset: which counter moved names the kernel's reason; if none did, its kernel did not send it`,
+      why: `on ${connection[reset.from].ip}, if it is a Linux, before and after a reset: its counter stays, for it sends no RST of this shape`,
+      command: 'nstat -az TcpOutRsts',
+    });
+  } else if (sender.ttl !== 'different') {
+    steps.push({
+      why: `on ${connection[reset.from].ip}, before and after a reset: which counter moved names the kernel's reason`,
       command:
         'nstat -az TcpOutRsts TcpEstabResets TcpExtTCPAbortOnClose TcpExtTCPAbortOnData TcpExtTCPAbortOnTimeout TcpExtListenOverflows',
     });

@@ -119,7 +119,7 @@ describe('undetermined', () => {
     const payload = new TextEncoder().encode('BIG-IP: [0x11c5672:3045] {peer} TCP RST from remote system');
     const [finding] = explainStory(story().reset('responder', { flags: 0x14, payload, window: 5785, sequence: 4711 }));
     assert.equal(finding?.verdict, 'undetermined');
-    assert.match(finding?.symptom ?? '', /was reset before anything else of the connection was captured$/);
+    assert.match(finding?.symptom ?? '', /got a RST before anything else of it was captured$/);
     assert.match(
       finding === undefined ? '' : claims(finding),
       /by its own text the RST of an F5 BIG-IP, which passes on/,
