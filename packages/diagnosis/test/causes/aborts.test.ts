@@ -134,6 +134,8 @@ describe('linger-zero', () => {
     const finding = await onlyFinding([...opening(), ...abort('30.000000')]);
     assert.equal(finding.cause, 'application-abort');
     assert.equal(finding.verdict, 'possible');
+    assert.match(finding.symptom, /aborted a connection that had carried no payload for 30\.0 s/);
+    assert.match(claims(finding), /as a time-out of the program does/);
     for (const cause of ['unread-data', 'linger-zero', 'process-killed', 'socket-destroyed']) {
       assert.ok(causes(finding.stillPossible).includes(cause), cause);
     }
