@@ -1,3 +1,4 @@
+import { distance } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf } from '../abort.ts';
 import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
@@ -7,7 +8,8 @@ import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageText, progressText, requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { count, duration, endpointText, plural } from '../phrases.ts';
+import { endOf } from '../payload.ts';
+import { duration, endpointText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -223,6 +225,10 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
     return { kind: 'excluded' as const, because: 'the originator closed a silent connection: it waited for nothing' };
   }
   const [first] = data;
+  const later = connection.segments.filter(
+    ({ frame, from, payloadBytes }) => frame > reset.frame && from === 'responder' && payloadBytes > 0,
+  );
+  const lateBytes = Math.max(dataBytes, ...later.map((segment) => distance(endOf(segment), first.sequence)));
   const target = endpointText(connection.responder);
   const lastWord = mayBeLastWord(facts);
   const lookAlikes: LookAlike[] = [
@@ -230,12 +236,12 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
       ? {
           cause: 'harmless',
           excluded: false,
-          because: `${count(dataBytes)} bytes may be no more than a farewell, such as TLS's close_notify: then nothing was lost`,
+          because: `${plural(lateBytes, 'byte')} may be no more than a farewell, such as TLS's close_notify: then nothing was lost`,
         }
       : {
           cause: 'harmless',
           excluded: true,
-          because: `${count(dataBytes)} bytes of the responder came after the originator had closed, and were lost`,
+          because: `${plural(lateBytes, 'byte')} of the responder came after the originator had closed, and were lost`,
         },
     {
       cause: 'keepalive-dead',
@@ -249,20 +255,29 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
     kind: 'fits',
     directness: lastWord ? 'indirect' : 'direct',
     symptom: lastWord
-      ? `The originator closed, and reset the last ${plural(dataBytes, 'byte')} that came from ${target}`
+      ? `The originator closed, and reset the ${plural(lateBytes, 'byte')} that came from ${target} behind that`
       : waiting
         ? `The originator closed before the answer of ${target} came, and reset that`
         : `The originator closed while ${target} was sending, and reset the rest`,
     sentBy: 'originator',
     whys: [
       {
-        claim: 'What the responder sent last got no answer but a RST',
+        claim: 'What the responder sent then got no answer but a RST',
         evidence: [
           {
             input,
             frames: [...data.map(({ frame }) => frame), reset.frame],
-            detail: `${count(dataBytes)} bytes from seq ${first.sequence}, never acknowledged; ${reset.effectBecause}`,
+            detail: `${plural(dataBytes, 'byte')} from seq ${first.sequence}, never acknowledged; ${reset.effectBecause}`,
           },
+          ...(later.length === 0
+            ? []
+            : [
+                {
+                  input,
+                  frames: later.map(({ frame }) => frame),
+                  detail: `${plural(lateBytes - dataBytes, 'byte')} more came after the RST`,
+                },
+              ]),
         ],
       },
       {

@@ -289,8 +289,13 @@ describe('client-abort', () => {
       ...fromOriginator('00.030000', 'Flags [F.], seq 1101, ack 5051, win 501, options [TS val 80 ecr 8]', 14),
       ...fromResponder('00.040000', 'Flags [P.], seq 5051:5075, ack 1102, win 501, options [TS val 90 ecr 80]', 81),
       ...fromOriginator('00.040100', 'Flags [R], seq 1102, win 0', 0),
+      ...fromResponder('00.040200', 'Flags [P.], seq 5075:5080, ack 1102, win 501, options [TS val 90 ecr 80]', 82),
+      ...fromOriginator('00.040300', 'Flags [R], seq 1102, win 0', 0),
     ]);
     assert.equal(finding.verdict, 'possible');
+    assert.match(finding.symptom, /reset the 29 bytes that came from 192\.0\.2\.2:80 behind that/);
+    assert.match(details(finding), /^24 bytes from seq 5051, never acknowledged/m);
+    assert.match(details(finding), /^5 bytes more came after the RST$/m);
     assert.match(because(finding.stillPossible, 'harmless'), /close_notify/);
   });
 });
