@@ -136,6 +136,7 @@ describe('linger-zero', () => {
     assert.equal(finding.verdict, 'possible');
     assert.match(finding.symptom, /aborted a connection that had carried no payload for 30\.0 s/);
     assert.match(claims(finding), /as a time-out of the program does/);
+    assert.match(because(finding.ruledOut, 'idle-timeout'), /the RST came by itself, 30\.0 s after the last packet/);
     for (const cause of ['unread-data', 'linger-zero', 'process-killed', 'socket-destroyed']) {
       assert.ok(causes(finding.stillPossible).includes(cause), cause);
     }
