@@ -20,6 +20,8 @@ export const OPTION_MPTCP = 0x40;
 export const OPTION_MD5 = 0x80;
 /** The options could not be read to their end: cut by the snap length or malformed. */
 export const OPTIONS_INCOMPLETE = 0x100;
+/** Beside OPTION_MPTCP: the connection is to be aborted (MP_FASTCLOSE, RFC 8684 section 3.5). */
+export const OPTION_MPTCP_FASTCLOSE = 0x200;
 
 /** Values of `Segment.malformed`: the header goes past the packet; the header is shorter than its own fields. */
 export const HEADER_PAST_PACKET = 1;

@@ -16,8 +16,10 @@ import * as at from './layout.ts';
 export function trackSyn(cursor: Cursor, segment: SegmentRecord): void {
   const { words, cold, ownCold, ownState } = cursor;
   const hasAck = (segment.flags & ACK) !== 0;
-  if (hasAck && cold[cursor.coldRow + at.ODD_ACKS] > 0 && (words[ownState + at.BITS] & at.HALF_SYN_ACK) === 0)
-    startOver(cursor);
+  if (hasAck && (words[ownState + at.BITS] & at.HALF_SYN_ACK) === 0) {
+    if (isBehind(cursor, segment.sequence)) forgetFin(cursor);
+    else if (cold[cursor.coldRow + at.ODD_ACKS] > 0) startOver(cursor);
+  }
   // Who sends its SYN again has an attempt again: Windows does so twice, half a second after each refusal.
   if (!hasAck) words[ownState + at.BITS] &= ~at.HALF_GONE;
   cold[ownCold + at.SYNS] += 1;
@@ -55,6 +57,24 @@ function startOver(cursor: Cursor): void {
   words[ownState + at.BITS] &= ~(at.HALF_NEXT_KNOWN | at.HALF_ACKED_KNOWN | at.HALF_GONE | at.HALF_TIMESTAMPS);
   words[otherState + at.BITS] &= ~at.HALF_GONE;
   words[row + at.STATE] &= ~(at.STATE_CLOSED | at.STATE_RESET);
+}
+
+/** A FIN that came before its sender's SYN-ACK, and from before its numbers: it never was of this connection (one forges it for a device on the way to see). */
+function isBehind({ words, cold, ownCold, ownState }: Cursor, initialSequence: number): boolean {
+  return (
+    (words[ownState + at.BITS] & at.HALF_FIN) !== 0 && ((cold[ownCold + at.FIN_SEQUENCE] - initialSequence) | 0) <= 0
+  );
+}
+
+function forgetFin(cursor: Cursor): void {
+  const { words, cold, ownCold, row, ownState } = cursor;
+  startOver(cursor);
+  words[ownState + at.BITS] &= ~(at.HALF_FIN | at.HALF_FIN_ACKED);
+  words[row + at.STATE] &= ~(cursor.direction === 0
+    ? at.STATE_ORIGINATOR_CLOSED_FIRST
+    : at.STATE_RESPONDER_CLOSED_FIRST);
+  cold[ownCold + at.FIN_FRAME] = 0;
+  cursor.coldTimes[cursor.ownColdTime + at.HALF_FIN_INSTANT] = Number.NaN;
 }
 
 /** The first FIN of a half. */

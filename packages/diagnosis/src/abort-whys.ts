@@ -20,7 +20,7 @@ export function whysOfAbort(subject: ConnectionSubject, abort: Abort): Why[] {
         : 'the last payload before it was not kept';
   return [
     {
-      claim: `The ${by} ended the connection with a RST instead of a FIN`,
+      claim: `The ${by} ended the connection with a RST ${reset.before[by].finFrame === undefined ? 'instead of a FIN' : 'behind its FIN'}`,
       evidence: [
         {
           input,

@@ -1,4 +1,5 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
+import { fastCloseOf } from './fast-close.ts';
 import { ipIdCountsOn } from './ip-id-counts-on.ts';
 import { silentProbes } from './keep-alive-probes.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
@@ -47,6 +48,10 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   if (reset === undefined) return 'there is no RST';
   const said = saidBefore(subject);
   if (said !== undefined) return said;
+  const fastClose = fastCloseOf(subject);
+  if (fastClose !== undefined) {
+    return `the RST answers the ${fastClose.by}'s MP_FASTCLOSE (frame ${fastClose.request.frame}), which asks for it`;
+  }
   if (reset.from !== by) return `the RST that counts came from the ${reset.from}`;
   const counted = ipIdCountsOn(subject.connection, reset);
   const foreign = isForeignAbort(reset, counted !== undefined);
@@ -92,9 +97,15 @@ function lastWord(subject: ConnectionSubject, reset: Reset, payload: readonly Ke
 }
 
 /**
+ * RST+ACK with the socket's own numbers and window 0: what Windows and some appliances send where Linux sends kind C, and where data reaches a socket that was closed.
  * Timestamps in use belong into a RST, too, but need not be there (RFC 7323 section 3.2): Windows leaves them out. One without them must be that end's by its IP ID.
+ *
+ * @param isCounted whether its IP ID counts on from that end's
  */
-function isForeignAbort({ kind, window, payloadBytes, sequence, before, from }: Reset, isCounted: boolean): boolean {
+export function isForeignAbort(
+  { kind, window, payloadBytes, sequence, before, from }: Reset,
+  isCounted: boolean,
+): boolean {
   const { originator, responder } = before;
   return (
     kind === 'other' &&

@@ -1,4 +1,6 @@
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
+import { isForeignAbort } from './abort.ts';
+import { ipIdCountsOn } from './ip-id-counts-on.ts';
 import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
 import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
@@ -48,13 +50,44 @@ export function mayBeLastWord({ dataBytes, data, finInstantNs, reset, sender }: 
   );
 }
 
-/** The frame of a TLS alert that was all of the data: then nothing of the program's was lost with it. */
-export function alertAfterFin(
-  { connection }: ConnectionSubject,
-  { data, dataBytes, sender }: AfterFin,
-): number | undefined {
-  const frame = connection.spoken?.[sender].tls?.lastAlertFrame;
-  return data.length === 1 && data[0].frame === frame && dataBytes <= mostLastWordBytes ? frame : undefined;
+/** A TLS alert that was all that came behind a FIN: then nothing of the program's was lost with it. */
+export interface AlertAfterFin {
+  readonly reset: Reset;
+  readonly closer: Side;
+  readonly sender: Side;
+  readonly finFrame: number;
+  /** Its frame. */
+  readonly alert: number;
+  readonly dataBytes: number;
+}
+
+export function alertAfterFin({ connection }: ConnectionSubject, facts: AfterFin): AlertAfterFin | undefined {
+  const { data, dataBytes, sender } = facts;
+  const alert = connection.spoken?.[sender].tls?.lastAlertFrame;
+  if (data.length > 1 || data[0].frame !== alert || dataBytes > mostLastWordBytes) return undefined;
+  return { ...facts, alert };
+}
+
+/** The same where the closed end is no Linux: Windows answers data behind its FIN with RST+ACK, seq the one after the FIN and ack the end of the data. */
+export function alertAsWindowsAnswers({ connection, reset }: ConnectionSubject): AlertAfterFin | undefined {
+  if (
+    reset === undefined ||
+    reset.effect !== 'accepted' ||
+    !isForeignAbort(reset, ipIdCountsOn(connection, reset) !== undefined)
+  )
+    return undefined;
+  const closer = reset.from;
+  const sender = otherSide(closer);
+  const { finFrame } = reset.before[closer];
+  const alert = connection.spoken?.[sender].tls?.lastAlertFrame;
+  const behind = connection.segments.filter(
+    ({ frame, from, payloadBytes }) =>
+      finFrame !== undefined && frame > finFrame && frame < reset.frame && from === sender && payloadBytes > 0,
+  );
+  const [only] = behind;
+  if (finFrame === undefined || behind.length !== 1 || only === undefined || only.frame !== alert) return undefined;
+  if (only.payloadBytes > mostLastWordBytes || endOf(only) !== reset.acknowledgment) return undefined;
+  return { reset, closer, sender, finFrame, alert, dataBytes: only.payloadBytes };
 }
 
 /** A TLS 1.3 record that holds one alert: header, alert, content type, and the tag of every suite but the CCM_8 ones (RFC 8446 section 5.2). */

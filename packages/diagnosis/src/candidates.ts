@@ -58,7 +58,10 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
     case 'other':
       return [
         named('injected-reset', `no Linux socket makes this shape: ${reset.deviations.join('; ')}`),
-        named('application-abort', 'or the sender is not Linux (Windows, a balancer, an appliance)'),
+        named(
+          reset.from === 'originator' ? 'client-abort' : 'application-abort',
+          'or the sender is not Linux (Windows, a balancer, an appliance)',
+        ),
       ];
   }
 }

@@ -170,5 +170,6 @@ export function longerSilenceLived(
 
 /** A RST of an originator that had sent only its SYN: scanners write their SYNs with a TTL of their own, and their kernel, which knows of no such SYN, resets the SYN-ACK. */
 export function answersSynAckOnly({ from, before }: Reset): boolean {
-  return from === 'originator' && before.originator.lowestTtl === undefined && before.originator.finFrame === undefined;
+  const { lowestTtl, finFrame, synFrame } = before.originator;
+  return from === 'originator' && lowestTtl === undefined && (finFrame === undefined || finFrame === synFrame);
 }

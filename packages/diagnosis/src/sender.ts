@@ -1,5 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Sender } from '@fivewhys/evidence';
+import { answersSynAckOnly } from './path-facts.ts';
 import type { ConnectionSubject } from './subject.ts';
 
 /** Who made a RST, as far as this capture tells, and by what. */
@@ -28,6 +29,13 @@ export function senderOf({ connection, surroundings }: ConnectionSubject, reset:
   if (own.length > 0) {
     const within = reset.ttl >= Math.min(...own) && reset.ttl <= Math.max(...own);
     const theirs = [...new Set(own)].sort((a, b) => a - b).join(' or ');
+    if (!within && answersSynAckOnly(reset) && surroundings.baseline(connection.originator.key)?.ttls.has(reset.ttl)) {
+      return {
+        sentBy: 'originator',
+        because: `its TTL ${reset.ttl} is that of ${address} in other connections; the SYN has ${theirs}, as a scanner writes it that makes its SYNs itself`,
+        ttl: 'same',
+      };
+    }
     return within
       ? {
           sentBy: reset.from,

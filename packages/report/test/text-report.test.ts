@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { InputReport } from '@fivewhys/diagnosis';
 import * as parts from './sample-findings.ts';
 import * as samples from './samples.ts';
 import { block, textOf } from './text-of.ts';
@@ -107,6 +108,14 @@ Summary:`),
     });
     assert.doesNotMatch(text, /Nothing wrong/);
     assert.match(text, /^Nothing to judge: there is no TCP connection in what was read\.$/m);
+  });
+
+  test('says nothing of a span of time where no TCP segment had one', () => {
+    const [first] = samples.nothingFound.inputs;
+    const { firstInstant: _, ...untimed } = { ...first, durationMs: 0, connections: 0, resets: 0 } as InputReport;
+    const text = textOf({ ...samples.nothingFound, inputs: [untimed as InputReport] });
+    assert.doesNotMatch(text, /0 ms/);
+    assert.match(text, /no connections, no resets/);
   });
 
   test('says when nothing could be read, and judges nothing then', () => {

@@ -6,6 +6,7 @@ import {
   OPTION_FAST_OPEN,
   OPTION_MD5,
   OPTION_MPTCP,
+  OPTION_MPTCP_FASTCLOSE,
   OPTION_MSS,
   OPTION_SACK,
   OPTION_SACK_PERMITTED,
@@ -17,6 +18,9 @@ import {
 
 /** NOP NOP timestamps(10): the whole option list of nearly every segment after the handshake, read in one comparison. */
 export const onlyTimestamps = 0x0101080a;
+
+/** Subtype of the multipath option, in the upper four bits of its third byte (RFC 8684 section 8.1). */
+const mptcpFastclose = 7;
 
 /** Of a header that contradicts itself, Wireshark 4 still reads this much, up to the window, and numbers a stream by it. So does the tracker. */
 const numberedBytes = 16;
@@ -133,6 +137,7 @@ function readOption(
       return;
     case 30: // RFC 8684 section 3
       segment.options |= OPTION_MPTCP;
+      if (length >= 3 && bytes[offset + 2] >> 4 === mptcpFastclose) segment.options |= OPTION_MPTCP_FASTCLOSE;
       return;
     case 34: // RFC 7413 section 4.1.1
       segment.options |= OPTION_FAST_OPEN;

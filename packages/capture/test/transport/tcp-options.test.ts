@@ -4,6 +4,7 @@ import {
   OPTION_FAST_OPEN,
   OPTION_MD5,
   OPTION_MPTCP,
+  OPTION_MPTCP_FASTCLOSE,
   OPTION_MSS,
   OPTION_SACK,
   OPTION_SACK_PERMITTED,
@@ -60,6 +61,10 @@ const single: Readonly<Record<string, readonly [option: readonly number[], bits:
   MD5: [md5, OPTION_MD5],
   'authentication (TCP-AO)': [authentication, OPTION_MD5],
   'multipath TCP': [multipath, OPTION_MPTCP],
+  'multipath TCP that is to be aborted (RFC 8684 section 3.5)': [
+    option(30, [0x70, 0, 1, 2, 3, 4, 5, 6, 7, 8]),
+    OPTION_MPTCP | OPTION_MPTCP_FASTCLOSE,
+  ],
   'fast open': [fastOpen, OPTION_FAST_OPEN],
   'fast open under its experimental number': [experimentalFastOpen, OPTION_FAST_OPEN],
   'another experiment, which is none': [option(254, [0x12, 0x34]), 0],

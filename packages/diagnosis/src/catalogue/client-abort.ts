@@ -6,6 +6,10 @@ export const clientAbort: CatalogueEntry = {
       text: 'A kind C RST from the originator; or its FIN in the middle of an answer, and kind A RSTs in answer to the rest.',
       source: measured,
     },
+    {
+      text: 'Or, with Multipath TCP, an ACK of the originator with MP_FASTCLOSE, and the RST of the responder that this asks for.',
+      source: 'RFC 8684 section 3.5',
+    },
   ],
   implies: [
     {

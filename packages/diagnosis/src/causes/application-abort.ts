@@ -3,9 +3,11 @@ import { type Abort, abortOf } from '../abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { applicationAbort as entry } from '../catalogue/application-abort.ts';
+import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { abortCounters } from '../host-filter.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { otherBoxes } from '../other-boxes.ts';
+import { longSilenceNs } from '../path-facts.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -25,6 +27,8 @@ export const applicationAbort: Cause<ConnectionSubject> = {
   id: 'application-abort',
   title: 'the program aborted the connection, for a reason that can not be told',
   weigh(subject) {
+    const fastClose = fastCloseOf(subject);
+    if (fastClose?.by === 'responder') return fitOfFastClose(subject, fastClose, [], [], entry.remedies);
     const abort = abortOf(subject, 'responder');
     if (typeof abort !== 'string') return ofAbort(subject, abort);
     const facts = afterFinOf(subject);
@@ -37,16 +41,17 @@ export const applicationAbort: Cause<ConnectionSubject> = {
 function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
   const { connection, input } = subject;
   const { reset, unansweredBytes, unansweredBecause, quietNs } = abort;
-  const silent = reset.before.originator.dataSegments + reset.before.responder.dataSegments === 0;
+  const mute = reset.before.originator.dataSegments + reset.before.responder.dataSegments === 0;
+  const isIdle = !mute && (quietNs ?? 0) >= longSilenceNs;
   return {
     kind: 'fits',
     directness: 'indirect',
-    symptom: `${endpointText(connection.responder)} aborted a connection ${silent ? 'before anything was said' : 'that was open'}`,
+    symptom: `${endpointText(connection.responder)} aborted a connection ${mute ? 'before anything was said' : isIdle ? `that had carried no payload for ${duration(quietNs ?? 0)}` : 'that was open'}`,
     sentBy: 'responder',
     whys: [
       ...whysOfAbort(subject, abort),
       {
-        claim: `Its program or its host ended it of its own will; packets don't tell why`,
+        claim: `Its program or its host ended it of its own will${isIdle ? ', as a time-out of the program does' : ''}; packets don't tell why`,
         evidence: [{ input, frames: [reset.frame], detail: unansweredBecause }],
       },
     ],
@@ -72,7 +77,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
     notes: [],
     next: nextStepsOfAbort(subject, abort),
     remedies: entry.remedies,
-    group: `The responder aborted a connection ${silent ? 'before anything was said' : 'that was open'}`,
+    group: `The responder aborted a connection ${mute ? 'before anything was said' : isIdle ? 'that had carried no payload for a while' : 'that was open'}`,
     measures: quietNs === undefined ? [] : [{ name: 'seconds from the last payload to the RST', value: quietNs / 1e9 }],
   };
 }

@@ -1,14 +1,16 @@
-import type { Connection, Reset } from '@fivewhys/connections';
+import { type Connection, distance, type Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { type Abort, abortOf } from '../abort.ts';
 import { notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { clientAbort as entry } from '../catalogue/client-abort.ts';
+import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageText, progressText, requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { sentAfter } from '../path-facts.ts';
-import { count, duration, endpointText, plural } from '../phrases.ts';
+import { endOf } from '../payload.ts';
+import { duration, endpointText, plural } from '../phrases.ts';
 import { senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -18,7 +20,8 @@ const idleNs = 1e9;
 /**
  * The originator gave up.
  *
- * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer (behind what may be its end it is only possible); or its FIN there, and kind A RSTs in answer to the rest.
+ * Seen: a kind C RST from the originator, while its request is unanswered, or in the middle of the answer (behind what may be its end it is only possible); or its FIN there, and kind A RSTs in
+ * answer to the rest; or its MP_FASTCLOSE, and the RST of the responder that this asks for.
  *
  * Implies: its program closed before it had what it asked for: a time-out, a cancelled request, a stop by its user.
  *
@@ -32,6 +35,10 @@ export const clientAbort: Cause<ConnectionSubject> = {
   id: 'client-abort',
   title: 'the originator gave up',
   weigh(subject) {
+    const fastClose = fastCloseOf(subject);
+    if (fastClose?.by === 'originator') {
+      return fitOfFastClose(subject, fastClose, [ended()], nextSteps(subject), entry.remedies);
+    }
     const abort = abortOf(subject, 'originator');
     if (typeof abort !== 'string') return ofAbort(subject, abort);
     const facts = afterFinOf(subject);
@@ -58,7 +65,8 @@ function ofBareReset(subject: ConnectionSubject): Fit | undefined {
     sentBy: 'originator',
     whys: [
       {
-        claim: 'The originator ended the connection with a RST that has no window and no ACK',
+        claim:
+          'The originator ended the connection with a bare RST (no ACK flag), as a host does that has no socket for a segment',
         evidence: [
           {
             input,
@@ -227,6 +235,10 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
     return { kind: 'excluded' as const, because: 'the originator closed a silent connection: it waited for nothing' };
   }
   const [first] = data;
+  const later = connection.segments.filter(
+    ({ frame, from, payloadBytes }) => frame > reset.frame && from === 'responder' && payloadBytes > 0,
+  );
+  const lateBytes = Math.max(dataBytes, ...later.map((segment) => distance(endOf(segment), first.sequence)));
   const target = endpointText(connection.responder);
   const lastWord = mayBeLastWord(facts);
   const lookAlikes: LookAlike[] = [
@@ -234,12 +246,12 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
       ? {
           cause: 'harmless',
           excluded: false,
-          because: `${count(dataBytes)} bytes may be no more than a farewell, such as TLS's close_notify: then nothing was lost`,
+          because: `${plural(lateBytes, 'byte')} may be no more than a farewell, such as TLS's close_notify: then nothing was lost`,
         }
       : {
           cause: 'harmless',
           excluded: true,
-          because: `${count(dataBytes)} bytes of the responder came after the originator had closed, and were lost`,
+          because: `${plural(lateBytes, 'byte')} of the responder came after the originator had closed, and were lost`,
         },
     {
       cause: 'keepalive-dead',
@@ -253,20 +265,29 @@ function ofClose(subject: ConnectionSubject, facts: AfterFin) {
     kind: 'fits',
     directness: lastWord ? 'indirect' : 'direct',
     symptom: lastWord
-      ? `The originator closed, and reset the last ${plural(dataBytes, 'byte')} that came from ${target}`
+      ? `The originator closed, and reset the ${plural(lateBytes, 'byte')} that came from ${target} behind that`
       : waiting
         ? `The originator closed before the answer of ${target} came, and reset that`
         : `The originator closed while ${target} was sending, and reset the rest`,
     sentBy: 'originator',
     whys: [
       {
-        claim: 'What the responder sent last got no answer but a RST',
+        claim: 'What the responder sent then got no answer but a RST',
         evidence: [
           {
             input,
             frames: [...data.map(({ frame }) => frame), reset.frame],
-            detail: `${count(dataBytes)} bytes from seq ${first.sequence}, never acknowledged; ${reset.effectBecause}`,
+            detail: `${plural(dataBytes, 'byte')} from seq ${first.sequence}, never acknowledged; ${reset.effectBecause}`,
           },
+          ...(later.length === 0
+            ? []
+            : [
+                {
+                  input,
+                  frames: later.map(({ frame }) => frame),
+                  detail: `${plural(lateBytes - dataBytes, 'byte')} more came after the RST`,
+                },
+              ]),
         ],
       },
       {

@@ -1,7 +1,14 @@
-import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
+import {
+  type Attempts,
+  type Connection,
+  distance,
+  type KeptSegment,
+  type Reset,
+  readSilence,
+} from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
 import { notOnTheWay } from '../abort-whys.ts';
-import { afterFinOf, alertAfterFin, mayBeEncryptedAlert } from '../after-fin.ts';
+import { afterFinOf, alertAfterFin, alertAsWindowsAnswers, mayBeEncryptedAlert } from '../after-fin.ts';
 import { closedAfterAnswer } from '../closed-after-answer.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
@@ -68,11 +75,16 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
     lookAlikes,
     group = symptom,
     apart,
-  } = scanOf(connection, attempts, {
-    input,
-    frames: silence.tries.map(({ frame }) => frame),
-    detail: `SYN to ${endpointText(connection.responder)}, sent ${silence.tries.length} times, and no answer`,
-  });
+  } = scanOf(
+    connection,
+    attempts,
+    {
+      input,
+      frames: silence.tries.map(({ frame }) => frame),
+      detail: `SYN to ${endpointText(connection.responder)}, sent ${silence.tries.length} times, and no answer`,
+    },
+    'got no answer',
+  );
   return {
     kind: 'fits',
     directness: 'direct',
@@ -146,13 +158,13 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
       ? 'A RST came when the connection was over anyway'
       : 'A RST was sent, but its receiver did not act on it, and the connection went on',
     whys: [
+      ...(tooLate ? [] : [wentOn(connection, first, input)]),
       {
         claim: tooLate
           ? 'The receiver had no connection left that the RST could end'
-          : 'Its receiver did not act on the RST: the numbers were not those it expected (RFC 5961 section 3.2), or it never got it',
+          : 'Its receiver did not act on the RST: it refused its numbers (RFC 5961 section 3.2) or its timestamps, or never got it',
         evidence: resets.slice(0, 3).map((reset) => ({ input, frames: [reset.frame], detail: reset.effectBecause })),
       },
-      ...(tooLate ? [] : [wentOn(connection, first, input)]),
     ],
     lookAlikes: [],
   };
@@ -170,7 +182,7 @@ function wentOn(connection: Connection, reset: Reset, input: number): Why {
         ? [
             {
               input,
-              frames: later.slice(0, 4).map(({ frame }) => frame),
+              frames: [reset.frame, ...later.slice(0, 3).map(({ frame }) => frame)],
               detail: `the ${receiver} sent on after the RST`,
             },
           ]
@@ -335,10 +347,9 @@ function afterAnswer({ connection, input }: ConnectionSubject, reset: Reset): Wa
 function farewell(subject: ConnectionSubject): Way | undefined {
   const { input } = subject;
   const facts = afterFinOf(subject);
-  if (typeof facts === 'string') return undefined;
-  const alert = alertAfterFin(subject, facts);
-  if (alert === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
-  const { reset, sender, closer, finFrame, dataBytes } = facts;
+  const last = typeof facts === 'string' ? alertAsWindowsAnswers(subject) : alertAfterFin(subject, facts);
+  if (last === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
+  const { reset, sender, closer, finFrame, alert, dataBytes } = last;
   return {
     way: 'farewell',
     symptom: `A TLS alert of the ${sender} reached an end that had closed, and was answered by a RST`,
@@ -432,24 +443,39 @@ export function isScan({ ports, addresses, fruitful, fruitless }: Attempts): boo
 function scan({ connection, input }: ConnectionSubject, reset: Reset, attempts: Attempts): Way | undefined {
   const { half } = connection;
   if (half.originator.dataSegments + half.responder.dataSegments > 0) return undefined;
-  if (connection.handshake.synFrame === undefined) return undefined;
-  return scanOf(connection, attempts, {
-    input,
-    frames: [connection.handshake.synFrame, reset.frame],
-    detail: `SYN to ${endpointText(connection.responder)} and the RST that ended it; ${framesText([reset.frame])} is ${reset.kind === 'unknown' ? flagsText(reset.flags) : `kind ${reset.kind}`}`,
-  });
+  const { synFrame } = connection.handshake;
+  const probe = synFrame === undefined ? strayProbe(connection, reset) : undefined;
+  const frame = synFrame ?? probe?.frame;
+  if (frame === undefined) return undefined;
+  return scanOf(
+    connection,
+    attempts,
+    {
+      input,
+      frames: [frame, reset.frame],
+      detail: `${probe === undefined ? 'SYN' : `a lone ${flagsText(probe.flags)}`} to ${endpointText(connection.responder)} and the RST ${probe === undefined ? 'that ended it' : 'in answer'}; ${framesText([reset.frame])} is ${reset.kind === 'unknown' ? flagsText(reset.flags) : `kind ${reset.kind}`}`,
+    },
+    reset.from === 'originator' ? 'hung up itself' : 'was refused',
+  );
 }
 
-function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence): Way {
+/** The one segment of a scanner that never opened a connection: an ACK out of nowhere, to see what answers. */
+function strayProbe({ segments, frames, copies }: Connection, { from, provokedBy }: Reset): KeptSegment | undefined {
+  if (from !== 'responder' || frames - copies !== 2) return undefined;
+  return segments.find(({ frame }) => frame === provokedBy);
+}
+
+/** @param outcome of these attempts; alike ones are told as one */
+function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence, outcome: string): Way {
   const targets =
     attempts.ports >= attempts.addresses
       ? `${count(attempts.ports)} ports of ${plural(attempts.addresses, 'address').replace('addresss', 'addresses')}`
       : `${count(attempts.addresses)} addresses`;
   return {
     way: 'scan',
-    group: 'Scans: attempts at many targets, which were refused, not answered, or ended by their originator',
+    group: `An originator scans: it tried many targets, and ${outcome}`,
     apart: originator.ip,
-    symptom: `${originator.ip} scans: it tried ${targets}, and was refused, not answered, or hung up itself`,
+    symptom: `${originator.ip} scans: it tried ${targets}, and ${outcome}`,
     whys: [
       {
         claim: `The attempt is one of many by the same originator that carried nothing: ${count(attempts.fruitless)} against ${count(attempts.fruitful)} with payload`,

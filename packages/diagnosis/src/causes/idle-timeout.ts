@@ -184,6 +184,11 @@ function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death 
   const speaker = otherEnd(reset.from);
   const gap = silenceBefore(connection, reset.frame, speaker);
   if (gap === undefined || gap.silenceNs < longSilenceNs) {
+    const last = connection.segments.findLast(({ frame }) => frame < reset.frame);
+    const quietNs = last === undefined ? 0 : reset.instantNs - last.instantNs;
+    if (quietNs >= longSilenceNs) {
+      return `the RST came by itself, ${duration(quietNs)} after the last packet: it answers nothing that was sent too late`;
+    }
     return noLongSilence(gap);
   }
   if (reset.before[reset.from].finFrame !== undefined) return `the ${reset.from} had sent its FIN before`;

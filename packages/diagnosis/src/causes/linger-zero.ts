@@ -21,6 +21,8 @@ const longRequestBytes = 1500;
  *
  * Implies: close() of a socket with SO_LINGER and a time of 0 aborts it (tcp_disconnect, __tcp_close in net/ipv4/tcp.c); what the other end had not acknowledged may be lost.
  *
+ * Only possible, unless HTTP shows that the whole request had been read: what a program leaves unread makes the same RST.
+ *
  * Alike: `unread-data`, `socket-destroyed`, `application-abort`. `harmless`, when it is known that all had been exchanged.
  *
  * Settles it: TCPAbortOnData and TcpEstabResets grow, TCPAbortOnClose does not; the program's source.
@@ -44,13 +46,14 @@ export const lingerZero: Cause<ConnectionSubject> = {
     const sinceOwnNs = lastOwn === undefined ? 0 : reset.instantNs - lastOwn.instantNs;
     return {
       kind: 'fits',
-      directness: 'direct',
+      // Where something may have been left unread, that aborts a close just so, and far more programs do that.
+      directness: isReadWhole(exchange) ? 'direct' : 'indirect',
       symptom: `${endpointText(connection.responder)} ended a connection with a RST right after its answer`,
       sentBy: 'responder',
       whys: [
         ...whysOfAbort(subject, abort),
         {
-          claim: `The program closed with SO_LINGER 0: the RST stands where a FIN would, ${duration(sinceOwnNs)} after its answer, and nothing of the request was left to answer`,
+          claim: `The program closed with SO_LINGER 0: the RST stands where a FIN would, ${duration(sinceOwnNs)} after its answer, and nothing more had come since`,
           evidence: [
             {
               input,

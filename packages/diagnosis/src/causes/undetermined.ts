@@ -3,7 +3,8 @@ import type { Cause, Fit, LookAlike, Measure, NextStep, Why } from '@fivewhys/ev
 import { candidatesFor, impossibleFor } from '../candidates.ts';
 import { icmpName, isUnreachable } from '../icmp-names.ts';
 import { numbersCommand } from '../numbers-command.ts';
-import { duration, endpointText, flagsText } from '../phrases.ts';
+import { duration, endpointText, flagsText, plural } from '../phrases.ts';
+import { namedMakerOf, resetText } from '../reset-payload.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
@@ -168,7 +169,7 @@ function kindClaim(reset: Reset): string {
     case 'unknown':
       return `a ${flagsText(reset.flags)}; its numbers, window and options, which would tell who makes such a RST, are not in the evidence`;
     case 'other':
-      return 'of a shape that no Linux socket makes: another system, a middlebox, or a forgery';
+      return `of a shape that no Linux socket makes: ${namedMakerOf(reset)?.claim ?? 'another system, a middlebox, or a forgery'}`;
   }
 }
 
@@ -178,11 +179,11 @@ function answered(connection: Connection, reset: Reset): string {
   return `it answers that segment: ${reset.provokedBecause}${after}`;
 }
 
-/** What a RST carried (RFC 9293 section 3.10.7.4, SHLD-2): F5 and others write their reason there. */
-function payloadNote({ payload, payloadBytes }: Reset): string[] {
-  if (payloadBytes === 0) return [];
-  const text = new TextDecoder().decode(payload).replace(/[^\x20-\x7e]/g, '.');
-  return [`The RST carries ${payloadBytes} bytes of payload, which may name the reason: "${text.slice(0, 200)}"`];
+function payloadNote(reset: Reset): string[] {
+  const text = resetText(reset);
+  return text === undefined
+    ? []
+    : [`The RST carries ${plural(reset.payloadBytes, 'byte')} of payload, which may name the reason: "${text}"`];
 }
 
 function nextSteps(connection: Connection, reset: Reset, sender: SenderGuess): NextStep[] {
@@ -195,7 +196,10 @@ function nextSteps(connection: Connection, reset: Reset, sender: SenderGuess): N
     },
   ];
   if (!connection.numbersKnown) steps.unshift(numbersCommand(connection));
-  if (reset.kind === 'other') {
+  const maker = namedMakerOf(reset);
+  if (maker !== undefined) {
+    steps.unshift(...maker.next);
+  } else if (reset.kind === 'other') {
     steps.push({
       why: `on ${connection[reset.from].ip}, if it is a Linux, before and after a reset: its counter stays, for it sends no RST of this shape`,
       command: 'nstat -az TcpOutRsts',

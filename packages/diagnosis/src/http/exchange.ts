@@ -28,7 +28,8 @@ export function exchangeBefore(connection: Connection, reset: Reset): Exchange {
   // Where payload passed that the capture does not hold, "cut off" and "not answered" can't be told.
   if (spoken === undefined || !connection.numbersKnown || acknowledgedUnseen) return none;
   const request = progressOf(spoken.originator.http, 'request', 'originator', reset);
-  const response = progressOf(spoken.responder.http, 'response', 'responder', reset);
+  const newest = progressOf(spoken.responder.http, 'response', 'responder', reset);
+  const response = request === undefined && isAskedAgain(newest, reset) ? undefined : newest;
   return { request, response, isAnswered: request && isAnswered(request, response, reset) };
 }
 
@@ -40,6 +41,12 @@ function isAnswered(request: Progress, response: Progress | undefined, { before 
   const isFinal = (response.message.status ?? 0) >= 200;
   if (isFinal && response.message.frame > request.message.frame) return true;
   return response.isComplete === true ? false : undefined;
+}
+
+/** After a response without a known end the originator sent on, in requests that the capture does not show to be such: it is not the newest. */
+function isAskedAgain(response: Progress | undefined, { before }: Reset): boolean {
+  if (response === undefined || response.isComplete !== undefined) return false;
+  return (before.originator.lastDataFrame ?? 0) > response.message.frame;
 }
 
 function progressOf(

@@ -119,10 +119,10 @@ describe('of a last payload that was not kept', () => {
 });
 
 describe('linger-zero', () => {
-  it('is likely for a RST right after the answer to all of the request', async () => {
+  it('is possible, no more, for a RST right after an answer: something of the request may have been unread', async () => {
     const finding = await onlyFinding([...opening(), ...abort('00.030000')]);
     assert.equal(finding.cause, 'linger-zero');
-    assert.equal(finding.verdict, 'likely');
+    assert.equal(finding.verdict, 'possible');
     assert.match(
       details(finding),
       /ack 1101 of the RST − ack 1101 of the responder's last payload \(frame 6\) = 0 bytes/,
@@ -135,6 +135,9 @@ describe('linger-zero', () => {
     const finding = await onlyFinding([...opening(), ...abort('30.000000')]);
     assert.equal(finding.cause, 'application-abort');
     assert.equal(finding.verdict, 'possible');
+    assert.match(finding.symptom, /aborted a connection that had carried no payload for 30\.0 s/);
+    assert.match(claims(finding), /as a time-out of the program does/);
+    assert.match(because(finding.ruledOut, 'idle-timeout'), /the RST came by itself, 30\.0 s after the last packet/);
     for (const cause of ['unread-data', 'linger-zero', 'process-killed', 'socket-destroyed']) {
       assert.ok(causes(finding.stillPossible).includes(cause), cause);
     }
@@ -288,8 +291,13 @@ describe('client-abort', () => {
       ...fromOriginator('00.030000', 'Flags [F.], seq 1101, ack 5051, win 501, options [TS val 80 ecr 8]', 14),
       ...fromResponder('00.040000', 'Flags [P.], seq 5051:5075, ack 1102, win 501, options [TS val 90 ecr 80]', 81),
       ...fromOriginator('00.040100', 'Flags [R], seq 1102, win 0', 0),
+      ...fromResponder('00.040200', 'Flags [P.], seq 5075:5080, ack 1102, win 501, options [TS val 90 ecr 80]', 82),
+      ...fromOriginator('00.040300', 'Flags [R], seq 1102, win 0', 0),
     ]);
     assert.equal(finding.verdict, 'possible');
+    assert.match(finding.symptom, /reset the 29 bytes that came from 192\.0\.2\.2:80 behind that/);
+    assert.match(details(finding), /^24 bytes from seq 5051, never acknowledged/m);
+    assert.match(details(finding), /^5 bytes more came after the RST$/m);
     assert.match(because(finding.stillPossible, 'harmless'), /close_notify/);
   });
 });
@@ -382,6 +390,30 @@ describe('client-abort behind what may be the whole answer', () => {
     assert.match(behind.next[1]?.command ?? '', /-Y 'tcp\.len > 0' .* -e tcp\.time_relative$/);
     const amid = await onlyFinding([...opening(), ...abortAt(5051), ...more]);
     assert.deepEqual([amid.cause, amid.verdict], ['client-abort', 'likely']);
+  });
+});
+
+describe('the abort of a Multipath TCP connection', () => {
+  const asks = 'options [TS val 5 ecr 8,mptcp 12 fast-close key 0x1]';
+
+  it('is of the end that asks for the RST, not of the one that sends it', async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromOriginator('00.030000', `Flags [.], ack 5051, win 501, ${asks}`, 14),
+      ...abort('00.040000'),
+    ]);
+    assert.deepEqual([finding.cause, finding.verdict, finding.sentBy], ['client-abort', 'likely', 'responder']);
+    assert.match(details(finding), /10\.0 ms after an ACK with MP_FASTCLOSE/);
+    assert.match(because(finding.ruledOut, 'application-abort'), /answers the originator's MP_FASTCLOSE \(frame 8\)/);
+  });
+
+  it("is the responder's own where that asks", async () => {
+    const finding = await onlyFinding([
+      ...opening(),
+      ...fromResponder('00.030000', `Flags [.], ack 1101, win 501, ${asks}`, 79),
+      ...fromOriginator('00.040000', 'Flags [R.], seq 1101, ack 5051, win 501, options [TS val 9 ecr 8]', 14),
+    ]);
+    assert.deepEqual([finding.cause, finding.sentBy], ['application-abort', 'originator']);
   });
 });
 

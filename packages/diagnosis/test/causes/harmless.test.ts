@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { changeCipherSpec, clientHello, serverHello, tlsRecord } from '../../../capture/test/build/tls.ts';
+import { type Story, story } from '../../../connections/test/story.ts';
+import { explainStory, say } from '../explain-story.ts';
 import { explainText } from '../explain-text.ts';
+import { line } from './segments.ts';
 
 const there = 'IP 192.0.2.1.40000 > 192.0.2.2.80:';
 const back = 'IP 192.0.2.2.80 > 192.0.2.1.40000:';
@@ -14,6 +18,44 @@ const exchange = [
   `10:00:00.021000 ${back} Flags [P.], seq 5001:5051, ack 1101, win 501, length 50`,
   `10:00:00.021100 ${there} Flags [.], seq 1101, ack 5051, win 501, length 0`,
 ];
+
+const scanOfPorts = Array.from({ length: 30 }, (_, index) => [
+  `10:00:00.${String(index * 1000).padStart(6, '0')} IP 192.0.2.9.5000 > 192.0.2.2.${100 + index}: Flags [S], seq ${index * 10 + 10}, win 1024, length 0`,
+  `10:00:00.${String(index * 1000 + 500).padStart(6, '0')} IP 192.0.2.2.${100 + index} > 192.0.2.9.5000: Flags [R.], seq 0, ack ${index * 10 + 11}, win 0, length 0`,
+]).flat();
+/** Two open ports of a scan with SYN, then SYN+FIN, of made-up TTLs; and a connection that shows the TTL of the scanner's own kernel. */
+const halfOpenScan = [
+  ...line('10.000000', 41, 7, '192.0.2.9.5000 > 192.0.2.2.80: Flags [S], seq 1000, win 1024, options [mss 1460]'),
+  ...line(
+    '10.000500',
+    64,
+    0,
+    '192.0.2.2.80 > 192.0.2.9.5000: Flags [S.], seq 5000, ack 1001, win 5840, options [mss 1460]',
+  ),
+  ...line('10.000600', 64, 0, '192.0.2.9.5000 > 192.0.2.2.80: Flags [R], seq 1001, win 0'),
+  ...line('11.000000', 52, 8, '192.0.2.9.5001 > 192.0.2.2.80: Flags [SF], seq 2000, win 1024, options [mss 1460]'),
+  ...line(
+    '11.000500',
+    64,
+    0,
+    '192.0.2.2.80 > 192.0.2.9.5001: Flags [S.], seq 6000, ack 2001, win 5840, options [mss 1460]',
+  ),
+  ...line('11.000600', 64, 0, '192.0.2.9.5001 > 192.0.2.2.80: Flags [R], seq 2001, win 0'),
+  ...line('12.000000', 64, 9, '192.0.2.9.5002 > 192.0.2.2.80: Flags [S], seq 3000, win 64240, options [mss 1460]'),
+  ...line(
+    '12.000500',
+    64,
+    0,
+    '192.0.2.2.80 > 192.0.2.9.5002: Flags [S.], seq 7000, ack 3001, win 5840, options [mss 1460]',
+  ),
+  ...line('12.000600', 64, 10, '192.0.2.9.5002 > 192.0.2.2.80: Flags [.], ack 7001, win 502'),
+];
+
+function spoken(...said: readonly (readonly ['originator' | 'responder', Uint8Array])[]): Story {
+  const told = story({ timestamps: false }).handshake();
+  for (const [from, bytes] of said) say(told, from, bytes).ack(from === 'originator' ? 'responder' : 'originator');
+  return told;
+}
 
 async function causesOf(lines: readonly string[]) {
   const { findings } = await explainText(lines);
@@ -73,7 +115,24 @@ describe('harmless', () => {
       ...exchange,
     ]);
     assert.equal(findings[0]?.cause, 'harmless');
-    assert.match(findings[0]?.whys[0]?.evidence[0]?.detail ?? '', /and yet its receiver went on: frame 4/);
+    assert.match(findings[0]?.whys[1]?.evidence[0]?.detail ?? '', /and yet its receiver went on: frame 4/);
+    assert.equal(connections[0]?.ending, 'established');
+  });
+
+  it('is a RST for a device on the way to see, and the answer that it provoked: both ends go on', async () => {
+    const { findings, connections = [] } = await explainText([
+      handshake[0] as string,
+      `10:00:00.005000 ${back} Flags [R.], seq 0, ack 1001, win 64240, length 0`,
+      `10:00:00.005100 ${back} Flags [F.], seq 0, ack 1001, win 64240, length 0`,
+      `10:00:00.005200 ${there} Flags [R], seq 1001, win 0, length 0`,
+      ...handshake.slice(1),
+      ...exchange,
+      `10:00:00.031000 ${there} Flags [P.], seq 1101:1201, ack 5051, win 501, length 100`,
+      `10:00:00.041000 ${back} Flags [.], seq 5051, ack 1201, win 501, length 0`,
+    ]);
+    const [finding] = findings;
+    assert.equal(finding?.cause, 'harmless');
+    assert.equal(finding?.whys.at(-1)?.evidence[1]?.detail.startsWith('its receiver went on: frame'), true);
     assert.equal(connections[0]?.ending, 'established');
   });
 
@@ -98,14 +157,61 @@ describe('harmless', () => {
   });
 
   it('is a scan of many ports, as one finding', async () => {
-    const scan = Array.from({ length: 30 }, (_, index) => [
-      `10:00:00.${String(index * 1000).padStart(6, '0')} IP 192.0.2.9.5000 > 192.0.2.2.${100 + index}: Flags [S], seq ${index * 10 + 10}, win 1024, length 0`,
-      `10:00:00.${String(index * 1000 + 500).padStart(6, '0')} IP 192.0.2.2.${100 + index} > 192.0.2.9.5000: Flags [R.], seq 0, ack ${index * 10 + 11}, win 0, length 0`,
-    ]).flat();
-    const { findings } = await explainText(scan);
+    const { findings } = await explainText(scanOfPorts);
     assert.equal(findings.length, 1);
     assert.equal(findings[0]?.cause, 'harmless');
     assert.equal(findings[0]?.count, 30);
+  });
+
+  it("is the RST of a scanner whose kernel knows nothing of the SYN: the TTL is the kernel's, the SYN's was made up", async () => {
+    const { findings } = await explainText([...scanOfPorts, ...halfOpenScan]);
+    assert.equal(
+      findings.every(({ cause }) => cause === 'harmless'),
+      true,
+    );
+    const [finding] = findings.filter(({ subjects }) => subjects.some(({ stream }) => stream === 30));
+    assert.equal(finding?.sentBy, 'originator');
+    assert.equal(
+      finding?.stillPossible.some(({ cause }) => cause === 'firewall-reject'),
+      false,
+    );
+  });
+
+  it('is a lone ACK of a scanner, and the RST in answer', async () => {
+    const probe = [
+      '10:00:10.000000 IP 192.0.2.9.5000 > 192.0.2.2.90: Flags [.], ack 4711, win 1024, length 0',
+      '10:00:10.001000 IP 192.0.2.2.90 > 192.0.2.9.5000: Flags [R], seq 4711, win 0, length 0',
+    ];
+    const [finding, ...others] = (await explainText([...scanOfPorts, ...probe])).findings;
+    assert.equal(others.length, 0);
+    assert.equal(finding?.cause, 'harmless');
+    assert.equal(finding?.count, 31);
+    const { findings } = await explainText(probe);
+    assert.equal(findings[0]?.cause, 'undetermined');
+  });
+
+  it("is TLS's farewell to an end that had closed, which answers as Windows does: RST+ACK with window 0", () => {
+    const told = (behind: Uint8Array) => {
+      const story = spoken(
+        ['originator', clientHello({ serverName: 'a.example', versions: [0x0303] })],
+        ['responder', serverHello(0x0303)],
+        ['originator', Uint8Array.from([...changeCipherSpec, ...tlsRecord(22, new Uint8Array(40))])],
+        ['responder', Uint8Array.from([...changeCipherSpec, ...tlsRecord(22, new Uint8Array(40))])],
+        ['originator', tlsRecord(23, new Uint8Array(100))],
+        ['responder', tlsRecord(23, new Uint8Array(100))],
+      );
+      const { next } = story.ends.originator;
+      story.fin('originator');
+      story.data('responder', behind.length, { payload: behind, acknowledgment: next });
+      return explainStory(story.abort('originator', { window: 0 }))[0];
+    };
+    assert.deepEqual(
+      [told(tlsRecord(21, new Uint8Array(26)))?.cause, told(tlsRecord(21, new Uint8Array(26)))?.verdict],
+      ['harmless', 'proven'],
+    );
+    const data = told(tlsRecord(23, new Uint8Array(26)));
+    assert.equal(data?.cause, 'client-abort');
+    assert.equal(data?.whys[0]?.claim, 'The originator ended the connection with a RST behind its FIN');
   });
 
   it('is not a handful of refused ports: those are closed-port', async () => {

@@ -102,6 +102,23 @@ describe('an abort by the responder', () => {
 });
 
 describe('an abort by the originator', () => {
+  it('says nothing of an answer after which the originator went on, in requests that were cut by the snap length', () => {
+    const told = say(
+      story().handshake().data('originator', 100),
+      'responder',
+      'HTTP/1.1 200 OK\r\nCache-Control: priv',
+    );
+    const details = (finding: Finding | undefined) => JSON.stringify(finding?.whys);
+    assert.match(details(explainStory(told.ack('originator').wait(5000).abort('responder'))[0]), /the answer 200/);
+    const again = say(
+      story().handshake().data('originator', 100),
+      'responder',
+      'HTTP/1.1 200 OK\r\nCache-Control: priv',
+    );
+    again.data('originator', 100).data('responder', 300).ack('originator').wait(5000).abort('responder');
+    assert.doesNotMatch(details(explainStory(again)[0]), /the answer 200/);
+  });
+
   it('is harmless when its whole answer had come and been acknowledged', () => {
     const finding = only(answered('HTTP/1.1 200 OK\r\nContent-Length: 0').abort('originator'));
     assert.equal(finding.cause, 'harmless');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '@fivewhys/evidence';
+import { story } from '../../../connections/test/story.ts';
+import { explainStory } from '../explain-story.ts';
 import { explainText } from '../explain-text.ts';
 
 /** Frames as `tcpdump -v -nn -S` prints them, so that TTL and IP ID are known. */
@@ -123,6 +125,19 @@ describe('undetermined', () => {
       finding.next.map(({ command }) => command.replace(/ .* {4}/, ' … ')),
       ['tcpdump … # Windows: pktmon start --capture --pkt-size 128', 'nstat -az TcpOutRsts'],
     );
+  });
+
+  it('reads the maker of a RST from its own text, and asks there', () => {
+    const payload = new TextEncoder().encode('BIG-IP: [0x11c5672:3045] {peer} TCP RST from remote system');
+    const [finding] = explainStory(story().reset('responder', { flags: 0x14, payload, window: 5785, sequence: 4711 }));
+    assert.equal(finding?.verdict, 'undetermined');
+    assert.match(finding?.symptom ?? '', /got a RST before anything else of it was captured$/);
+    assert.match(
+      finding === undefined ? '' : claims(finding),
+      /by its own text the RST of an F5 BIG-IP, which passes on/,
+    );
+    assert.match(finding?.next[0]?.command ?? '', /^tmsh show net rst-cause/);
+    assert.ok(finding?.next.every(({ command }) => !command.startsWith('nstat')));
   });
 
   it('gives the command that would tell, for the host where the RST should have been sent', async () => {

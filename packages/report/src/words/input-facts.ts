@@ -45,7 +45,9 @@ export function shownDamage(
 }
 
 function timeText({ durationMs, firstInstant }: InputReport): string | undefined {
-  const span = Number.isFinite(durationMs) ? duration(durationMs) : undefined;
+  // Times are those of TCP: where there is none, or no clock, there is no span either.
+  const isTimed = firstInstant !== undefined || durationMs > 0;
+  const span = isTimed && Number.isFinite(durationMs) ? duration(durationMs) : undefined;
   const start = firstInstant === undefined ? undefined : `from ${firstInstant.replace(/[.]\d+Z$/, 'Z')}`;
   return span === undefined ? start : [span, start].filter((part) => part !== undefined).join(' ');
 }

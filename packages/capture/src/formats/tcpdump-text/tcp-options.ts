@@ -2,6 +2,7 @@ import {
   OPTION_FAST_OPEN,
   OPTION_MD5,
   OPTION_MPTCP,
+  OPTION_MPTCP_FASTCLOSE,
   OPTION_MSS,
   OPTION_SACK,
   OPTION_SACK_PERMITTED,
@@ -45,8 +46,8 @@ function readOption(scanner: Scanner, out: SegmentText): boolean {
       return true;
     case 'm':
       if (scanner.take('mss ')) return readMss(scanner, out);
-      if (scanner.take('mptcp')) out.options |= OPTION_MPTCP;
-      else if (scanner.take('md5')) out.options |= OPTION_MD5;
+      if (scanner.take('mptcp')) return readMultipath(scanner, out);
+      if (scanner.take('md5')) out.options |= OPTION_MD5;
       return true;
     case 's':
       if (scanner.take('sackOK')) out.options |= OPTION_SACK_PERMITTED;
@@ -69,6 +70,15 @@ function readOption(scanner: Scanner, out: SegmentText): boolean {
     default:
       return true;
   }
+}
+
+/** `mptcp 12 fast-close key 0x...`: the option's length, then its subtype. */
+function readMultipath(scanner: Scanner, out: SegmentText): boolean {
+  out.options |= OPTION_MPTCP;
+  scanner.take(' ');
+  scanner.number();
+  if (scanner.take(' fast-close')) out.options |= OPTION_MPTCP_FASTCLOSE;
+  return true;
 }
 
 function readMss(scanner: Scanner, out: SegmentText): boolean {
