@@ -1,7 +1,7 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
 import { silentProbes } from './keep-alive-probes.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
-import { plural } from './phrases.ts';
+import { kindText, plural } from './phrases.ts';
 import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
@@ -47,7 +47,7 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   if (reset.from !== by) return `the RST that counts came from the ${reset.from}`;
   const foreign = isForeignAbort(reset);
   if (reset.kind !== 'C' && !foreign)
-    return `the RST is of kind ${reset.kind}; a live socket that its host aborts sends kind C`;
+    return `the RST is of ${kindText(reset.kind)}; a live socket that its host aborts sends kind C`;
   if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return 'the RST was not acted on';
   const resetSender = senderOf(subject, reset);
   if (resetSender.ttl === 'different') return resetSender.because;

@@ -1,5 +1,6 @@
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
 import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
+import { kindText } from './phrases.ts';
 import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
@@ -67,7 +68,8 @@ export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
   if (finSequence === undefined || finFrame === undefined || finInstantNs === undefined) {
     return `the ${closer} had sent no FIN before its RST`;
   }
-  if (reset.kind !== 'A') return `the RST is of kind ${reset.kind}; one that answers data after a FIN is of kind A`;
+  if (reset.kind !== 'A')
+    return `the RST is of ${kindText(reset.kind)}; one that answers data after a FIN is of kind A`;
   const crossed = reset.sequence === finSequence;
   if (!crossed && reset.sequence !== (finSequence + 1) >>> 0) {
     return `the RST's seq ${reset.sequence} is neither that of the ${closer}'s FIN (${finSequence}) nor the one after it`;

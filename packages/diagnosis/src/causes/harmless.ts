@@ -1,9 +1,9 @@
 import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
-import { afterFinOf, alertAfterFin } from '../after-fin.ts';
+import { type AfterFin, afterFinOf, alertAfterFin } from '../after-fin.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
-import { count, endpointText, flagsText, framesText, plural } from '../phrases.ts';
+import { count, endpointText, flagsText, framesText, kindText, plural } from '../phrases.ts';
 import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
@@ -11,12 +11,16 @@ import { handshakeOf } from '../tls/handshake.ts';
 
 /** From this many different ports of one originator, or as many addresses, fruitless attempts are a scan: no program tries so many. */
 const scanTargets = 15;
+const tls13 = 0x0304;
+/** A record of TLS 1.3 with an alert in it: 5 bytes of header, 2 of alert, 1 of content type, 16 of tag (RFC 8446 section 5.2). */
+const alertRecordBytes = 24;
 
 /**
  * A RST, but nothing was lost.
  *
- * Seen, one of six: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
- * other end had finished sending; the originator had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
+ * Seen, one of seven: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
+ * other end had finished sending; the originator had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a connection without a byte of payload was dropped by its originator (port checks do that); a SYN-ACK was refused by
+ * a host that had not asked for it (backscatter); a scan was refused.
  *
  * Implies: no program lost data by it. A RST after the last byte is how `SO_LINGER 0` and browsers close.
  *
@@ -87,8 +91,17 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
   };
 }
 
+type EndBefore = Reset['before']['originator'];
+
 interface Way {
-  readonly way: 'not-acted-on' | 'after-exchange' | 'after-answer' | 'farewell' | 'nothing-carried' | 'scan';
+  readonly way:
+    | 'not-acted-on'
+    | 'after-exchange'
+    | 'after-answer'
+    | 'farewell'
+    | 'nothing-carried'
+    | 'unasked'
+    | 'scan';
   readonly symptom: string;
   readonly whys: readonly Why[];
   readonly lookAlikes: readonly LookAlike[];
@@ -106,21 +119,25 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
     afterAnswer(subject, reset) ??
     farewell(subject) ??
     (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
+    unasked(subject, reset) ??
     nothingCarried(subject, reset) ??
     whyNot(subject.connection, reset)
   );
 }
 
 function whyNot(connection: Connection, reset: Reset): string {
-  if (connection.ending === 'misanswered') return 'the connection never came about';
+  if (connection.ending === 'misanswered' || connection.ending === 'rejected') return 'the connection never came about';
   if (!connection.numbersKnown)
     return 'the text has no numbers: whether the RST was acted on, and whether all had been exchanged, is not in it';
   if (reset.effect === 'unknown')
     return 'the capture does not show whether the RST was acted on, nor that all had been exchanged';
+  const { originator, responder } = reset.before;
+  if (isUnheard(originator, responder) || isUnheard(responder, originator))
+    return 'what one end acknowledged is not in the capture, so it does not show that all had been exchanged';
   const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
   return unacknowledged > 0
-    ? `the RST was acted on while ${count(unacknowledged)} bytes were not acknowledged`
-    : 'the RST was acted on before both ends had finished sending';
+    ? `the RST came while ${plural(unacknowledged, 'byte')} ${unacknowledged === 1 ? 'was' : 'were'} not acknowledged`
+    : 'the RST came before both ends had finished sending';
 }
 
 function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
@@ -128,18 +145,24 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
   if (connection.ending === 'misanswered') return undefined; // the attempt had failed before, RST or not
   if (resets.some(({ effect }) => effect === 'accepted' || effect === 'unknown')) return undefined;
   const first = resets[0] as Reset;
+  const subject = resets.length === 1 ? 'A RST' : plural(resets.length, 'RST');
   const tooLate = resets.every(({ effect }) => effect === 'too-late');
   return {
     way: 'not-acted-on',
     symptom: tooLate
-      ? 'A RST came when the connection was over anyway'
-      : 'A RST was sent, but its receiver did not act on it, and the connection went on',
+      ? `${subject} came when the connection was over anyway`
+      : `${subject} ${resets.length === 1 ? 'was' : 'were'} sent, but the receiver did not act on ${resets.length === 1 ? 'it' : 'them'}`,
+    group: tooLate
+      ? 'RSTs came when the connection was over anyway'
+      : 'RSTs were sent, but their receiver did not act on them',
     whys: [
       {
         claim: tooLate
           ? 'The receiver had no connection left that the RST could end'
-          : 'Its receiver did not act on the RST: the numbers were not those it expected (RFC 5961 section 3.2), or it never got it',
-        evidence: resets.slice(0, 3).map((reset) => ({ input, frames: [reset.frame], detail: reset.effectBecause })),
+          : `Its receiver did not act on ${resets.length === 1 ? 'the RST' : 'these RSTs'}: the numbers were not those it expected (RFC 5961 section 3.2), or it never got ${resets.length === 1 ? 'it' : 'them'}`,
+        evidence: [...Map.groupBy(resets, ({ effectBecause }) => effectBecause)]
+          .slice(0, 3)
+          .map(([detail, alike]) => ({ input, frames: alike.map(({ frame }) => frame), detail })),
       },
       ...(tooLate ? [] : [wentOn(connection, first, input)]),
     ],
@@ -193,29 +216,34 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
         ],
       },
       {
-        claim:
-          reset.kind === 'C' || reset.kind === 'other'
-            ? `The ${reset.from} ended its side with a RST instead of a FIN: SO_LINGER 0, or a system that closes so`
-            : `The ${reset.from} had already forgotten the connection when a last segment reached it`,
+        claim: lastClaim(reset),
         evidence: [
           {
             input,
             frames: [reset.frame],
-            detail: `kind ${reset.kind}: ${reset.provokedBecause || reset.effectBecause}`,
+            detail: `${kindText(reset.kind)}: ${reset.provokedBecause || reset.effectBecause}`,
           },
         ],
       },
     ],
-    lookAlikes: complete
-      ? []
-      : [
-          {
-            cause: 'client-abort',
-            excluded: false,
-            because: 'frames are missing from the capture, so it does not show that nothing else was under way',
-          },
-        ],
+    lookAlikes: [
+      {
+        cause: reset.from === 'originator' ? 'client-abort' : 'application-abort',
+        excluded: complete,
+        because: complete
+          ? `the ${receiver} had finished sending, and nothing of either end was left unacknowledged`
+          : 'frames are missing from the capture, so it does not show that nothing else was under way',
+      },
+    ],
   };
+}
+
+function lastClaim({ kind, from, before }: Reset): string {
+  if (kind === 'A' || kind === 'B')
+    return `The ${from} had already forgotten the connection when a last segment reached it`;
+  return before[from].finFrame === undefined
+    ? `The ${from} ended its side with a RST instead of a FIN: SO_LINGER 0, or a system that closes so`
+    : `The ${from} sent a RST behind its own FIN: it did not wait for the end of the closing`;
 }
 
 /** The originator had its answer, whole and acknowledged, and had asked for nothing else: how it ends the connection then is its own affair. */
@@ -259,8 +287,10 @@ function farewell(subject: ConnectionSubject): Way | undefined {
   const { input } = subject;
   const facts = afterFinOf(subject);
   if (typeof facts === 'string') return undefined;
+  const handshake = handshakeOf(subject.connection);
+  if (handshake?.isFinished !== true) return undefined;
   const alert = alertAfterFin(subject, facts);
-  if (alert === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
+  if (alert === undefined) return handshake.server?.version === tls13 ? hiddenFarewell(subject, facts) : undefined;
   const { reset, sender, closer, finFrame, dataBytes } = facts;
   return {
     way: 'farewell',
@@ -280,6 +310,33 @@ function farewell(subject: ConnectionSubject): Way | undefined {
     lookAlikes: [
       { cause: 'late-data', excluded: true, because: `frame ${alert} is an alert of TLS, and no data of a program` },
       { cause: 'keep-alive-race', excluded: true, because: `frame ${alert} is an alert of TLS, and no request` },
+    ],
+  };
+}
+
+/** TLS 1.3 hides what a record is, but not how long: an alert makes one that hardly anything else is as short as. */
+function hiddenFarewell({ input }: ConnectionSubject, facts: AfterFin): Way | undefined {
+  const { reset, sender, closer, crossed, finFrame, data, dataBytes } = facts;
+  if (data.length > 1 || dataBytes !== alertRecordBytes) return undefined;
+  const [{ frame }] = data;
+  const cause = closer === 'originator' ? 'client-abort' : crossed ? 'keep-alive-race' : 'late-data';
+  return {
+    way: 'farewell',
+    symptom: `What is most probably a TLS alert of the ${sender} reached an end that had closed, and was answered by a RST`,
+    whys: [
+      {
+        claim: `All that the ${sender} sent behind the ${closer}'s FIN is as long as an encrypted alert of TLS 1.3: its farewell (close_notify), which carries no data`,
+        evidence: [
+          {
+            input,
+            frames: [finFrame, frame, reset.frame],
+            detail: `${dataBytes} bytes in frame ${frame}: 5 of record header, 2 of alert, 1 of content type, 16 of authentication tag (RFC 8446 sections 5.2 and 6.1)`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      { cause, excluded: false, because: 'two bytes of data would be as long: TLS 1.3 hides which of them it is' },
     ],
   };
 }
@@ -309,6 +366,51 @@ function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset):
         cause: 'client-abort',
         excluded: false,
         because: 'a client that gave up waiting for a greeting (SSH, SMTP) looks the same',
+      },
+    ],
+  };
+}
+
+/** A SYN-ACK reached a host that had no socket for it, and no SYN of that host is in the capture. */
+function unasked({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
+  const { synFrame, synAckFrame } = connection.handshake;
+  const { originator, responder } = reset.before;
+  if (reset.from !== 'originator' || reset.kind !== 'A' || synFrame !== undefined || synAckFrame === undefined)
+    return undefined;
+  if (originator.segments > 0 || responder.dataSegments > 0 || responder.finFrame !== undefined) return undefined;
+  const answered = reset.provokedBy ?? synAckFrame;
+  return {
+    way: 'unasked',
+    symptom: 'A SYN-ACK came to an address that had not asked for it, as far as the capture shows, and was refused',
+    whys: [
+      {
+        claim:
+          'The RST is that of a host without a socket for the SYN-ACK (RFC 9293 section 3.10.7.1): it waited for none',
+        evidence: [
+          {
+            input,
+            frames: [answered, reset.frame],
+            detail: `kind A: ${reset.provokedBecause || reset.effectBecause}`,
+          },
+        ],
+      },
+      {
+        claim:
+          'Probably somebody else had sent a SYN with its address: the backscatter of a SYN flood or scan with forged senders looks so',
+        evidence: [
+          {
+            input,
+            frames: [synAckFrame],
+            detail: `no SYN of ${endpointText(connection.originator)} is in the capture, nor anything else of it but RSTs`,
+          },
+        ],
+      },
+    ],
+    lookAlikes: [
+      {
+        cause: 'client-abort',
+        excluded: false,
+        because: 'if its SYN took a way past the capture, it may have given the attempt up before the SYN-ACK came',
       },
     ],
   };
@@ -354,6 +456,10 @@ function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence):
       },
     ],
   };
+}
+
+function isUnheard(receiver: EndBefore, sender: EndBefore): boolean {
+  return receiver.highestAcknowledgment === undefined && sender.payloadBytes > 0;
 }
 
 /** Payload of one end that the other had not acknowledged before the RST; a FIN alone is no loss. 0 when unknown. */
