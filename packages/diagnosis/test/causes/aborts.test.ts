@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '@fivewhys/evidence';
+import { story } from '../../../connections/test/story.ts';
+import { explainStory, say } from '../explain-story.ts';
 import { explainText } from '../explain-text.ts';
 import { causes, claims, details, onlyFinding } from './only-finding.ts';
 import { fromOriginator, fromResponder, line, longAnswer, opening } from './segments.ts';
@@ -290,6 +292,23 @@ describe('client-abort', () => {
     ]);
     assert.equal(finding.verdict, 'possible');
     assert.match(because(finding.stillPossible, 'harmless'), /close_notify/);
+  });
+});
+
+describe('a bare RST of an originator that had sent no FIN', () => {
+  it('is called what it is, whatever its window, and tells that the whole answer had been sent', () => {
+    const request = 'GET /a HTTP/1.1\r\nHost: a\r\n\r\n';
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+    const told = say(say(story().handshake(), 'originator', request), 'responder', answer);
+    const [finding] = explainStory(told.wait(9000).reset('originator', { window: 65_535 }));
+    assert.deepEqual([finding?.cause, finding?.verdict], ['client-abort', 'possible']);
+    assert.doesNotMatch(claims(finding as Finding), /no window/);
+    assert.match(details(finding as Finding), /window 65535 instead of 0/);
+    assert.match(details(finding as Finding), /the answer 200: it was complete: its 2 bytes of body/);
+    assert.match(
+      because(finding?.stillPossible ?? [], 'harmless'),
+      /the whole answer 200 \(frame 5\) had been sent, though the originator had not acknowledged it/,
+    );
   });
 });
 
