@@ -113,7 +113,11 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
     here.push(named('keep-alive-race', `the RST's seq is that of the ${reset.from}'s FIN: data crossed it`));
   } else if (fin !== undefined && reset.sequence === (fin + 1) >>> 0) {
     here.push(
-      named('late-data', `the RST's seq is one after the ${reset.from}'s FIN: data was sent although it had been seen`),
+      named(
+        'late-data',
+        `the RST's seq is one after the ${reset.from}'s FIN: it answers something that was sent when the FIN had been seen`,
+      ),
+      named('harmless', "if that was no more than a farewell, such as TLS's close_notify"),
     );
   } else if (isRightAfterHandshake(subject, reset)) {
     here.push(

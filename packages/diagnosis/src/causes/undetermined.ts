@@ -22,11 +22,12 @@ export const undetermined: Cause<ConnectionSubject> = {
     const sender = senderOf(subject, reset);
     const lookAlikes: LookAlike[] = [
       ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
-      // Causes that weigh numbers can't weigh flags alone, and one that looks for a black hole wants more of it than payload that was lost.
+      // Causes that weigh numbers can't weigh flags alone, nor what the RST answers where that was not captured; and one that looks for a black hole wants more of it
+      // than payload that was lost.
       ...candidatesFor(subject, reset, sender).map((named) => ({
         ...named,
         excluded: false,
-        stands: reset.kind === 'unknown' || named.cause === 'path-mtu-black-hole',
+        stands: reset.kind === 'unknown' || !isReceiverHeard(reset) || named.cause === 'path-mtu-black-hole',
       })),
     ];
     return {
@@ -42,15 +43,29 @@ export const undetermined: Cause<ConnectionSubject> = {
       group: storyOf(connection, reset, sender),
       apart: String(connection.responder.port),
       measures: [
-        {
-          name: "seconds from the connection's first frame to the RST",
-          value: (reset.instantNs - connection.firstInstantNs) / 1e9,
-        },
-        ...(connection.numbersKnown ? bytesBefore(reset) : []),
+        ...(reset.frame === connection.firstFrame
+          ? []
+          : [
+              {
+                name: "seconds from the connection's first frame to the RST",
+                value: (reset.instantNs - connection.firstInstantNs) / 1e9,
+              },
+              ...(connection.numbersKnown ? bytesBefore(reset) : []),
+            ]),
       ],
     };
   },
 };
+
+/** Whether anything of the end that got the RST was captured before it. */
+function isReceiverHeard({ before, from }: Reset): boolean {
+  return before[otherSide(from)].segments > 0;
+}
+
+/** RST+ACK with number 0 answers a segment without ACK: where nothing of its receiver was captured, a SYN that was not. */
+function answersUnseenSyn(reset: Reset): boolean {
+  return reset.kind === 'B' && reset.from === 'responder' && !isReceiverHeard(reset);
+}
 
 function bytesBefore(reset: Reset): Measure[] {
   return [
@@ -63,7 +78,7 @@ function bytesBefore(reset: Reset): Measure[] {
 export function phaseOf(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (originator.finFrame !== undefined || responder.finFrame !== undefined) return 'after a FIN';
-  if (originator.segments + responder.segments === 0) return 'as the first frame';
+  if (originator.segments + responder.segments === 0) return 'with the first frame that was captured of it';
   if (connection.handshake.synFrame !== undefined && responder.segments === 0) return 'in answer to a SYN';
   if (originator.dataSegments + responder.dataSegments === 0) return 'before any payload';
   if (responder.dataSegments === 0) return 'before the responder sent anything';
@@ -86,13 +101,17 @@ const silenceTexts: Readonly<Record<Silence['kind'], string>> = {
 };
 
 function storyOf(connection: Connection, reset: Reset, { ttl }: SenderGuess): string {
+  if (answersUnseenSyn(reset)) return 'An attempt was refused whose SYN is not in the capture';
   const kind = reset.kind === 'other' || reset.kind === 'unknown' ? '' : ` of kind ${reset.kind}`;
   const distance = ttl === undefined ? '' : `, with ${ttl === 'same' ? 'its' : 'another'} TTL`;
   return `The connection was reset ${phaseOf(connection, reset)}, by a RST${kind} with the ${reset.from}'s address${distance}, ${effectTexts[reset.effect]}`;
 }
 
 function symptomOf(connection: Connection, reset: Reset): string {
-  return `The connection to ${endpointText(connection.responder)} was reset ${phaseOf(connection, reset)}`;
+  const target = endpointText(connection.responder);
+  return answersUnseenSyn(reset)
+    ? `${target} refused an attempt to connect whose SYN is not in the capture`
+    : `The connection to ${target} was reset ${phaseOf(connection, reset)}`;
 }
 
 function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): Why[] {
@@ -101,7 +120,10 @@ function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): 
   const receiver = otherSide(reset.from);
   return [
     {
-      claim: `${effectClaim(reset, receiver)}, ${phaseOf(connection, reset)}`,
+      claim:
+        reset.frame === connection.firstFrame || answersUnseenSyn(reset)
+          ? effectClaim(reset, receiver)
+          : `${effectClaim(reset, receiver)}, ${phaseOf(connection, reset)}`,
       evidence: [{ input, frames, detail: reset.effectBecause }],
     },
     {
