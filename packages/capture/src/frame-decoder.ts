@@ -155,7 +155,10 @@ export class FrameDecoder {
 
   #notDelivered(outcome: number): void {
     const packet = this.#packet;
-    const { tallies, sink, damage } = this.#context;
+    const { tallies, sink, damage, withoutTcp } = this.#context;
+    const { instantNs } = packet.segment;
+    if (instantNs < withoutTcp.firstInstantNs) withoutTcp.firstInstantNs = instantNs;
+    if (instantNs > withoutTcp.lastInstantNs) withoutTcp.lastInstantNs = instantNs;
     switch (outcome) {
       case ICMP_ERROR:
         tallies.icmpErrors += 1;
