@@ -76,8 +76,8 @@ missing.pcap: could not be read: there is no such file (INPUT_NOT_FOUND)
 
 Nothing wrong was found.
 Looked at how 2 connections opened, moved data and ended (2 closed), and at no resets.
-But 1 input could not be read, parts are damaged and the notes on them say what could not be seen. A
-  capture shows only what passed by while and where it was taken.
+But 1 input could not be read, parts are damaged and the notes on the input say what to keep in
+  mind. A capture shows only what passed by while and where it was taken.
 
 Summary:`),
     );

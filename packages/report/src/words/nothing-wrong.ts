@@ -54,7 +54,9 @@ function limits(inputs: Explanation['inputs'], unreadable: Explanation['unreadab
   const parts = [
     unreadable.length > 0 ? `${counted(unreadable.length, 'input')} could not be read` : undefined,
     inputs.some(({ damage, damageCount }) => damageCount > 0 || damage.length > 0) ? 'parts are damaged' : undefined,
-    inputs.some(({ notes }) => notes.length > 0) ? 'the notes on them say what could not be seen' : undefined,
+    inputs.some(({ notes }) => notes.length > 0)
+      ? `the notes on the ${inputs.length === 1 ? 'input' : 'inputs'} say what to keep in mind`
+      : undefined,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? '' : `But ${listed(parts, parts.length)}.`;
 }
