@@ -1,4 +1,4 @@
-import { ACK } from '@fivewhys/capture';
+import { ACK, FIN, SYN, URG } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
 import type { CauseId } from './catalogue.ts';
@@ -58,7 +58,9 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
     case 'other':
       return [
         named('injected-reset', `no Linux socket makes this shape: ${reset.deviations.join('; ')}`),
-        named('application-abort', 'or the sender is not Linux (Windows, a balancer, an appliance)'),
+        ...((reset.flags & (SYN | FIN | URG)) === 0
+          ? [named('application-abort', 'or the sender is not Linux (Windows, a balancer, an appliance)')]
+          : []),
       ];
   }
 }

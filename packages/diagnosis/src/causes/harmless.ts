@@ -395,8 +395,7 @@ function unasked({ connection, input }: ConnectionSubject, reset: Reset): Way | 
         ],
       },
       {
-        claim:
-          'Probably somebody else had sent a SYN with its address: the backscatter of a SYN flood or scan with forged senders looks so',
+        claim: 'Somebody else had forged its address in a SYN: the backscatter of a SYN flood or scan looks so',
         evidence: [
           {
             input,

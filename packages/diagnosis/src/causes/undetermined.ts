@@ -43,7 +43,7 @@ export const undetermined: Cause<ConnectionSubject> = {
       group: storyOf(connection, reset, sender),
       apart: String(connection.responder.port),
       measures: [
-        ...(reset.frame === connection.firstFrame
+        ...(reset.frame === connection.firstFrame || answersUnseenSyn(reset)
           ? []
           : [
               {

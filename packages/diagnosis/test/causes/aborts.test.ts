@@ -242,9 +242,11 @@ describe('application-abort', () => {
       ...fromResponder('00.030050', 'Flags [F.], seq 5001, ack 2549, win 501, options [TS val 12 ecr 5]', 79),
       ...fromOriginator('00.030100', 'Flags [P.], seq 2549:3997, ack 5001, win 501, options [TS val 5 ecr 8]', 14),
       ...fromResponder('00.030150', 'Flags [R], seq 5001, win 0', 0),
+      ...fromOriginator('00.030200', 'Flags [P.], seq 3997:4097, ack 5001, win 501, options [TS val 5 ecr 8]', 15),
     ]);
     assert.equal(finding.cause, 'application-abort');
     assert.equal(finding.verdict, 'possible');
+    assert.match(details(finding), /^100 more bytes were sent behind the RST, in vain$/m);
     assert.match(details(finding), /kind A, seq 5001 of the RST = ack 5001 of frame 8 = seq 5001 of the FIN/);
     assert.ok(causes(finding.stillPossible).includes('process-killed'));
   });

@@ -131,6 +131,7 @@ describe('undetermined', () => {
     assert.deepEqual(causes(finding.stillPossible), ['firewall-reject', 'closed-port']);
     assert.match(claims(finding), /^Whether the originator acted on the RST can't be told$/m);
     assert.match(details(finding), /it answers a SYN that the capture does not hold/);
+    assert.deepEqual(finding.distributions, []);
   });
 
   it('does not rule out late data where nothing of its sender was captured: RST.seq is FIN.seq + 1', async () => {
@@ -146,5 +147,13 @@ describe('undetermined', () => {
     ]);
     assert.equal(finding.cause, 'undetermined');
     assert.deepEqual(causes(finding.stillPossible), ['late-data', 'harmless']);
+  });
+
+  it('takes a RST with FIN and URG for no system at all', async () => {
+    const finding = await only(
+      frame('00.000000', 62, 7, `${back} Flags [FRU], cksum 0x1 (correct), seq 5052, win 29440, urg 0, length 0`),
+    );
+    assert.match(details(finding), /^FIN and URG beside RST, which no TCP sends: forged, or damaged$/m);
+    assert.deepEqual(causes(finding.stillPossible), ['injected-reset']);
   });
 });
