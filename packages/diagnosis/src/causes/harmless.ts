@@ -160,14 +160,23 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
         claim: tooLate
           ? 'The receiver had no connection left that the RST could end'
           : `Its receiver did not act on ${resets.length === 1 ? 'the RST' : 'these RSTs'}: the numbers were not those it expected (RFC 5961 section 3.2), or it never got ${resets.length === 1 ? 'it' : 'them'}`,
-        evidence: [...Map.groupBy(resets, ({ effectBecause }) => effectBecause)]
-          .slice(0, 3)
-          .map(([detail, alike]) => ({ input, frames: alike.map(({ frame }) => frame), detail })),
+        evidence: [
+          ...[...Map.groupBy(resets, ({ effectBecause }) => effectBecause)]
+            .slice(0, 3)
+            .map(([detail, alike]) => ({ input, frames: alike.map(({ frame }) => frame), detail })),
+          ...(tooLate ? bothFins(first, input) : []),
+        ],
       },
       ...(tooLate ? [] : [wentOn(connection, first, input)]),
     ],
     lookAlikes: [],
   };
+}
+
+function bothFins({ before: { originator, responder } }: Reset, input: number): Evidence[] {
+  const frames = [originator.finFrame, responder.finFrame].filter((frame) => frame !== undefined);
+  if (frames.length < 2) return [];
+  return [{ input, frames: frames.sort((a, b) => a - b), detail: 'both ends had sent their FIN before' }];
 }
 
 function wentOn(connection: Connection, reset: Reset, input: number): Why {

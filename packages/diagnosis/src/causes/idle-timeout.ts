@@ -183,9 +183,9 @@ function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death 
   if (reset.kind === 'B') return 'the RST answers a segment without ACK, not one of an open connection';
   const speaker = otherEnd(reset.from);
   const gap = silenceBefore(connection, reset.frame, speaker);
-  if (gap === undefined || gap.silenceNs < longSilenceNs) {
-    return noLongSilence(gap);
-  }
+  if (gap === undefined)
+    return `no packet of the ${speaker} came right before the RST, which would have ended a silence`;
+  if (gap.silenceNs < longSilenceNs) return noLongSilence(gap);
   if (reset.before[reset.from].finFrame !== undefined) return `the ${reset.from} had sent its FIN before`;
   const origin = originOf(connection, surroundings, reset);
   if (origin.place !== 'nearer') return `no sign of a box on the way: ${origin.because}`;

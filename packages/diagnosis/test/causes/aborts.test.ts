@@ -33,6 +33,8 @@ describe('unread-data', () => {
     assert.equal(finding.cause, 'unread-data');
     assert.equal(finding.verdict, 'possible');
     assert.match(because(finding.stillPossible, 'application-abort'), /40\.0 s after the last payload/);
+    // 40 s were silent: what idle-timeout lacks is a packet that ended the silence, not the silence.
+    assert.match(because(finding.ruledOut, 'idle-timeout'), /^no packet of the originator came right before the RST/);
   });
 
   it('is not an answer after which a long request had been finished by a FIN', async () => {

@@ -158,7 +158,10 @@ describe('harmless', () => {
     assert.equal(findings[0]?.symptom, '4 RSTs came when the connection was over anyway');
     assert.deepEqual(
       findings[0]?.whys[0]?.evidence.map(({ frames }) => frames),
-      [[10, 11, 12, 13]],
+      [
+        [10, 11, 12, 13],
+        [7, 8],
+      ],
     );
   });
 
