@@ -1,19 +1,17 @@
 import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
-import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
-import { type AfterFin, afterFinOf, alertAfterFin } from '../after-fin.ts';
+import type { Cause, Evidence, Weighing, Why } from '@fivewhys/evidence';
+import { farewell } from '../harmless/farewell.ts';
+import { unasked } from '../harmless/unasked.ts';
+import type { Way } from '../harmless/way.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
 import { count, endpointText, flagsText, framesText, kindText, plural } from '../phrases.ts';
 import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
-import { handshakeOf } from '../tls/handshake.ts';
 
 /** From this many different ports of one originator, or as many addresses, fruitless attempts are a scan: no program tries so many. */
 const scanTargets = 15;
-const tls13 = 0x0304;
-/** A record of TLS 1.3 with an alert in it: 5 bytes of header, 2 of alert, 1 of content type, 16 of tag (RFC 8446 section 5.2). */
-const alertRecordBytes = 24;
 
 /**
  * A RST, but nothing was lost.
@@ -92,23 +90,6 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
 }
 
 type EndBefore = Reset['before']['originator'];
-
-interface Way {
-  readonly way:
-    | 'not-acted-on'
-    | 'after-exchange'
-    | 'after-answer'
-    | 'farewell'
-    | 'nothing-carried'
-    | 'unasked'
-    | 'scan';
-  readonly symptom: string;
-  readonly whys: readonly Why[];
-  readonly lookAlikes: readonly LookAlike[];
-  /** What alike ones share, where the symptom tells figures. */
-  readonly group?: string;
-  readonly apart?: string;
-}
 
 /** The way in which the RST is harmless, or why it is not. */
 function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
@@ -291,65 +272,6 @@ function afterAnswer({ connection, input }: ConnectionSubject, reset: Reset): Wa
   };
 }
 
-/** What came behind the other end's FIN was a TLS alert, and no data: one says farewell so (close_notify). */
-function farewell(subject: ConnectionSubject): Way | undefined {
-  const { input } = subject;
-  const facts = afterFinOf(subject);
-  if (typeof facts === 'string') return undefined;
-  const handshake = handshakeOf(subject.connection);
-  if (handshake?.isFinished !== true) return undefined;
-  const alert = alertAfterFin(subject, facts);
-  if (alert === undefined) return handshake.server?.version === tls13 ? hiddenFarewell(subject, facts) : undefined;
-  const { reset, sender, closer, finFrame, dataBytes } = facts;
-  return {
-    way: 'farewell',
-    symptom: `A TLS alert of the ${sender} reached an end that had closed, and was answered by a RST`,
-    whys: [
-      {
-        claim: `All that the ${sender} sent behind the ${closer}'s FIN was a TLS alert, which carries no data: the farewell of TLS (close_notify) is one`,
-        evidence: [
-          {
-            input,
-            frames: [finFrame, alert, reset.frame],
-            detail: `${dataBytes} bytes in frame ${alert}: one record of content type 21 (alert), encrypted`,
-          },
-        ],
-      },
-    ],
-    lookAlikes: [
-      { cause: 'late-data', excluded: true, because: `frame ${alert} is an alert of TLS, and no data of a program` },
-      { cause: 'keep-alive-race', excluded: true, because: `frame ${alert} is an alert of TLS, and no request` },
-    ],
-  };
-}
-
-/** TLS 1.3 hides what a record is, but not how long: an alert makes one that hardly anything else is as short as. */
-function hiddenFarewell({ input }: ConnectionSubject, facts: AfterFin): Way | undefined {
-  const { reset, sender, closer, crossed, finFrame, data, dataBytes } = facts;
-  if (data.length > 1 || dataBytes !== alertRecordBytes) return undefined;
-  const [{ frame }] = data;
-  const cause = closer === 'originator' ? 'client-abort' : crossed ? 'keep-alive-race' : 'late-data';
-  return {
-    way: 'farewell',
-    symptom: `What is most probably a TLS alert of the ${sender} reached an end that had closed, and was answered by a RST`,
-    whys: [
-      {
-        claim: `All that the ${sender} sent behind the ${closer}'s FIN is as long as an encrypted alert of TLS 1.3: its farewell (close_notify), which carries no data`,
-        evidence: [
-          {
-            input,
-            frames: [finFrame, frame, reset.frame],
-            detail: `${dataBytes} bytes in frame ${frame}: 5 of record header, 2 of alert, 1 of content type, 16 of authentication tag (RFC 8446 sections 5.2 and 6.1)`,
-          },
-        ],
-      },
-    ],
-    lookAlikes: [
-      { cause, excluded: false, because: 'two bytes of data would be as long: TLS 1.3 hides which of them it is' },
-    ],
-  };
-}
-
 function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
   const { before } = reset;
   if (reset.from !== 'originator' || connection.handshake.synAckFrame === undefined) return undefined;
@@ -375,50 +297,6 @@ function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset):
         cause: 'client-abort',
         excluded: false,
         because: 'a client that gave up waiting for a greeting (SSH, SMTP) looks the same',
-      },
-    ],
-  };
-}
-
-/** A SYN-ACK reached a host that had no socket for it, and no SYN of that host is in the capture. */
-function unasked({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
-  const { synFrame, synAckFrame } = connection.handshake;
-  const { originator, responder } = reset.before;
-  if (reset.from !== 'originator' || reset.kind !== 'A' || synFrame !== undefined || synAckFrame === undefined)
-    return undefined;
-  if (originator.segments > 0 || responder.dataSegments > 0 || responder.finFrame !== undefined) return undefined;
-  const answered = reset.provokedBy ?? synAckFrame;
-  return {
-    way: 'unasked',
-    symptom: 'A SYN-ACK came to an address that had not asked for it, as far as the capture shows, and was refused',
-    whys: [
-      {
-        claim:
-          'The RST is that of a host without a socket for the SYN-ACK (RFC 9293 section 3.10.7.1): it waited for none',
-        evidence: [
-          {
-            input,
-            frames: [answered, reset.frame],
-            detail: `kind A: ${reset.provokedBecause || reset.effectBecause}`,
-          },
-        ],
-      },
-      {
-        claim: 'Somebody else had forged its address in a SYN: the backscatter of a SYN flood or scan looks so',
-        evidence: [
-          {
-            input,
-            frames: [synAckFrame],
-            detail: `no SYN of ${endpointText(connection.originator)} is in the capture, nor anything else of it but RSTs`,
-          },
-        ],
-      },
-    ],
-    lookAlikes: [
-      {
-        cause: 'client-abort',
-        excluded: false,
-        because: 'if its SYN took a way past the capture, it may have given the attempt up before the SYN-ACK came',
       },
     ],
   };
