@@ -1,125 +1,54 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescriptorSource, ReaderContext, readCapture } from '@fivewhys/capture';
-import { type Connection, describeConnection, Tracker } from '@fivewhys/connections';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { explain } from 'fivewhys';
+import { findingsText } from './corpus/findings-text.ts';
+import { connectionsOf, differencesFrom, type ManifestEntry, type ReadCapture } from './corpus/oracle.ts';
 
 /**
  * Holds what we read of a folder of captures against an oracle: `manifest.json` in that folder, made with tshark (see docs/corpus.md for its form).
- * Prints one row per capture and exits 1 when one of them differs in a way that is not explained in docs/corpus.md.
+ * Prints one row per capture, with what `explain` finds in it, and exits 1 when one of them differs in a way that is not explained in docs/corpus.md.
+ *
+ *     npm run corpus -- DIR               # frames, streams and RSTs held against the oracle, and the findings
+ *     npm run corpus -- DIR --markdown    # file and findings, as the table of docs/corpus.md
  */
-
-interface OracleStream {
-  readonly stream: number;
-  readonly clientIp: string;
-  readonly clientPort: number;
-  readonly serverIp: string;
-  readonly serverPort: number;
-  readonly packets: number;
-  readonly rsts: number;
-  readonly clientBasis: string;
-  readonly zeekConnState?: string | null;
-}
-
-interface ManifestEntry {
-  readonly file: string;
-  readonly oracle: {
-    readonly packets: number;
-    readonly tcpPackets: number;
-    readonly streams: number;
-    readonly rstFrames: readonly number[];
-    readonly perStream: readonly OracleStream[];
-  };
-}
-
-async function connectionsOf(path: string): Promise<{ context: ReaderContext; connections: Connection[] }> {
-  const connections: Connection[] = [];
-  const tracker = new Tracker((source, slot) => connections.push(describeConnection(source, slot, context.names)));
-  const context: ReaderContext = new ReaderContext(tracker);
-  const descriptor = openSync(path, 'r');
-  try {
-    await readCapture(new DescriptorSource(descriptor), context);
-  } finally {
-    closeSync(descriptor);
-  }
-  tracker.end();
-  return { context, connections };
-}
-
-function compare(entry: ManifestEntry, context: ReaderContext, connections: Connection[]): string[] {
-  const differences: string[] = [];
-  const { oracle } = entry;
-  const resetFrames = connections.flatMap((connection) => connection.resetFrames).sort((a, b) => a - b);
-  const check = (what: string, ours: unknown, theirs: unknown) => {
-    if (JSON.stringify(ours) !== JSON.stringify(theirs))
-      differences.push(`${what}: ${brief(ours)}, tshark ${brief(theirs)}`);
-  };
-  check('frames', context.tallies.frames, oracle.packets);
-  check('TCP segments', context.tallies.segments, oracle.tcpPackets);
-  check('streams', connections.length, oracle.streams);
-  check('RST frames', resetFrames, oracle.rstFrames);
-  for (const theirs of oracle.perStream) {
-    const ours = connections.find(({ stream }) => stream === theirs.stream);
-    if (ours === undefined) {
-      differences.push(`stream ${theirs.stream}: not found`);
-      continue;
-    }
-    const ends = [ours.originator, ours.responder].map(({ ip, port }) => `${ip}.${port}`);
-    const theirEnds = [`${theirs.clientIp}.${theirs.clientPort}`, `${theirs.serverIp}.${theirs.serverPort}`];
-    if (theirs.clientBasis === 'first-packet' || theirs.clientBasis === undefined) {
-      ends.sort();
-      theirEnds.sort();
-    }
-    check(`stream ${theirs.stream} ends`, ends, theirEnds);
-    check(`stream ${theirs.stream} frames`, ours.frames, theirs.packets);
-    check(`stream ${theirs.stream} RSTs`, ours.resetFrames.length, theirs.rsts);
-    if (typeof theirs.zeekConnState === 'string')
-      check(`stream ${theirs.stream} ending`, zeekState(ours), theirs.zeekConnState);
-  }
-  return differences;
-}
-
-const zeekStates: Readonly<Record<Connection['ending'], string>> = {
-  unanswered: 'S0',
-  rejected: 'REJ',
-  misanswered: 'OTH',
-  established: 'S1',
-  'originator-closing': 'S2',
-  'responder-closing': 'S3',
-  closed: 'SF',
-  'originator-reset': 'RSTO',
-  'responder-reset': 'RSTR',
-  'originator-gave-up': 'RSTOS0',
-  'responder-gave-up': 'RSTRH',
-  'originator-only': 'SH',
-  'responder-only': 'SHR',
-  midstream: 'OTH',
-};
-
-function zeekState(connection: Connection): string {
-  return zeekStates[connection.ending];
-}
-
-function brief(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 90 ? `${text.slice(0, 90)}…` : text;
-}
-
-const directory = process.argv[2];
+const { values, positionals } = parseArgs({
+  options: { markdown: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [directory] = positionals;
 if (directory === undefined) {
-  console.error('usage: npm run corpus -- DIR   (a folder of captures with a manifest.json)');
+  console.error('usage: npm run corpus -- DIR [--markdown]   (a folder of captures with a manifest.json)');
   process.exit(2);
 }
-const manifest: ManifestEntry[] = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8'));
+const manifest: readonly ManifestEntry[] = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8'));
+const entries = values.markdown ? manifest.toSorted((a, b) => (a.file < b.file ? -1 : 1)) : manifest;
+/** A table that is pasted must not carry what belongs to this run. */
+const report = values.markdown ? console.error : console.log;
+if (values.markdown) console.log('| file | findings |\n|---|---|');
 let differing = 0;
-for (const entry of manifest) {
-  const { context, connections } = await connectionsOf(join(directory, entry.file));
-  const differences = compare(entry, context, connections);
+for (const entry of entries) {
+  const path = join(directory, entry.file);
+  const capture = await connectionsOf(path);
+  const findings = findingsText((await explain(path)).findings);
+  const differences = differencesFrom(entry, capture);
   if (differences.length > 0) differing += 1;
-  const counts = `${context.tallies.frames} frames, ${connections.length} streams, ${entry.oracle.rstFrames.length} RSTs`;
-  console.log(`${differences.length === 0 ? 'agrees ' : 'DIFFERS'} ${entry.file.padEnd(52)} ${counts}`);
-  for (const difference of differences.slice(0, 12)) console.log(`          ${difference}`);
-  if (context.damage.count > 0)
-    console.log(`          damage: ${context.damage.count}, first: ${context.damage.places[0]?.reason}`);
+  if (values.markdown) console.log(`| \`${entry.file}\` | ${findings} |`);
+  if (!values.markdown || differences.length > 0) reportEntry(entry, capture, differences, findings);
 }
-console.log(`${manifest.length - differing} of ${manifest.length} captures agree`);
+report(`${manifest.length - differing} of ${manifest.length} captures agree`);
 process.exitCode = differing === 0 ? 0 : 1;
+
+function reportEntry(
+  { file, oracle }: ManifestEntry,
+  { context, connections }: ReadCapture,
+  differences: readonly string[],
+  findings: string,
+): void {
+  const counts = `${context.tallies.frames} frames, ${connections.length} streams, ${oracle.rstFrames.length} RSTs`;
+  report(`${differences.length === 0 ? 'agrees ' : 'DIFFERS'} ${file.padEnd(52)} ${counts.padEnd(40)} ${findings}`);
+  for (const difference of differences.slice(0, 12)) report(`          ${difference}`);
+  const { count, places } = context.damage;
+  if (count > 0) report(`          damage: ${count}, first: ${places[0]?.reason}`);
+}

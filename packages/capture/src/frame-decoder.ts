@@ -80,6 +80,8 @@ export class FrameDecoder {
    */
   instantNs = Number.NaN;
   recordOffset = Number.NaN;
+  /** False while no frame of the capture has had a time: then `instantNs` is made up. */
+  isTimed = true;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -175,7 +177,10 @@ export class FrameDecoder {
 
   #notDelivered(outcome: number): void {
     const packet = this.#packet;
-    const { tallies, sink, damage } = this.#context;
+    const { tallies, sink, damage, withoutTcp } = this.#context;
+    const { instantNs } = packet.segment;
+    if (this.isTimed && instantNs < withoutTcp.firstInstantNs) withoutTcp.firstInstantNs = instantNs;
+    if (this.isTimed && instantNs > withoutTcp.lastInstantNs) withoutTcp.lastInstantNs = instantNs;
     switch (outcome) {
       case ICMP_ERROR:
         tallies.icmpErrors += 1;

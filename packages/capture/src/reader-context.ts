@@ -42,6 +42,8 @@ export class ReaderContext {
   readonly comments: { readonly frame: number; readonly text: string }[] = [];
   /** Packets that the capturing program says it lost (pcapng interface statistics, per-packet drop counts). */
   droppedPackets = 0;
+  /** The first and the last instant of frames without TCP, since the reader's base; infinite where there is none. What has TCP is told to the sink. */
+  readonly withoutTcp = { firstInstantNs: Number.POSITIVE_INFINITY, lastInstantNs: Number.NEGATIVE_INFINITY };
   /** Told of every frame, before it is decoded. */
   frameListener: FrameListener | undefined;
 

@@ -1,4 +1,5 @@
 import {
+  ACK,
   RECORD_ACKNOWLEDGMENT,
   RECORD_FLAGS,
   RECORD_INSTANT,
@@ -31,8 +32,9 @@ const mostNsWithoutId = 1e6;
 export function isCopy(log: SegmentLog, cursor: Cursor, segment: SegmentRecord): boolean {
   const { words: rows, row, slot, direction } = cursor;
   const hasId = segment.ipId > 0;
-  // Equal bare ACKs without an IP ID are sent on purpose, many at once: there only another TTL or interface makes a copy.
-  const mustDiffer = !hasId && segment.payloadBytes === 0 && (segment.flags & (SYN | RST)) === 0;
+  // Equal bare ACKs without an IP ID are sent on purpose, many at once, and so are RSTs that answer several segments: there only another TTL or interface makes a copy.
+  const isReply = (segment.flags & (SYN | RST)) === 0 || (segment.flags & (RST | ACK)) === RST;
+  const mustDiffer = !hasId && segment.payloadBytes === 0 && isReply;
   return log.findNewest(
     slot,
     rows[row + LOGGED],

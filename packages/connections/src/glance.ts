@@ -52,8 +52,10 @@ export function glanceAt(tracker: TrackedWithExhibits, slot: number): Connection
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
     oneSided:
-      (originatorSegments === 0 && responderSegments > 1) ||
-      (responderSegments === 0 && originatorSegments > cold[coldRow + at.SYNS]),
+      (originatorSegments === 0 && responderSegments > 1 && cold[coldRow + at.RESETS] === 0) ||
+      (responderSegments === 0 &&
+        originatorSegments > cold[coldRow + at.SYNS] &&
+        cold[coldRow + at.halfColdWords + at.RESETS] === 0),
     copies: cold[coldRow + at.COPIES],
     retransmissions: cold[coldRow + at.RETRANSMISSIONS] + cold[coldRow + at.halfColdWords + at.RETRANSMISSIONS],
     handshakeSeen: toSynAck >= 0 && toAck >= 0,

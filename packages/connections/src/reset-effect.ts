@@ -30,6 +30,7 @@ export interface ResetNumbers {
  * Decides what a RST does at its receiver: RFC 9293 section 3.10.7.3 (SYN-SENT: the ACK must be acceptable) and RFC 5961 section 3.2 (later: exactly at
  * rcv_nxt resets, elsewhere in the window provokes a challenge ACK, outside is dropped), with Linux's two additions: one below rcv_nxt after a FIN
  * (`tcp_reset_check`) and the right edge of the highest SACK block (`tcp_validate_incoming`).
+ * RST+ACK with sequence number 0 answers a segment without ACK (RFC 9293 section 3.10.7.1); of a receiver that was never heard to acknowledge anything, that is a SYN.
  */
 export function resetEffectOf(reset: ResetNumbers, receiver: ReceiverState): { effect: ResetEffect; because: string } {
   if (receiver.gone) return { effect: 'too-late', because: 'the receiver had no connection any more' };
@@ -38,6 +39,9 @@ export function resetEffectOf(reset: ResetNumbers, receiver: ReceiverState): { e
   const seq = unsigned(reset.sequence);
   if (acknowledged === undefined && senderNext === undefined) {
     return { effect: 'unknown', because: 'the capture does not hold what the receiver expected next' };
+  }
+  if (acknowledged === undefined && reset.hasAck && seq === 0) {
+    return { effect: 'unknown', because: 'it answers a SYN that the capture does not hold' };
   }
   if (senderNext !== undefined && reset.sequence === senderNext) {
     return { effect: 'accepted', because: `seq ${seq} is rcv_nxt: all that the sender had sent before it` };

@@ -1,4 +1,4 @@
-import { ACK, OPTION_TIMESTAMPS, UNKNOWN } from '@fivewhys/capture';
+import { ACK, FIN, OPTION_TIMESTAMPS, SYN, UNKNOWN, URG } from '@fivewhys/capture';
 import type { ResetKind } from './connection.ts';
 
 export interface ResetShape {
@@ -15,6 +15,12 @@ export interface ResetShape {
   readonly timestampsInUse: boolean;
 }
 
+const strangeFlags = [
+  [SYN, 'SYN'],
+  [FIN, 'FIN'],
+  [URG, 'URG'],
+] as const;
+
 /**
  * Tells the shape of a RST.
  *
@@ -27,6 +33,11 @@ export interface ResetShape {
  * the stream uses is made by no Linux host.
  */
 export function resetKindOf(shape: ResetShape): { kind: ResetKind; deviations: string[] } {
+  const strange = strangeFlags.filter(([bit]) => (shape.flags & bit) !== 0).map(([, name]) => name);
+  if (strange.length > 0) {
+    const deviation = `${strange.join(' and ')} beside RST, which no TCP sends: forged, or damaged`;
+    return { kind: 'other', deviations: [deviation] };
+  }
   if ((shape.flags & ACK) === 0) return { kind: 'A', deviations: deviationsOfReply(shape, true) };
   if (shape.sequence === 0) {
     return { kind: 'B', deviations: deviationsOfReply(shape, false) };

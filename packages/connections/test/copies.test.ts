@@ -34,6 +34,12 @@ describe('a copy, as a packet is seen on the next interface, is', () => {
     assert.deepEqual([copies, resets.length, resetFrames, half.responder.resets], [1, 1, [4, 5], 2]);
   });
 
+  test('a RST without IP ID, on another interface', () => {
+    const told = story().handshake().fin('responder').data('originator', 31).reset('responder');
+    const { copies, resets } = told.copy({ interfaceId: 1 }).connection();
+    assert.deepEqual([copies, resets.length], [1, 1]);
+  });
+
   test('a whole connection of which everything is there twice', () => {
     const told = story().syn().copy().synAck().copy().ack('originator').copy().data('originator', 50).copy();
     const { copies, half, history } = told.data('responder', 5).copy().fin('responder').copy().connection();
@@ -111,6 +117,13 @@ describe('no copy are', () => {
     const told = story().handshake().abort('responder').segment('responder', { flags: 4, sequence: 9, ipId: 0 });
     const { copies, resets } = told.connection();
     assert.deepEqual([copies, resets.length], [0, 2]);
+  });
+
+  test('equal RSTs without IP ID, one for each segment that they answer', () => {
+    const told = story().handshake().fin('responder').ack('originator').data('originator', 31);
+    const { resets, copies } = told.reset('responder').fin('originator').reset('responder').connection();
+    assert.deepEqual([copies, resets.length], [0, 2]);
+    assert.equal(resets[0]?.sequence, resets[1]?.sequence);
   });
 
   test('segments without any IP ID in the evidence, a moment apart', () => {

@@ -185,6 +185,14 @@ describe('too late is a RST', () => {
 });
 
 describe('unknown is the effect of a RST', () => {
+  test('with sequence number 0, where its receiver was never heard: it answers a SYN that is not in the capture', () => {
+    const told = story({ responderIsn: 9000 })
+      .synAck()
+      .segment('responder', { flags: RST | ACK, sequence: 0 });
+    const { effect, effectBecause } = lastReset(told);
+    assert.deepEqual([effect, effectBecause], ['unknown', 'it answers a SYN that the capture does not hold']);
+  });
+
   test('of which the capture holds nothing but itself', () => {
     const { resets, ending } = story().segment('originator', { flags: RST, sequence: 5 }).connection();
     assert.equal(resets[0]?.effect, 'unknown');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ACK, OPTION_TIMESTAMPS, RST, UNKNOWN } from '@fivewhys/capture';
+import { ACK, FIN, OPTION_TIMESTAMPS, RST, UNKNOWN, URG } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import { type SegmentFields, type Story, story } from './story.ts';
 
@@ -41,6 +41,16 @@ describe('a RST without a fault is of kind', () => {
       assert.deepEqual([reset.kind, reset.deviations], [kind, []]);
     });
   }
+});
+
+test('a RST with FIN and URG is of no kind that a host makes, whatever its numbers', () => {
+  const told = story()
+    .handshake()
+    .data('originator', 5)
+    .reset('responder', { flags: RST | FIN | URG });
+  const { kind, deviations } = only(told);
+  assert.equal(kind, 'other');
+  assert.deepEqual(deviations, ['FIN and URG beside RST, which no TCP sends: forged, or damaged']);
 });
 
 describe('a deviation is told in words, with its number:', () => {

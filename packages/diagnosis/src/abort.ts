@@ -3,7 +3,7 @@ import { fastCloseOf } from './fast-close.ts';
 import { ipIdCountsOn } from './ip-id-counts-on.ts';
 import { silentProbes } from './keep-alive-probes.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
-import { plural } from './phrases.ts';
+import { kindText, plural } from './phrases.ts';
 import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
@@ -56,7 +56,7 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   const counted = ipIdCountsOn(subject.connection, reset);
   const foreign = isForeignAbort(reset, counted !== undefined);
   if (reset.kind !== 'C' && !foreign)
-    return `the RST is of kind ${reset.kind}; a live socket that a Linux host aborts sends kind C`;
+    return `the RST is of ${kindText(reset.kind)}; a live socket that a Linux host aborts sends kind C`;
   if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return 'the RST was not acted on';
   const resetSender = senderOf(subject, reset);
   if (resetSender.ttl === 'different') return resetSender.because;

@@ -2,10 +2,10 @@ import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/con
 import { isForeignAbort } from './abort.ts';
 import { ipIdCountsOn } from './ip-id-counts-on.ts';
 import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
+import { kindText } from './phrases.ts';
 import { saidBefore } from './says-failure.ts';
 import { type SenderGuess, senderOf } from './sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
-import { handshakeOf, tls13 } from './tls/handshake.ts';
 
 /** Between two messages there is at least this much silence, where no answer tells them apart. */
 const betweenMessagesNs = 1e9;
@@ -90,19 +90,6 @@ export function alertAsWindowsAnswers({ connection, reset }: ConnectionSubject):
   return { reset, closer, sender, finFrame, alert, dataBytes: only.payloadBytes };
 }
 
-/** A TLS 1.3 record that holds one alert: header, alert, content type, and the tag of every suite but the CCM_8 ones (RFC 8446 section 5.2). */
-const encryptedAlertBytes = 5 + 2 + 1 + 16;
-
-/** The frame of data that is as long as one encrypted alert of TLS 1.3, which can't be told from two bytes of data in any other way. */
-export function mayBeEncryptedAlert(
-  { connection }: ConnectionSubject,
-  { data, dataBytes }: AfterFin,
-): number | undefined {
-  const handshake = handshakeOf(connection);
-  if (handshake?.isFinished !== true || handshake.server?.version !== tls13) return undefined;
-  return data.length === 1 && dataBytes === encryptedAlertBytes ? data[0].frame : undefined;
-}
-
 /** The facts of data that came after a FIN, or why it is not that. */
 export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
   const { connection, reset } = subject;
@@ -114,7 +101,8 @@ export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
   if (finSequence === undefined || finFrame === undefined || finInstantNs === undefined) {
     return `the ${closer} had sent no FIN before its RST`;
   }
-  if (reset.kind !== 'A') return `the RST is of kind ${reset.kind}; one that answers data after a FIN is of kind A`;
+  if (reset.kind !== 'A')
+    return `the RST is of ${kindText(reset.kind)}; one that answers data after a FIN is of kind A`;
   const crossed = reset.sequence === finSequence;
   if (!crossed && reset.sequence !== (finSequence + 1) >>> 0) {
     return `the RST's seq ${reset.sequence} is neither that of the ${closer}'s FIN (${finSequence}) nor the one after it`;

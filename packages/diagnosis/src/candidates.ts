@@ -1,4 +1,4 @@
-import { ACK } from '@fivewhys/capture';
+import { ACK, FIN, SYN, URG } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
 import type { CauseId } from './catalogue.ts';
@@ -58,10 +58,14 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
     case 'other':
       return [
         named('injected-reset', `no Linux socket makes this shape: ${reset.deviations.join('; ')}`),
-        named(
-          reset.from === 'originator' ? 'client-abort' : 'application-abort',
-          'or the sender is not Linux (Windows, a balancer, an appliance)',
-        ),
+        ...((reset.flags & (SYN | FIN | URG)) === 0
+          ? [
+              named(
+                reset.from === 'originator' ? 'client-abort' : 'application-abort',
+                'or the sender is not Linux (Windows, a balancer, an appliance)',
+              ),
+            ]
+          : []),
       ];
   }
 }
@@ -116,7 +120,11 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
     here.push(named('keep-alive-race', `the RST's seq is that of the ${reset.from}'s FIN: data crossed it`));
   } else if (fin !== undefined && reset.sequence === (fin + 1) >>> 0) {
     here.push(
-      named('late-data', `the RST's seq is one after the ${reset.from}'s FIN: data was sent although it had been seen`),
+      named(
+        'late-data',
+        `the RST's seq is one after the ${reset.from}'s FIN: it answers something that was sent when the FIN had been seen`,
+      ),
+      named('harmless', "if that was no more than a farewell, such as TLS's close_notify"),
     );
   } else if (isRightAfterHandshake(subject, reset)) {
     here.push(

@@ -23,11 +23,13 @@ export function captureNotes(
       `${count(tracking.copies)} of ${count(tallies.segments)} segments are copies of others (a mirrored port, or -i any on a host that forwards): each is counted once, except that frames and RST frames count as Wireshark counts them`,
     );
   } else if (tracking.copies > 0) {
-    notes.push(`${plural(tracking.copies, 'segment')} captured twice or more: each is counted once`);
+    notes.push(
+      `${plural(tracking.copies, 'segment')} or more captured again (a mirrored port, a router between): each that is recognized is counted once`,
+    );
   }
   if (share(sums.midstream, sums.connections)) {
     notes.push(
-      `${underWay(sums)} under way when the capture began: who opened ${sums.midstream === 1 ? 'it' : 'them'} is a guess, by port numbers`,
+      `${shareText(sums.midstream, sums.connections)} ${sums.midstream === 1 ? 'begins' : 'begin'} without a handshake (under way before, or not all was captured): who opened ${sums.midstream === 1 ? 'it' : 'them'} is a guess, by port numbers`,
     );
   }
   if (share(sums.oneSided, sums.connections)) {
@@ -45,7 +47,7 @@ export function captureNotes(
   }
   if (tallies.fragmentsHidingTcp > 0) {
     notes.push(
-      `${plural(tallies.fragmentsHidingTcp, 'IP fragment')} hide TCP: their header is in another fragment, so they belong to no connection here`,
+      `${plural(tallies.fragmentsHidingTcp, 'IP fragment')} with TCP whose header is in another fragment: what is in them belongs to no connection here`,
     );
   }
   if (tallies.offloadedSegments > 0) {
@@ -70,10 +72,6 @@ export function captureNotes(
   if (reading.clock === 'time-of-day') notes.push('its times have no date');
   if (reading.clock === 'none') notes.push('it has no times: nothing can be said about delays');
   return notes;
-}
-
-function underWay({ midstream, connections }: InputSums): string {
-  return `${shareText(midstream, connections)} ${midstream === 1 ? 'was' : 'were'}`;
 }
 
 /** `the only connection`, `both connections`, `2 of 4 connections` */

@@ -244,7 +244,9 @@ function inputReport(
   sums: InputSums,
 ): InputReport {
   const { tallies, damage } = context;
-  const timed = sums.connections > 0 && reading.clock !== 'none';
+  const firstInstantNs = Math.min(sums.firstInstantNs, context.withoutTcp.firstInstantNs);
+  const lastInstantNs = Math.max(sums.lastInstantNs, context.withoutTcp.lastInstantNs);
+  const timed = reading.clock !== 'none' && Number.isFinite(firstInstantNs);
   return {
     path,
     kind: reading.kind,
@@ -255,8 +257,8 @@ function inputReport(
     resets: tracker.tallies.resetFrames,
     vantage: vantageOf(sums),
     firstInstant:
-      timed && reading.clock === 'absolute' ? instantText(reading.baseInstantNs, sums.firstInstantNs) : undefined,
-    durationMs: timed ? (sums.lastInstantNs - sums.firstInstantNs) / 1e6 : 0,
+      timed && reading.clock === 'absolute' ? instantText(reading.baseInstantNs, firstInstantNs) : undefined,
+    durationMs: timed ? (lastInstantNs - firstInstantNs) / 1e6 : Number.NaN,
     damage: damage.places,
     damageCount: damage.count,
     notes: captureNotes(reading, context, tracker.tallies, sums),

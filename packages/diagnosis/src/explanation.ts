@@ -31,6 +31,7 @@ export interface InputReport {
   /** Where the capture was taken, if the capture tells. */
   readonly vantage: 'originator' | 'responder' | 'middle' | 'unknown';
   readonly firstInstant: string | undefined;
+  /** From the first frame to the last, also of frames without TCP; NaN where the input has no times. */
   readonly durationMs: number;
   readonly damage: readonly DamagePlace[];
   /** Places of damage, kept in `damage` or not. */

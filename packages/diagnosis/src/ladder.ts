@@ -1,5 +1,5 @@
 import { FIN, SYN } from '@fivewhys/capture';
-import type { Connection, IcmpNote, KeptSegment } from '@fivewhys/connections';
+import type { Connection, IcmpNote, KeptSegment, Reset } from '@fivewhys/connections';
 import type { Ladder, LadderRow, Why } from '@fivewhys/evidence';
 import { icmpName } from './icmp-names.ts';
 import { endpointText, segmentText } from './phrases.ts';
@@ -80,10 +80,19 @@ function repeatedBy(segment: KeptSegment, { segments }: Connection): number | un
   )?.frame;
 }
 
+const effectTexts: Readonly<Record<Reset['effect'], string>> = {
+  accepted: 'accepted',
+  challenged: 'challenged',
+  ignored: 'ignored',
+  'too-late': 'too late',
+  unknown: 'effect unknown',
+};
+
 function noteOf(segment: KeptSegment, connection: Connection): string {
   const reset = connection.resets.find(({ frame }) => frame === segment.frame);
   if (reset?.kind === 'unknown') return '';
-  if (reset !== undefined) return `kind ${reset.kind}, ${reset.effect}`;
+  if (reset !== undefined)
+    return `${reset.kind === 'other' ? 'no kind of Linux' : `kind ${reset.kind}`}, ${effectTexts[reset.effect]}`;
   if (connection.resets.some(({ provokedBy }) => provokedBy === segment.frame)) return 'answered by the RST';
   if (segment.frame === connection.oddAckFrame) return 'not a SYN-ACK';
   const before = connection.predecessor;

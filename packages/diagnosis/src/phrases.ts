@@ -1,5 +1,5 @@
 import { ACK, FIN, PSH, RST, SYN, URG } from '@fivewhys/capture';
-import type { Connection, Endpoint, KeptSegment } from '@fivewhys/connections';
+import type { Connection, Endpoint, KeptSegment, ResetKind } from '@fivewhys/connections';
 
 /** Numbers and times as people read them. All in one place, so that findings speak with one voice. */
 
@@ -55,6 +55,12 @@ export function flagsText(flags: number): string {
   ] as const;
   const present = names.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
   return present.length === 0 ? 'no flags' : present.filter((name) => name !== 'PSH' || present.length === 1).join('+');
+}
+
+/** A kind of RST as people read it: `kind A`, `a shape that Linux does not make`. */
+export function kindText(kind: ResetKind): string {
+  if (kind === 'other') return 'a shape that Linux does not make';
+  return kind === 'unknown' ? 'a kind that the evidence does not tell' : `kind ${kind}`;
 }
 
 /** One segment on one line, with absolute numbers where they are known. */

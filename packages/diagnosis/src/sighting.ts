@@ -1,4 +1,5 @@
 import type { Endpoint } from '@fivewhys/connections';
+import { isUnreachable } from './icmp-names.ts';
 import type { ConnectionSubject } from './subject.ts';
 
 /** Which connection it is, between whom and when: what a finding keeps of each of its connections. Instants are nanoseconds since the capture's base. */
@@ -9,7 +10,7 @@ export interface Sighting {
   readonly responder: Endpoint;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
-  /** When it happened: at the RST that decided its fate, else at its last frame. */
+  /** When it happened: at the RST that decided its fate, else at the first ICMP error that refused a segment, else at its last frame. */
   readonly instantNs: number;
   readonly resetFrames: readonly number[];
   /** Of those: with the address of the other end than the RST that decided its fate; undefined when there is none. */
@@ -18,8 +19,9 @@ export interface Sighting {
 
 export function sightingOf(subject: ConnectionSubject): Sighting {
   const { input, connection, reset } = subject;
-  const { stream, originator, responder, firstInstantNs, lastInstantNs, resetFrames } = connection;
-  const instantNs = reset?.instantNs ?? lastInstantNs;
+  const { stream, originator, responder, firstInstantNs, lastInstantNs, resetFrames, icmpErrors } = connection;
+  const refusal = icmpErrors.find(({ family, type, code }) => isUnreachable(family, type, code));
+  const instantNs = reset?.instantNs ?? refusal?.instantNs ?? lastInstantNs;
   const sighting = { input, stream, originator, responder, firstInstantNs, lastInstantNs, instantNs, resetFrames };
   const otherResetFrames = otherEndsResets(subject);
   return otherResetFrames.length === 0 ? sighting : { ...sighting, otherResetFrames };

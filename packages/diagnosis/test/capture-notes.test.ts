@@ -21,15 +21,15 @@ async function notesOf(...ports: readonly number[]): Promise<readonly string[]> 
 describe('connections that were under way, or heard in one direction only,', () => {
   it('are counted in words that fit their number', async () => {
     assert.deepEqual(await notesOf(40_000), [
-      'the only connection was under way when the capture began',
+      'the only connection begins without a handshake (under way before, or not all was captured)',
       'only one direction of the only connection is in the capture',
     ]);
     assert.deepEqual(await notesOf(40_000, 40_001), [
-      'both connections were under way when the capture began',
+      'both connections begin without a handshake (under way before, or not all was captured)',
       'only one direction of both connections is in the capture',
     ]);
     assert.deepEqual(await notesOf(40_000, 40_001, 40_002), [
-      '3 of 4 connections were under way when the capture began',
+      '3 of 4 connections begin without a handshake (under way before, or not all was captured)',
       'only one direction of 3 of 4 connections is in the capture',
     ]);
   });

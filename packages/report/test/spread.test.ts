@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Bin, Finding, Histogram } from '@fivewhys/evidence';
+import type { Bin, Finding, Fleet, Histogram } from '@fivewhys/evidence';
 import { renderers } from '@fivewhys/report';
 import { renderHistogram } from '../src/histogram.ts';
 import { columns } from '../src/text/columns.ts';
@@ -38,6 +38,31 @@ const finding: Finding = {
   },
 };
 const explanation = { ...samples.grouped, findings: [finding] };
+
+describe('the spread of a figure in text', () => {
+  const spreadOf = (least: number, median: number, most: number, count: number) => {
+    const distributions = [{ name: 'seconds', count, least, median, most }];
+    const text = textOf({ ...explanation, findings: [{ ...finding, distributions }] });
+    return /^ {2}Spread +seconds: (.*) \(/m.exec(text)?.[1];
+  };
+
+  test('says once what reads the same, and of two values names no middle', () => {
+    assert.equal(spreadOf(14.0155, 14.0155, 14.016, 3), 'all about 14.02');
+    assert.equal(spreadOf(2, 2, 2, 3), 'all 2');
+    assert.equal(spreadOf(0.206, 0.206, 0.294, 2), '0.206 and 0.294');
+    assert.equal(spreadOf(1, 2, 3, 3), 'least 1, median 2, most 3');
+  });
+});
+
+test('instants of a fleet have no more digits than they need', () => {
+  const fleet: Fleet = {
+    ...(finding.fleet as Fleet),
+    firstInstant: '2026-03-01T17:15:00.500000000Z',
+    lastInstant: '2026-03-01T17:10:00.000000000Z',
+  };
+  const text = textOf({ ...explanation, findings: [{ ...finding, fleet }] });
+  assert.match(text, /^ {2}When +2026-03-01T17:15:00\.5Z to 2026-03-01T17:10:00Z$/m);
+});
 
 describe('a histogram in text', () => {
   test('has a row for each range, with a bar as long as its part of the highest, and a gap in place of empty ones', () => {

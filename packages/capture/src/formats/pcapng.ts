@@ -257,6 +257,7 @@ export class PcapngReader implements FormatReader {
     }
     this.frames += 1;
     this.#decoder.instantNs = this.#lastInstantNs;
+    this.#decoder.isTimed = !Number.isNaN(this.#baseSeconds);
     this.#decoder.recordOffset = inputOffset;
     this.#decoder.decode(offset, capturedBytes, originalBytes, source.firstLayer, this.frames, source.id);
   }

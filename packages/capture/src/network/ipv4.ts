@@ -34,7 +34,8 @@ export function decodeIpv4(packet: Packet): number {
       packet.malformed = `IPv4 total length ${totalLength} is below the header's ${headerBytes}`;
       return MALFORMED;
     }
-    if (totalLength > largestUnmergedPacketBytes) packet.offloaded = true;
+    // A length beyond the frame is damage, not a larger packet.
+    if (totalLength > largestUnmergedPacketBytes && offset + totalLength <= packet.wireEnd) packet.offloaded = true;
     const ipEnd = offset + totalLength;
     packet.wireEnd = ipEnd;
     if (ipEnd < end) packet.end = ipEnd; // Ethernet padding, trailers

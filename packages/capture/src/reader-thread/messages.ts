@@ -30,10 +30,13 @@ export interface Found {
   readonly interfaces: readonly CaptureInterface[];
   readonly comments: ReaderContext['comments'];
   readonly droppedPackets: number;
+  readonly withoutTcp: ReaderContext['withoutTcp'];
 }
 
-export function foundIn({ tallies, damage, interfaces, comments, droppedPackets }: ReaderContext): Found {
-  return { tallies, damage: { count: damage.count, places: damage.places }, interfaces, comments, droppedPackets };
+export function foundIn(context: ReaderContext): Found {
+  const { tallies, damage, interfaces, comments, droppedPackets, withoutTcp } = context;
+  const { count, places } = damage;
+  return { tallies, damage: { count, places }, interfaces, comments, droppedPackets, withoutTcp };
 }
 
 /** Adds what the reading thread found to a context of this thread. */
@@ -44,4 +47,5 @@ export function takeOver(context: ReaderContext, found: Found): void {
   context.interfaces.push(...found.interfaces);
   context.comments.push(...found.comments);
   context.droppedPackets = found.droppedPackets;
+  Object.assign(context.withoutTcp, found.withoutTcp);
 }

@@ -386,6 +386,21 @@ test('a simple packet block has no time of its own: the instant of the frame bef
   assert.deepEqual(instantsOf(await readBytes(bytes)), [5_000_000_000n, 5_000_007_000n, 5_000_007_000n]);
 });
 
+test('a simple packet block before all that have a time says nothing of when the capture began', async () => {
+  const blocks = pcapngBlocks();
+  const { context } = await readBytes(
+    join(
+      blocks.sectionHeader(),
+      blocks.interfaceDescription({ linkType: raw }),
+      blocks.simplePacket(zeros(20)),
+      blocks.enhancedPacket(zeros(20), { ticks: 5_300_000n }),
+      blocks.enhancedPacket(zeros(20), { ticks: 5_303_000n }),
+    ),
+  );
+  const { firstInstantNs, lastInstantNs } = context.withoutTcp;
+  assert.equal(lastInstantNs - firstInstantNs, 3_000_000);
+});
+
 test('a simple packet block that says it is longer than its block has what the block holds', async () => {
   const blocks = pcapngBlocks();
   const bytes = join(

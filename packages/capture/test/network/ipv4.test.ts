@@ -136,4 +136,10 @@ test('a header whose options go past what was captured is cut', async () => {
 test('UDP is no TCP, whatever bytes it carries', async () => {
   const reading = await decodeFrame(raw, ipv4({ protocol: 17 }, udp(40_001, 443, tcp())));
   assert.deepEqual(tallied(reading), { frames: 1, undecodedFrames: 1 });
+
+  test('a total length beyond the frame is no larger packet', async () => {
+    const claimed = await decodeFrame(raw, packet({ totalLength: 9587 }, zeros(1460)));
+    assert.equal(claimed.context.tallies.offloadedSegments, 0);
+    assert.equal(claimed.context.tallies.segments, 1);
+  });
 });

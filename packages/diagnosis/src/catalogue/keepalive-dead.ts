@@ -30,10 +30,10 @@ export const keepaliveDead: CatalogueEntry = {
       commands: [
         'sysctl -w net.ipv4.tcp_keepalive_time=60    # on the end that probes, below the timer of the box (350 s at AWS, 240 s at Azure)',
       ],
-      harm: 'a packet per idle connection and minute; only for programs that turn SO_KEEPALIVE on without times of their own',
+      harm: 'a packet per idle connection and minute; it concerns only programs that turn SO_KEEPALIVE on, and not those that set times of their own',
       verify:
         'the probes are answered in a new capture, and TCPAbortOnTimeout (`nstat -az TcpExtTCPAbortOnTimeout`) stays',
-      undo: '`sysctl -w net.ipv4.tcp_keepalive_time=7200`',
+      undo: 'set net.ipv4.tcp_keepalive_time to what it was (7200 where nobody had changed it)',
       source: 'tcp(7), tcp_keepalive_time; AWS and Azure documentation of their load balancers: idle timeouts',
     },
   ],

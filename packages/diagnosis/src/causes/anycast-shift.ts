@@ -11,7 +11,7 @@ import {
   remediesHere,
   silenceBefore,
 } from '../path-facts.ts';
-import { duration, endpointText } from '../phrases.ts';
+import { duration, endpointText, kindText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** What shows the other machine, by its sign. */
@@ -44,7 +44,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
     if (reset.kind !== 'A')
       return {
         kind: 'excluded',
-        because: `the RST is of kind ${reset.kind}; a machine that does not know the connection makes kind A`,
+        because: `the RST is of ${kindText(reset.kind)}; a machine that does not know the connection makes kind A`,
       };
     if (reset.from !== 'responder')
       return { kind: 'excluded', because: "the RST bears the originator's address; edges answer for the responder's" };

@@ -1,4 +1,5 @@
-import type { Cause, Fit, LookAlike } from '@fivewhys/evidence';
+import type { Reset } from '@fivewhys/connections';
+import type { Cause, Evidence, Fit, LookAlike } from '@fivewhys/evidence';
 import { type Abort, abortOf } from '../abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
@@ -113,6 +114,7 @@ function ofEarlyClose(subject: ConnectionSubject, facts: AfterFin): Fit {
             frames: [...data.map(({ frame }) => frame), reset.frame],
             detail: `${count(dataBytes)} bytes from seq ${first.sequence}, never acknowledged; ${reset.effectBecause}`,
           },
+          ...sentInVain(subject, reset),
           ...exchangeEvidence(subject, reset),
         ],
       },
@@ -150,4 +152,20 @@ function ofEarlyClose(subject: ConnectionSubject, facts: AfterFin): Fit {
     group: 'The responder closed a connection in the middle of what was being sent to it, and reset the rest',
     measures: [{ name: 'bytes of the originator before the RST', value: reset.before.originator.payloadBytes }],
   };
+}
+
+/** What the originator sent on behind the RST, before it knew of it. */
+function sentInVain({ connection, input }: ConnectionSubject, reset: Reset): Evidence[] {
+  const later = connection.segments.filter(
+    ({ frame, from, payloadBytes }) => frame > reset.frame && from !== reset.from && payloadBytes > 0,
+  );
+  if (later.length === 0) return [];
+  const bytes = later.reduce((sum, { payloadBytes }) => sum + payloadBytes, 0);
+  return [
+    {
+      input,
+      frames: later.map(({ frame }) => frame),
+      detail: `${count(bytes)} more bytes were sent behind the RST, in vain`,
+    },
+  ];
 }

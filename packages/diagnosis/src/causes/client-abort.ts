@@ -6,6 +6,7 @@ import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { clientAbort as entry } from '../catalogue/client-abort.ts';
 import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { exchangeBefore } from '../http/exchange.ts';
+import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { messageText, progressText, requestLine } from '../http/message-text.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { sentAfter } from '../path-facts.ts';
@@ -58,10 +59,11 @@ function ofBareReset(subject: ConnectionSubject): Fit | undefined {
   const sender = senderOf(subject, reset);
   if (sender.ttl === 'different') return undefined;
   const silenceNs = reset.instantNs - originator.lastInstantNs;
+  const { response, isAnswered } = exchangeBefore(connection, reset);
   return {
     kind: 'fits',
     directness: 'indirect',
-    symptom: `The originator's host knew a connection to ${endpointText(connection.responder)} no more, and reset it`,
+    symptom: `The originator's host no longer knew its connection to ${endpointText(connection.responder)}, and reset it`,
     sentBy: 'originator',
     whys: [
       {
@@ -79,6 +81,7 @@ function ofBareReset(subject: ConnectionSubject): Fit | undefined {
                 { input, frames: [reset.frame], detail: `not quite as Linux makes it: ${reset.deviations.join('; ')}` },
               ]),
           { input, frames: [reset.frame], detail: sender.because },
+          ...exchangeEvidence(subject, reset),
         ],
       },
       {
@@ -99,13 +102,20 @@ function ofBareReset(subject: ConnectionSubject): Fit | undefined {
         because: 'its host may have lost the connection without a word (a crash, a lost network)',
       },
       ended(),
-      { cause: 'harmless', excluded: false, because: 'nothing shows that anything was still awaited' },
+      {
+        cause: 'harmless',
+        excluded: false,
+        because:
+          isAnswered === true && response?.isComplete === true
+            ? `the whole answer ${messageText(response.message)} had been sent, though the originator had not acknowledged it`
+            : 'nothing shows that anything was still awaited',
+      },
       ...otherBoxes(sender, ['conntrack-invalid', 'idle-timeout', 'injected-reset']),
     ],
     notes: [],
     next: nextSteps(subject),
     remedies: [],
-    group: "The originator's host knew a connection no more, and reset it",
+    group: "The originator's host no longer knew its connection, and reset it",
     measures: [{ name: "seconds from the originator's last own packet to its RST", value: silenceNs / 1e9 }],
   };
 }

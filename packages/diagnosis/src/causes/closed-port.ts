@@ -49,8 +49,7 @@ export const closedPort: Cause<ConnectionSubject> = {
       sentBy: 'responder',
       whys: whysOf(connection, reset, baseline, service, input),
       lookAlikes: [firewallReject(connection, reset, baseline), restart(connection, service), ...injected(reset)],
-      notes:
-        reset.deviations.length === 0 ? [] : [`The RST differs from what Linux sends: ${reset.deviations.join('; ')}.`],
+      notes: [],
       next: nextSteps(connection),
       remedies: remediesFor(connection),
       group: 'Connection attempts were refused at once ("Connection refused")',

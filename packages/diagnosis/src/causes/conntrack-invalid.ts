@@ -13,7 +13,7 @@ import {
   sentAfter,
   silenceBefore,
 } from '../path-facts.ts';
-import { duration, endpointText, framesText } from '../phrases.ts';
+import { duration, endpointText, framesText, kindText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /**
@@ -42,16 +42,12 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
     if (reset.kind !== 'A' || reset.deviations.length > 0) {
       return {
         kind: 'excluded',
-        because: `the NAT host's answer is of kind A; this RST is ${reset.kind === 'A' ? `not: ${reset.deviations.join('; ')}` : `of kind ${reset.kind}`}`,
+        because: `the NAT host's answer is of kind A; this RST is ${reset.kind === 'A' ? `not: ${reset.deviations.join('; ')}` : `of ${kindText(reset.kind)}`}`,
       };
     }
     const origin = originOf(connection, surroundings, reset);
-    if (answersSynAckOnly(reset))
-      return {
-        kind: 'excluded',
-        because:
-          'the originator had sent nothing but its SYN: a program that writes its SYNs itself has other TTLs than its kernel, which resets the SYN-ACK',
-      };
+    const heldAgainstNothing = answersSynAckOnly(reset);
+    if (heldAgainstNothing !== undefined) return { kind: 'excluded', because: heldAgainstNothing };
     if (origin.place !== 'nearer')
       return { kind: 'excluded', because: `a NAT host is nearer than the end behind it; here ${origin.because}` };
     const odd = oddSegmentBefore(connection, reset);

@@ -17,7 +17,7 @@ import {
   sentAfter,
   silenceBefore,
 } from '../path-facts.ts';
-import { duration, endpointText } from '../phrases.ts';
+import { duration, endpointText, kindText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /**
@@ -73,7 +73,7 @@ function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fi
     kind: 'fits',
     directness: 'direct',
     symptom: unasked
-      ? `${name}: so ${refusal.source} refused segments of ${endpointText(connection[refusal.about])} that belong to no connection of the capture`
+      ? `${refusal.source} refused segments of ${endpointText(connection[refusal.about])} that belong to no connection of the capture: ${name}`
       : `${open ? 'The open connection' : 'Connection attempts'} to ${endpointText(connection.responder)} ${open ? 'was' : 'were'} refused by an ICMP error: ${name}`,
     sentBy: byTarget ? (refusal.about === 'originator' ? 'responder' : 'originator') : 'firewall',
     whys: [
@@ -115,7 +115,7 @@ function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fi
     next: [rulesOf(refusal.source)],
     remedies: unasked ? [] : remediesHere(entry, connection),
     group: unasked
-      ? `${name}: so segments were refused that belong to no connection of the capture`
+      ? `Segments that belong to no connection of the capture were refused: ${name}`
       : `${open ? 'Open connections' : 'Connection attempts'} were refused by an ICMP error: ${name}`,
     apart: refusal.source,
     measures:
@@ -133,15 +133,11 @@ function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fi
 function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
   const { connection, surroundings, input } = subject;
   if (reset.kind !== 'A' && reset.kind !== 'B') {
-    return { kind: 'excluded', because: `the RST is of kind ${reset.kind}; a REJECT rule makes kind A or B` };
+    return { kind: 'excluded', because: `the RST is of ${kindText(reset.kind)}; a REJECT rule makes kind A or B` };
   }
   const origin = originOf(connection, surroundings, reset);
-  if (answersSynAckOnly(reset))
-    return {
-      kind: 'excluded',
-      because:
-        'the originator had sent nothing but its SYN: a program that writes its SYNs itself has other TTLs than its kernel, which resets the SYN-ACK',
-    };
+  const heldAgainstNothing = answersSynAckOnly(reset);
+  if (heldAgainstNothing !== undefined) return { kind: 'excluded', because: heldAgainstNothing };
   if (origin.place !== 'nearer') return { kind: 'excluded', because: `no sign of another host: ${origin.because}` };
   const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
   if (provoker === undefined) {

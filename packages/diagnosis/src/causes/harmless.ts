@@ -6,17 +6,18 @@ import {
   type Reset,
   readSilence,
 } from '@fivewhys/connections';
-import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
-import { notOnTheWay } from '../abort-whys.ts';
-import { afterFinOf, alertAfterFin, alertAsWindowsAnswers, mayBeEncryptedAlert } from '../after-fin.ts';
-import { closedAfterAnswer } from '../closed-after-answer.ts';
+import type { Cause, Evidence, Weighing, Why } from '@fivewhys/evidence';
+import { afterClose } from '../harmless/after-close.ts';
+import { endedWithReset } from '../harmless/ended-with-reset.ts';
+import { farewell } from '../harmless/farewell.ts';
+import { unasked } from '../harmless/unasked.ts';
+import type { Way } from '../harmless/way.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
-import { count, duration, endpointText, flagsText, framesText, plural } from '../phrases.ts';
+import { count, endpointText, flagsText, framesText, kindText, plural } from '../phrases.ts';
 import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
-import { handshakeOf } from '../tls/handshake.ts';
 
 /** From this many different ports of one originator, or as many addresses, fruitless attempts are a scan: no program tries so many. */
 const scanTargets = 15;
@@ -25,7 +26,8 @@ const scanTargets = 15;
  * A RST, but nothing was lost.
  *
  * Seen, one of seven: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
- * other end had finished sending; the originator had closed when it had the responder's last word; it had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a connection without a byte of payload was dropped by its originator (port checks do that); a scan was refused.
+ * other end had finished sending; the originator had closed when it had the responder's last word; it had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a
+ * connection without a byte of payload was dropped by its originator (port checks do that); a SYN-ACK was refused by a host that had not asked for it (backscatter); a scan was refused.
  *
  * Implies: no program lost data by it. A RST after the last byte is how `SO_LINGER 0` and browsers close.
  *
@@ -101,22 +103,7 @@ function weighSilence({ connection, input, surroundings }: ConnectionSubject): W
   };
 }
 
-interface Way {
-  readonly way:
-    | 'not-acted-on'
-    | 'after-exchange'
-    | 'after-close'
-    | 'after-answer'
-    | 'farewell'
-    | 'nothing-carried'
-    | 'scan';
-  readonly symptom: string;
-  readonly whys: readonly Why[];
-  readonly lookAlikes: readonly LookAlike[];
-  /** What alike ones share, where the symptom tells figures. */
-  readonly group?: string;
-  readonly apart?: string;
-}
+type EndBefore = Reset['before']['originator'];
 
 /** The way in which the RST is harmless, or why it is not. */
 function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
@@ -127,8 +114,8 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
     afterClose(subject, reset) ??
     afterAnswer(subject, reset) ??
     farewell(subject) ??
-    encryptedFarewell(subject) ??
     (attempts !== undefined && isScan(attempts) ? scan(subject, reset, attempts) : undefined) ??
+    unasked(subject, reset) ??
     nothingCarried(subject, reset) ??
     whyNot(subject.connection, reset)
   );
@@ -140,10 +127,13 @@ function whyNot(connection: Connection, reset: Reset): string {
     return 'the text has no numbers: whether the RST was acted on, and whether all had been exchanged, is not in it';
   if (reset.effect === 'unknown')
     return 'the capture does not show whether the RST was acted on, nor that all had been exchanged';
+  const { originator, responder } = reset.before;
+  if (isUnheard(originator, responder) || isUnheard(responder, originator))
+    return 'what one end acknowledged is not in the capture, so it does not show that all had been exchanged';
   const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
   return unacknowledged > 0
-    ? `the RST was acted on while ${count(unacknowledged)} bytes were not acknowledged`
-    : 'the RST was acted on before both ends had finished sending';
+    ? `the RST came while ${plural(unacknowledged, 'byte')} ${unacknowledged === 1 ? 'was' : 'were'} not acknowledged`
+    : 'the RST came before both ends had finished sending';
 }
 
 function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
@@ -151,23 +141,38 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
   if (connection.ending === 'misanswered') return undefined; // the attempt had failed before, RST or not
   if (resets.some(({ effect }) => effect === 'accepted' || effect === 'unknown')) return undefined;
   const first = resets[0] as Reset;
+  const subject = resets.length === 1 ? 'A RST' : plural(resets.length, 'RST');
   const tooLate = resets.every(({ effect }) => effect === 'too-late');
   return {
     way: 'not-acted-on',
     symptom: tooLate
-      ? 'A RST came when the connection was over anyway'
-      : 'A RST was sent, but its receiver did not act on it, and the connection went on',
+      ? `${subject} came when the connection was over anyway`
+      : `${subject} ${resets.length === 1 ? 'was' : 'were'} sent, but the receiver did not act on ${resets.length === 1 ? 'it' : 'them'}`,
+    group: tooLate
+      ? 'RSTs came when the connection was over anyway'
+      : 'RSTs were sent, but their receiver did not act on them',
     whys: [
       ...(tooLate ? [] : [wentOn(connection, first, input)]),
       {
         claim: tooLate
           ? 'The receiver had no connection left that the RST could end'
-          : 'Its receiver did not act on the RST: it refused its numbers (RFC 5961 section 3.2) or its timestamps, or never got it',
-        evidence: resets.slice(0, 3).map((reset) => ({ input, frames: [reset.frame], detail: reset.effectBecause })),
+          : `Its receiver did not act on ${resets.length === 1 ? 'the RST: it refused its' : 'these RSTs: it refused their'} numbers (RFC 5961 section 3.2) or timestamps, or never got ${resets.length === 1 ? 'it' : 'them'}`,
+        evidence: [
+          ...[...Map.groupBy(resets, ({ effectBecause }) => effectBecause)]
+            .slice(0, 3)
+            .map(([detail, alike]) => ({ input, frames: alike.map(({ frame }) => frame), detail })),
+          ...(tooLate ? bothFins(first, input) : []),
+        ],
       },
     ],
     lookAlikes: [],
   };
+}
+
+function bothFins({ before: { originator, responder } }: Reset, input: number): Evidence[] {
+  const frames = [originator.finFrame, responder.finFrame].filter((frame) => frame !== undefined);
+  if (frames.length < 2) return [];
+  return [{ input, frames: frames.sort((a, b) => a - b), detail: 'both ends had sent their FIN before' }];
 }
 
 function wentOn(connection: Connection, reset: Reset, input: number): Why {
@@ -216,95 +221,35 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
         ],
       },
       {
-        claim:
-          reset.kind === 'C' || reset.kind === 'other'
-            ? endedWithReset(reset)
-            : `The ${reset.from} had already forgotten the connection when a last segment reached it`,
+        claim: lastClaim(reset),
         evidence: [
           {
             input,
             frames: [reset.frame],
-            detail: `kind ${reset.kind}: ${reset.provokedBecause || reset.effectBecause}`,
-          },
-        ],
-      },
-    ],
-    lookAlikes: complete
-      ? [
-          {
-            cause: 'client-abort',
-            excluded: true,
-            because: `the ${receiver} had finished sending, and the ${reset.from} had acknowledged all of it`,
-          },
-        ]
-      : [
-          {
-            cause: 'client-abort',
-            excluded: false,
-            because: 'frames are missing from the capture, so it does not show that nothing else was under way',
-          },
-        ],
-  };
-}
-
-function endedWithReset({ from, before }: Reset): string {
-  const unread = before[otherSide(from)].dataSegments > 0 ? ', with bytes left unread,' : '';
-  return `The ${from} ended its side with a RST instead of a FIN, as with SO_LINGER 0${unread} or on a system that closes so`;
-}
-
-/** The originator had closed when it had the last word of the responder: how that ends its own side then is its own affair. */
-function afterClose(subject: ConnectionSubject, reset: Reset): Way | undefined {
-  const facts = closedAfterAnswer(subject, reset);
-  if (facts === undefined) return undefined;
-  const { input } = subject;
-  const { abort, finFrame, finAcknowledgment, answerFrame, response } = facts;
-  return {
-    way: 'after-close',
-    symptom: 'The responder ended with a RST a connection that its originator had closed after the answer',
-    whys: [
-      {
-        claim: 'The originator closed when it had all that the responder had sent, and the responder acknowledged that',
-        evidence: [
-          {
-            input,
-            frames: [answerFrame, finFrame],
-            detail: `the FIN's ack ${finAcknowledgment} is the end of the responder's last payload`,
-          },
-          {
-            input,
-            frames: [finFrame, reset.frame],
-            detail: `ack ${reset.acknowledgment} of the RST covers the FIN: nothing that was sent is missing at either end`,
-          },
-        ],
-      },
-      {
-        claim: endedWithReset(reset),
-        evidence: [
-          {
-            input,
-            frames: [reset.frame],
-            detail: `${duration(reset.instantNs - (abort.lastOwn?.instantNs ?? reset.instantNs))} after its last payload; ${reset.effectBecause}`,
-          },
-          {
-            input,
-            frames: [reset.frame],
-            detail: [abort.resetSender.because, ...(abort.counted === undefined ? [] : [abort.counted])].join('; '),
+            detail: `${kindText(reset.kind)}: ${reset.provokedBecause || reset.effectBecause}`,
           },
         ],
       },
     ],
     lookAlikes: [
       {
-        cause: 'application-abort',
-        excluded: response?.isComplete === true,
-        because:
-          response?.isComplete === true
-            ? `the answer ${messageName(response.message)}: ${progressText(response)}`
-            : 'if more was to come, to an originator that had closed its sending side alone, that is lost: TCP does not know where an answer ends',
+        cause: reset.from === 'originator' ? 'client-abort' : 'application-abort',
+        excluded: complete,
+        because: complete
+          ? `the ${receiver} had finished sending, and nothing of either end was left unacknowledged`
+          : 'frames are missing from the capture, so it does not show that nothing else was under way',
       },
-      ...notOnTheWay(abort),
     ],
   };
+}
+
+function lastClaim(reset: Reset): string {
+  const { kind, from, before } = reset;
+  if (kind === 'A' || kind === 'B')
+    return `The ${from} had already forgotten the connection when a last segment reached it`;
+  return before[from].finFrame === undefined
+    ? endedWithReset(reset)
+    : `The ${from} sent a RST behind its own FIN: it did not wait for the end of the closing`;
 }
 
 /** The originator had its answer, whole and acknowledged, and had asked for nothing else: how it ends the connection then is its own affair. */
@@ -338,68 +283,6 @@ function afterAnswer({ connection, input }: ConnectionSubject, reset: Reset): Wa
         cause: 'client-abort',
         excluded: true,
         because: 'it had its whole answer, and no other request was under way',
-      },
-    ],
-  };
-}
-
-/** What came behind the other end's FIN was a TLS alert, and no data: one says farewell so (close_notify). */
-function farewell(subject: ConnectionSubject): Way | undefined {
-  const { input } = subject;
-  const facts = afterFinOf(subject);
-  const last = typeof facts === 'string' ? alertAsWindowsAnswers(subject) : alertAfterFin(subject, facts);
-  if (last === undefined || handshakeOf(subject.connection)?.isFinished !== true) return undefined;
-  const { reset, sender, closer, finFrame, alert, dataBytes } = last;
-  return {
-    way: 'farewell',
-    symptom: `A TLS alert of the ${sender} reached an end that had closed, and was answered by a RST`,
-    whys: [
-      {
-        claim: `All that the ${sender} sent behind the ${closer}'s FIN was a TLS alert, which carries no data: the farewell of TLS (close_notify) is one`,
-        evidence: [
-          {
-            input,
-            frames: [finFrame, alert, reset.frame],
-            detail: `${dataBytes} bytes in frame ${alert}: one record of content type 21 (alert), encrypted`,
-          },
-        ],
-      },
-    ],
-    lookAlikes: [
-      { cause: 'late-data', excluded: true, because: `frame ${alert} is an alert of TLS, and no data of a program` },
-      { cause: 'keep-alive-race', excluded: true, because: `frame ${alert} is an alert of TLS, and no request` },
-    ],
-  };
-}
-
-/** The same in TLS 1.3, where an alert looks like data: told by its length alone. */
-function encryptedFarewell(subject: ConnectionSubject): Way | undefined {
-  const { input } = subject;
-  const facts = afterFinOf(subject);
-  if (typeof facts === 'string') return undefined;
-  const frame = mayBeEncryptedAlert(subject, facts);
-  if (frame === undefined) return undefined;
-  const { reset, sender, closer, finFrame, dataBytes } = facts;
-  return {
-    way: 'farewell',
-    symptom: `What reached an end that had closed, and was answered by a RST, is as long as TLS's farewell`,
-    whys: [
-      {
-        claim: `All that the ${sender} sent behind the ${closer}'s FIN is as long as one alert of TLS 1.3: the farewell that each end of TLS is to send (close_notify) is one`,
-        evidence: [
-          {
-            input,
-            frames: [finFrame, frame, reset.frame],
-            detail: `${dataBytes} bytes in frame ${frame}: 5 of a record's header, 2 of an alert, 1 of its type and a tag of 16 (RFC 8446 section 5.2); TLS 1.3 was agreed on, and its handshake finished`,
-          },
-        ],
-      },
-    ],
-    lookAlikes: [
-      {
-        cause: closer === 'originator' ? 'client-abort' : facts.crossed ? 'keep-alive-race' : 'late-data',
-        excluded: false,
-        because: 'two bytes of data would be as long; what a record holds is encrypted',
       },
     ],
   };
@@ -490,6 +373,10 @@ function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence, 
       },
     ],
   };
+}
+
+function isUnheard(receiver: EndBefore, sender: EndBefore): boolean {
+  return receiver.highestAcknowledgment === undefined && sender.payloadBytes > 0;
 }
 
 /** Payload of one end that the other had not acknowledged before the RST; a FIN alone is no loss. 0 when unknown. */

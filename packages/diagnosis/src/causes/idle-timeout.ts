@@ -189,7 +189,9 @@ function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death 
     if (quietNs >= longSilenceNs) {
       return `the RST came by itself, ${duration(quietNs)} after the last packet: it answers nothing that was sent too late`;
     }
-    return noLongSilence(gap);
+    return gap === undefined
+      ? `no packet of the ${speaker} came right before the RST, which would have ended a silence`
+      : noLongSilence(gap);
   }
   if (reset.before[reset.from].finFrame !== undefined) return `the ${reset.from} had sent its FIN before`;
   const origin = originOf(connection, surroundings, reset);

@@ -2,7 +2,8 @@ import type { KeptSegment } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { keepaliveDead as entry } from '../catalogue/keepalive-dead.ts';
 import { silentProbes } from '../keep-alive-probes.ts';
-import { duration, endpointText, plural } from '../phrases.ts';
+import { duration, endpointText, kindText, plural } from '../phrases.ts';
+import { isPrivate } from '../private-address.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
@@ -29,7 +30,7 @@ export const keepaliveDead: Cause<ConnectionSubject> = {
     const { connection, reset } = subject;
     if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
     if (reset.kind !== 'C') {
-      return { kind: 'excluded', because: `the RST is of kind ${reset.kind}; who gives up probing sends kind C` };
+      return { kind: 'excluded', because: `the RST is of ${kindText(reset.kind)}; who gives up probing sends kind C` };
     }
     const sender = senderOf(subject, reset);
     if (sender.ttl === 'different') return { kind: 'excluded', because: sender.because };
@@ -106,7 +107,7 @@ function whysOf({ connection, reset, input }: ConnectionSubject, probes: readonl
           : {
               input,
               frames: [answer.frame],
-              detail: `the last that came from ${connection[other].ip}, ${duration(reset.instantNs - answer.instantNs)} before the RST`,
+              detail: `the last of this connection that came from ${connection[other].ip}, ${duration(reset.instantNs - answer.instantNs)} before the RST`,
             },
       ],
     },
@@ -144,9 +145,12 @@ function lookAlikesOf(
 function nextSteps({ connection, reset }: ConnectionSubject): NextStep[] {
   const prober = connection[reset?.from ?? 'responder'];
   const peer = connection[otherSide(reset?.from ?? 'responder')];
+  // From outside, nobody reaches an address behind a NAT.
+  const vantage =
+    isPrivate(peer.ip) && !isPrivate(prober.ip) ? `near ${peer.ip}, where its own address holds,` : `on ${prober.ip}`;
   return [
     {
-      why: `run on ${prober.ip} while probes go unanswered: if the host answers, only the state of the connection was lost`,
+      why: `run ${vantage} while probes go unanswered: if the host answers, only the state of the connection was lost`,
       command: `ping -c 3 ${peer.ip}`,
     },
     {

@@ -3,7 +3,7 @@ import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { restart as entry } from '../catalogue/restart.ts';
 import { requestEvidence } from '../http/lost-request.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { duration, endpointText, framesText, plural } from '../phrases.ts';
+import { duration, endpointText, framesText, kindText, plural } from '../phrases.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -40,7 +40,7 @@ export const restart: Cause<ConnectionSubject> = {
     if (reset.kind !== 'A') {
       return {
         kind: 'excluded',
-        because: `the RST is of kind ${reset.kind}: it came from a live socket, not from a host without one`,
+        because: `the RST is of ${kindText(reset.kind)}: it came from a live socket, not from a host without one`,
       };
     }
     if (reset.effect !== 'accepted' && reset.effect !== 'unknown') {

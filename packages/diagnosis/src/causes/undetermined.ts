@@ -23,12 +23,16 @@ export const undetermined: Cause<ConnectionSubject> = {
     const sender = senderOf(subject, reset);
     const lookAlikes: LookAlike[] = [
       ...impossibleFor(subject, reset, sender).map((named) => ({ ...named, excluded: true })),
-      // Causes that weigh numbers can't weigh flags alone; one that looks for a black hole wants more of it than payload that was lost; and of a shape that Linux does not
-      // make each cause misses what would show that it is another system's, or forged.
+      // Causes that weigh numbers can't weigh flags alone, nor what the RST answers where that was not captured; one that looks for a black hole wants more of it than payload that
+      // was lost; and of a shape that Linux does not make each cause misses what would show that it is another system's, or forged.
       ...candidatesFor(subject, reset, sender).map((named) => ({
         ...named,
         excluded: false,
-        stands: reset.kind === 'unknown' || reset.kind === 'other' || named.cause === 'path-mtu-black-hole',
+        stands:
+          reset.kind === 'unknown' ||
+          reset.kind === 'other' ||
+          !isReceiverHeard(reset) ||
+          named.cause === 'path-mtu-black-hole',
       })),
     ];
     return {
@@ -44,15 +48,29 @@ export const undetermined: Cause<ConnectionSubject> = {
       group: storyOf(connection, reset, sender),
       apart: String(connection.responder.port),
       measures: [
-        {
-          name: "seconds from the connection's first frame to the RST",
-          value: (reset.instantNs - connection.firstInstantNs) / 1e9,
-        },
-        ...(connection.numbersKnown ? bytesBefore(reset) : []),
+        ...(reset.frame === connection.firstFrame || answersUnseenSyn(reset)
+          ? []
+          : [
+              {
+                name: "seconds from the connection's first frame to the RST",
+                value: (reset.instantNs - connection.firstInstantNs) / 1e9,
+              },
+              ...(connection.numbersKnown ? bytesBefore(reset) : []),
+            ]),
       ],
     };
   },
 };
+
+/** Whether anything of the end that got the RST was captured before it. */
+function isReceiverHeard({ before, from }: Reset): boolean {
+  return before[otherSide(from)].segments > 0;
+}
+
+/** RST+ACK with number 0 answers a segment without ACK: where nothing of its receiver was captured, a SYN that was not. */
+function answersUnseenSyn(reset: Reset): boolean {
+  return reset.kind === 'B' && reset.from === 'responder' && !isReceiverHeard(reset);
+}
 
 function bytesBefore(reset: Reset): Measure[] {
   return [
@@ -90,13 +108,17 @@ const silenceTexts: Readonly<Record<Silence['kind'], string>> = {
 };
 
 function storyOf(connection: Connection, reset: Reset, { ttl }: SenderGuess): string {
+  if (answersUnseenSyn(reset)) return 'An attempt was refused whose SYN is not in the capture';
   const kind = reset.kind === 'other' || reset.kind === 'unknown' ? '' : ` of kind ${reset.kind}`;
   const distance = ttl === undefined ? '' : `, with ${ttl === 'same' ? 'its' : 'another'} TTL`;
   return `The connection ${gotReset(reset)} ${phaseOf(connection, reset)}: a RST${kind} with the ${reset.from}'s address${distance}, ${effectTexts[reset.effect]}`;
 }
 
 function symptomOf(connection: Connection, reset: Reset): string {
-  return `The connection to ${endpointText(connection.responder)} ${gotReset(reset)} ${phaseOf(connection, reset)}`;
+  const target = endpointText(connection.responder);
+  return answersUnseenSyn(reset)
+    ? `${target} refused an attempt to connect whose SYN is not in the capture`
+    : `The connection to ${target} ${gotReset(reset)} ${phaseOf(connection, reset)}`;
 }
 
 function gotReset({ effect }: Reset): string {
@@ -110,7 +132,10 @@ function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): 
   const phase = phaseOf(connection, reset);
   return [
     {
-      claim: `${effectClaim(reset, receiver)}${phase === firstOfAll ? '' : `, ${phase}`}`,
+      claim:
+        phase === firstOfAll || reset.frame === connection.firstFrame || answersUnseenSyn(reset)
+          ? effectClaim(reset, receiver)
+          : `${effectClaim(reset, receiver)}, ${phase}`,
       evidence: [{ input, frames, detail: reset.effectBecause }],
     },
     {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '@fivewhys/evidence';
+import { story } from '../../../connections/test/story.ts';
+import { explainStory, say } from '../explain-story.ts';
 import { explainText } from '../explain-text.ts';
 import { causes, claims, details, onlyFinding } from './only-finding.ts';
 import { fromOriginator, fromResponder, line, longAnswer, opening } from './segments.ts';
@@ -31,6 +33,8 @@ describe('unread-data', () => {
     assert.equal(finding.cause, 'unread-data');
     assert.equal(finding.verdict, 'possible');
     assert.match(because(finding.stillPossible, 'application-abort'), /40\.0 s after the last payload/);
+    // 40 s were silent: what idle-timeout lacks is a packet that ended the silence, not the silence.
+    assert.match(because(finding.ruledOut, 'idle-timeout'), /^the RST came by itself, 40\.0 s after the last packet/);
   });
 
   it('is not an answer after which a long request had been finished by a FIN', async () => {
@@ -244,9 +248,11 @@ describe('application-abort', () => {
       ...fromResponder('00.030050', 'Flags [F.], seq 5001, ack 2549, win 501, options [TS val 12 ecr 5]', 79),
       ...fromOriginator('00.030100', 'Flags [P.], seq 2549:3997, ack 5001, win 501, options [TS val 5 ecr 8]', 14),
       ...fromResponder('00.030150', 'Flags [R], seq 5001, win 0', 0),
+      ...fromOriginator('00.030200', 'Flags [P.], seq 3997:4097, ack 5001, win 501, options [TS val 5 ecr 8]', 15),
     ]);
     assert.equal(finding.cause, 'application-abort');
     assert.equal(finding.verdict, 'possible');
+    assert.match(details(finding), /^100 more bytes were sent behind the RST, in vain$/m);
     assert.match(details(finding), /kind A, seq 5001 of the RST = ack 5001 of frame 8 = seq 5001 of the FIN/);
     assert.ok(causes(finding.stillPossible).includes('process-killed'));
   });
@@ -299,6 +305,23 @@ describe('client-abort', () => {
     assert.match(details(finding), /^24 bytes from seq 5051, never acknowledged/m);
     assert.match(details(finding), /^5 bytes more came after the RST$/m);
     assert.match(because(finding.stillPossible, 'harmless'), /close_notify/);
+  });
+});
+
+describe('a bare RST of an originator that had sent no FIN', () => {
+  it('is called what it is, whatever its window, and tells that the whole answer had been sent', () => {
+    const request = 'GET /a HTTP/1.1\r\nHost: a\r\n\r\n';
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+    const told = say(say(story().handshake(), 'originator', request), 'responder', answer);
+    const [finding] = explainStory(told.wait(9000).reset('originator', { window: 65_535 }));
+    assert.deepEqual([finding?.cause, finding?.verdict], ['client-abort', 'possible']);
+    assert.doesNotMatch(claims(finding as Finding), /no window/);
+    assert.match(details(finding as Finding), /window 65535 instead of 0/);
+    assert.match(details(finding as Finding), /the answer 200: it was complete: its 2 bytes of body/);
+    assert.match(
+      because(finding?.stillPossible ?? [], 'harmless'),
+      /the whole answer 200 \(frame 5\) had been sent, though the originator had not acknowledged it/,
+    );
   });
 });
 

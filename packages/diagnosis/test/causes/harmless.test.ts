@@ -156,6 +156,71 @@ describe('harmless', () => {
     assert.equal(finding?.verdict, 'likely');
   });
 
+  it('is a SYN-ACK that was refused by an address whose SYN is not in the capture: nothing was opened or dropped there', async () => {
+    const [finding] = await causesOf([
+      handshake[1] as string,
+      `10:00:00.010200 ${there} Flags [R], seq 1001, win 0, length 0`,
+    ]);
+    assert.deepEqual([finding?.cause, finding?.verdict], ['harmless', 'likely']);
+    assert.match(finding?.symptom ?? '', /had not asked for it, as far as the capture shows/);
+    const [asked] = await causesOf([
+      ...handshake.slice(0, 2),
+      `10:00:00.010200 ${there} Flags [R], seq 1001, win 0, length 0`,
+    ]);
+    assert.match(asked?.symptom ?? '', /^A connection that carried nothing was dropped by its originator/);
+  });
+
+  it('does not say that a RST replaces a FIN that was sent before it', async () => {
+    const lastWhy = async (lines: readonly string[]) => {
+      const { findings } = await explainText([...handshake, ...exchange, ...lines]);
+      assert.ok(findings[0]?.ruledOut.some(({ cause }) => cause === 'client-abort'));
+      return findings[0]?.whys.at(-1)?.claim;
+    };
+    const fin = `10:00:00.030000 ${back} Flags [F.], seq 5051, ack 1101, win 501, length 0`;
+    assert.equal(
+      await lastWhy([
+        fin,
+        `10:00:00.030100 ${there} Flags [F.], seq 1101, ack 5052, win 501, length 0`,
+        `10:00:00.030200 ${there} Flags [R.], seq 1102, ack 5052, win 0, length 0`,
+      ]),
+      'The originator sent a RST behind its own FIN: it did not wait for the end of the closing',
+    );
+    assert.match(
+      (await lastWhy([fin, `10:00:00.030100 ${there} Flags [R.], seq 1101, ack 5052, win 501, length 0`])) ?? '',
+      /with a RST instead of a FIN/,
+    );
+  });
+
+  it('says that a connection went on after a RST only where that was captured', async () => {
+    const ignored = [...handshake, ...exchange, `10:00:01.000000 ${back} Flags [R], seq 4051, win 0, length 0`];
+    const firstClaim = async (lines: readonly string[]) => (await explainText(lines)).findings[0]?.whys[0]?.claim;
+    assert.equal(await firstClaim(ignored), 'What came after is not in the capture');
+    assert.equal((await causesOf(ignored))[0]?.symptom, 'A RST was sent, but the receiver did not act on it');
+    const answer = `10:00:02.000000 ${there} Flags [P.], seq 1101:1201, ack 5051, win 501, length 100`;
+    assert.equal(await firstClaim([...ignored, answer]), 'The connection went on');
+  });
+
+  it('tells all RSTs that came too late, once', async () => {
+    const { findings } = await explainText([
+      ...handshake,
+      ...exchange,
+      `10:00:00.030000 ${back} Flags [F.], seq 5051, ack 1101, win 501, length 0`,
+      `10:00:00.030100 ${there} Flags [F.], seq 1101, ack 5052, win 501, length 0`,
+      `10:00:00.030200 ${back} Flags [.], seq 5052, ack 1102, win 501, length 0`,
+      ...[3, 4, 5, 6].map(
+        (tenths) => `10:00:00.${tenths}00000 ${there} Flags [R.], seq 1102, ack 5052, win 501, length 0`,
+      ),
+    ]);
+    assert.equal(findings[0]?.symptom, '4 RSTs came when the connection was over anyway');
+    assert.deepEqual(
+      findings[0]?.whys[0]?.evidence.map(({ frames }) => frames),
+      [
+        [10, 11, 12, 13],
+        [7, 8],
+      ],
+    );
+  });
+
   it('is a scan of many ports, as one finding', async () => {
     const { findings } = await explainText(scanOfPorts);
     assert.equal(findings.length, 1);
@@ -220,5 +285,37 @@ describe('harmless', () => {
       '10:00:00.001000 IP 192.0.2.2.100 > 192.0.2.9.5000: Flags [R.], seq 0, ack 11, win 0, length 0',
     ]);
     assert.equal(finding?.cause, 'closed-port');
+  });
+
+  const tls13 = () => {
+    const hello = clientHello({ serverName: 'a.example', versions: [0x0304] });
+    const told = say(say(story().handshake(), 'originator', hello), 'responder', serverHello(0x0304));
+    say(told, 'originator', Uint8Array.from([...changeCipherSpec, ...tlsRecord(23, new Uint8Array(53))]));
+    return say(told, 'responder', tlsRecord(23, new Uint8Array(200)));
+  };
+
+  it('is likely a record as long as an alert of TLS 1.3 behind a FIN, whoever had closed', () => {
+    const closeNotify = tlsRecord(23, new Uint8Array(19));
+    const [late] = explainStory(
+      say(tls13().ack('originator').fin('responder').ack('originator'), 'originator', closeNotify).reset('responder'),
+    );
+    assert.deepEqual([late?.cause, late?.verdict], ['harmless', 'likely']);
+    assert.deepEqual(
+      late?.stillPossible.map(({ cause }) => cause),
+      ['late-data'],
+    );
+    const [early] = explainStory(
+      say(tls13().ack('originator').fin('originator'), 'responder', closeNotify).reset('originator'),
+    );
+    assert.deepEqual([early?.cause, early?.verdict], ['harmless', 'likely']);
+    assert.match(early?.whys[0]?.evidence[0]?.detail ?? '', /^24 bytes in frame \d+: 5 of record header, 2 of alert/);
+  });
+
+  it('is not a longer record of TLS 1.3 behind a FIN: that carries data', () => {
+    const data = tlsRecord(23, new Uint8Array(20));
+    const [finding] = explainStory(
+      say(tls13().ack('originator').fin('originator'), 'responder', data).reset('originator'),
+    );
+    assert.equal(finding?.cause, 'client-abort');
   });
 });

@@ -41,4 +41,24 @@ describe('keepalive-dead', () => {
     ]);
     assert.notEqual(finding.cause, 'keepalive-dead');
   });
+
+  it('does not say that the silent end was heard no more, for it may have been on other connections', async () => {
+    const finding = await onlyFinding([...opening(), ...[20, 30, 40].flatMap(probe), ...abort(50)]);
+    assert.match(details(finding), /the last of this connection that came from 192\.0\.2\.1, 50\.0 s before the RST/);
+  });
+
+  it('asks for a ping of a private address from where that address holds', async () => {
+    const pingOf = async (address: string) => {
+      const lines = [...opening(), ...[20, 30, 40].flatMap(probe), ...abort(50)];
+      const { next } = await onlyFinding(lines.map((text) => text.replaceAll('192.0.2.1.', `${address}.`)));
+      return next[0];
+    };
+    assert.match(
+      (await pingOf('192.168.2.100'))?.why ?? '',
+      /^run near 192\.168\.2\.100, where its own address holds, while/,
+    );
+    const open = await pingOf('192.0.2.1');
+    assert.match(open?.why ?? '', /^run on 192\.0\.2\.2 while probes go unanswered/);
+    assert.equal(open?.command, 'ping -c 3 192.0.2.1');
+  });
 });

@@ -122,7 +122,7 @@ describe("behind the originator's FIN a record of TLS 1.3", () => {
   it('of the length of an alert is likely a farewell: what answers it is harmless, although two bytes of data are as long', () => {
     const finding = only(say(closed(), 'responder', tlsRecord(23, new Uint8Array(19))).reset('originator'));
     assert.deepEqual([finding.cause, finding.verdict], ['harmless', 'likely']);
-    assert.match(details(finding), /24 bytes in frame \d+: 5 of a record's header/);
+    assert.match(details(finding), /24 bytes in frame \d+: 5 of record header/);
     assert.deepEqual(causes(finding.stillPossible), ['client-abort']);
   });
 

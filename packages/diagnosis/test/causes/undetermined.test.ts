@@ -147,4 +147,40 @@ describe('undetermined', () => {
     ]);
     assert.ok(finding.next.some(({ command, why }) => command.includes('tcpdump') && why.includes('192.0.2.2')));
   });
+
+  it('leaves to a refusal whose SYN was not captured what refuses SYNs, and does not call it a reset connection', async () => {
+    const finding = await only([
+      ...frame('00.000000', 62, 0, `${back} Flags [S.], cksum 0x1 (correct), seq 5000, ack 1001, win 5840, length 0`),
+      ...frame('09.000000', 62, 0, `${back} Flags [R.], cksum 0x1 (correct), seq 0, ack 1001, win 0, length 0`),
+    ]);
+    assert.equal(finding.cause, 'undetermined');
+    assert.equal(finding.symptom, '192.0.2.2:80 refused an attempt to connect whose SYN is not in the capture');
+    assert.deepEqual(causes(finding.stillPossible), ['firewall-reject', 'closed-port']);
+    assert.match(claims(finding), /^Whether the originator acted on the RST can't be told$/m);
+    assert.match(details(finding), /it answers a SYN that the capture does not hold/);
+    assert.deepEqual(finding.distributions, []);
+  });
+
+  it('does not rule out late data where nothing of its sender was captured: RST.seq is FIN.seq + 1', async () => {
+    const finding = await only([
+      ...frame('00.000000', 62, 0, `${back} Flags [S.], cksum 0x1 (correct), seq 5000, ack 1001, win 5840, length 0`),
+      ...frame(
+        '00.020000',
+        62,
+        78,
+        `${back} Flags [FP.], cksum 0x1 (correct), seq 5001:5051, ack 1101, win 501, length 50`,
+      ),
+      ...frame('00.030000', 62, 0, `${back} Flags [R], cksum 0x1 (correct), seq 5052, win 0, length 0`),
+    ]);
+    assert.equal(finding.cause, 'undetermined');
+    assert.deepEqual(causes(finding.stillPossible), ['late-data', 'harmless']);
+  });
+
+  it('takes a RST with FIN and URG for no system at all', async () => {
+    const finding = await only(
+      frame('00.000000', 62, 7, `${back} Flags [FRU], cksum 0x1 (correct), seq 5052, win 29440, urg 0, length 0`),
+    );
+    assert.match(details(finding), /^FIN and URG beside RST, which no TCP sends: forged, or damaged$/m);
+    assert.deepEqual(causes(finding.stillPossible), ['injected-reset']);
+  });
 });

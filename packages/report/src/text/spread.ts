@@ -22,13 +22,18 @@ export function writeFleet(finding: Finding, page: Page): void {
 export function writeSpread(finding: Finding, page: Page): void {
   const { unicode, entryWidth: width } = page;
   for (const distribution of finding.distributions) {
-    const { name, count, least, median, most, histogram } = distribution;
+    const { name, count, histogram } = distribution;
     if (count < 2) continue; // one figure has no spread, and the whys have told it
-    const spread =
-      least === most
-        ? `all ${figure(least)}`
-        : `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
+    const spread = spreadText(distribution);
     page.entry('Spread', `${name}: ${spread} (${counted(count, 'connection')}${pileText(distribution)})`);
     if (histogram !== undefined) page.entryDrawing(renderHistogram(histogram, { width, unicode }));
   }
+}
+
+/** Of two values there is no middle, and values that read the same are told once. */
+function spreadText({ count, least, median, most }: Finding['distributions'][number]): string {
+  if (least === most) return `all ${figure(least)}`;
+  if (figure(least) === figure(most)) return `all about ${figure(least)}`;
+  if (count === 2) return `${figure(least)} and ${figure(most)}`;
+  return `least ${figure(least)}, median ${figure(median)}, most ${figure(most)}`;
 }

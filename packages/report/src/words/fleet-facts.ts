@@ -12,8 +12,13 @@ export function fleetFacts({ fleet }: Finding): readonly (readonly [label: strin
   const when =
     firstInstant === undefined || lastInstant === undefined
       ? []
-      : [['When', `${firstInstant} to ${lastInstant}`] as const];
+      : [['When', `${trimmed(firstInstant)} to ${trimmed(lastInstant)}`] as const];
   return [['From', ends(originators, originatorCount)], ['To', ends(responders, responderCount)], ...when];
+}
+
+/** An instant without the zeros behind its last digit: most captures count in microseconds. */
+function trimmed(instant: string): string {
+  return instant.replace(/([.]\d*?)0+Z$/, '$1Z').replace('.Z', 'Z');
 }
 
 /** `10.0.0.1 (5), 10.0.0.2 (3) and 56 more`; where none comes twice, `59, once each: 10.0.0.1, 10.0.0.2 and 57 more`. */
