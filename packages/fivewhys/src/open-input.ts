@@ -1,12 +1,12 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
-import { type ByteSource, DescriptorSource } from '@fivewhys/capture';
+import { closeSync, openSync } from 'node:fs';
+import { type ByteSource, compressionOf, DescriptorSource } from '@fivewhys/capture';
 import type { Input, NamedBytes } from './input.ts';
 import { IterableSource } from './iterable-source.ts';
 
 /** An input that is ready to be read. */
 export interface OpenInput {
   readonly source: ByteSource;
-  /** Undefined when it can't be known before the end: a pipe, a stream. */
+  /** Undefined when it can't be known before the end: a pipe, a stream, a compressed file. */
   readonly totalBytes: number | undefined;
   close(): void;
 }
@@ -24,10 +24,10 @@ export function openInput(input: Input): OpenInput {
 
 function openFile(path: string): OpenInput {
   const descriptor = openSync(path, 'r');
-  const status = fstatSync(descriptor);
+  const source = new DescriptorSource(descriptor);
   return {
-    source: new DescriptorSource(descriptor),
-    totalBytes: status.isFile() ? status.size : undefined,
+    source,
+    totalBytes: source.sizeBytes === undefined || isCompressed(source) ? undefined : source.sizeBytes,
     close: () => closeSync(descriptor),
   };
 }
@@ -35,4 +35,9 @@ function openFile(path: string): OpenInput {
 function sourceOf(bytes: NamedBytes['bytes']): ByteSource {
   if (bytes instanceof Uint8Array) return new IterableSource([bytes]);
   return Symbol.asyncIterator in bytes ? new IterableSource(bytes) : bytes;
+}
+
+function isCompressed(source: DescriptorSource): boolean {
+  const head = source.peek(4);
+  return compressionOf(head, head.length) !== undefined;
 }
