@@ -7,6 +7,7 @@ export type ExplainErrorCode =
   | 'INPUT_NOT_READABLE'
   | 'INPUT_IS_DIRECTORY'
   | 'INPUT_FAILED'
+  | 'INPUT_TWICE'
   | 'CAUSE_UNKNOWN'
   | 'FILTER_UNKNOWN'
   | 'ANNOTATE_ONE_CAPTURE'
@@ -17,6 +18,7 @@ export const explainErrorCodes: readonly ExplainErrorCode[] = [
   'INPUT_NOT_READABLE',
   'INPUT_IS_DIRECTORY',
   'INPUT_FAILED',
+  'INPUT_TWICE',
   'CAUSE_UNKNOWN',
   'FILTER_UNKNOWN',
   'ANNOTATE_ONE_CAPTURE',

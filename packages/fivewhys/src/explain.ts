@@ -4,6 +4,7 @@ import { inputError } from './errors.ts';
 import type { Input } from './input.ts';
 import { openInput } from './open-input.ts';
 import { parseCause } from './parse-cause.ts';
+import { SeenFiles } from './seen-files.ts';
 
 /** What is looked at, and what is said of it. All of it, where nothing is given. */
 export interface ExplainOptions {
@@ -49,13 +50,20 @@ export async function explain(inputs: Input | readonly Input[], options: Explain
     cause: cause === undefined ? undefined : parseCause(cause),
     whyNot: whyNot === undefined ? undefined : parseCause(whyNot),
   });
-  for (const input of isList(inputs) ? inputs : [inputs]) await addInput(explainer, input, onProgress);
+  const files = new SeenFiles();
+  for (const input of isList(inputs) ? inputs : [inputs]) await addInput(explainer, input, files, onProgress);
   return explainer.finish();
 }
 
-async function addInput(explainer: Explainer, input: Input, onProgress: ExplainOptions['onProgress']): Promise<void> {
+async function addInput(
+  explainer: Explainer,
+  input: Input,
+  files: SeenFiles,
+  onProgress: ExplainOptions['onProgress'],
+): Promise<void> {
   const path = typeof input === 'string' ? input : input.path;
   try {
+    if (typeof input === 'string') files.add(input);
     const { source, totalBytes, close } = openInput(input);
     let bytesRead = 0;
     const tell = (done: boolean) => onProgress?.({ path, bytesRead, totalBytes, done });

@@ -4,6 +4,7 @@ import { damageText, inputFacts, shownDamage } from '../words/input-facts.ts';
 import { numbering } from '../words/numbering.ts';
 import { pathText } from '../words/path-text.ts';
 import { totalsText } from '../words/totals.ts';
+import { unreadWords } from '../words/unread.ts';
 import type { Block, DocumentOptions, Item, SectionBlock } from './document.ts';
 
 const damageShown = 5;
@@ -17,7 +18,7 @@ export function inputsSection(explanation: Explanation, { verbose }: DocumentOpt
       spans: [
         { kind: 'code', text: pathText(path) } as const,
         ': ',
-        { kind: 'strong', text: 'could not be read' } as const,
+        { kind: 'strong', text: unreadWords({ code }) } as const,
         `: ${message} (${code})`,
       ],
     })),

@@ -1,5 +1,6 @@
 import type { Explanation, InputReport } from '@fivewhys/diagnosis';
 import { amount, counted, listed } from '../quantities.ts';
+import { isLeftOut } from './unread.ts';
 
 /** That nothing was found, in what, and how far that can be trusted. */
 export interface NothingWrong {
@@ -51,8 +52,9 @@ function isLog(kind: InputReport['kind']): boolean {
 }
 
 function limits(inputs: Explanation['inputs'], unreadable: Explanation['unreadable']): string {
+  const missing = unreadable.filter((input) => !isLeftOut(input)).length;
   const parts = [
-    unreadable.length > 0 ? `${counted(unreadable.length, 'input')} could not be read` : undefined,
+    missing > 0 ? `${counted(missing, 'input')} could not be read` : undefined,
     inputs.some(({ damage, damageCount }) => damageCount > 0 || damage.length > 0) ? 'parts are damaged' : undefined,
     inputs.some(({ notes }) => notes.length > 0) ? 'the notes on them say what could not be seen' : undefined,
   ].filter((part) => part !== undefined);
