@@ -36,7 +36,7 @@ describe('the progress bar', () => {
     }
     assert.equal(
       progressLine('reading', name, 1e9, 2e9, 59),
-      'reading /var/ca…xxxxxxx/edge.pcap [#####.....] 50 %, 1000 MB',
+      'reading /var/ca…xxxxxx/edge.pcap [#####.....] 50 %, 1000 MB',
     );
     assert.equal(progressLine('reading', name, 1e9, 2e9, 30), '50 %, 1000 MB');
   });
