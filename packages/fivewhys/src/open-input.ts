@@ -8,6 +8,7 @@ export interface OpenInput {
   readonly source: ByteSource;
   /** Undefined when it can't be known before the end: a pipe, a stream, a compressed file. */
   readonly totalBytes: number | undefined;
+  /** Nothing more is wanted of it. */
   close(): void;
 }
 
@@ -15,10 +16,11 @@ export interface OpenInput {
 export function openInput(input: Input): OpenInput {
   if (typeof input === 'string') return openFile(input);
   const { bytes } = input;
+  const source = sourceOf(bytes);
   return {
-    source: sourceOf(bytes),
+    source,
     totalBytes: bytes instanceof Uint8Array ? bytes.length : undefined,
-    close: () => undefined,
+    close: () => source instanceof IterableSource && source.close(),
   };
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { CodedError, explain, type Input, renderers } from 'fivewhys';
@@ -76,6 +78,30 @@ describe('explain, as a call,', () => {
     await explain([capture, packed], { onProgress: ({ done, totalBytes }) => done && totals.push(totalBytes) });
     rmSync(folder, { recursive: true });
     assert.deepEqual(totals, [bytes.length, undefined]);
+  });
+
+  it('gives up when it is aborted, also while it waits for a stream, and lets the stream go', async () => {
+    const reason = new Error('enough');
+    await assert.rejects(explain(capture, { signal: AbortSignal.abort(reason) }), reason);
+    const waiting = new PassThrough();
+    waiting.write(bytes.subarray(0, 1000));
+    const controller = new AbortController();
+    const explaining = explain({ path: 'upload', bytes: waiting }, { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 50);
+    await assert.rejects(explaining, reason);
+    // It answers what was asked of it before, and then it is closed.
+    waiting.end();
+    await once(waiting, 'close');
+    const { findings } = await explain(capture, { signal: new AbortController().signal });
+    assert.equal(findings.length, 1);
+  });
+
+  it('lets a stream go that is no capture', async () => {
+    const stream = createReadStream(capture, { start: 3 });
+    const { unreadable } = await explain({ path: 'upload', bytes: stream });
+    assert.equal(unreadable[0]?.code, 'CAPTURE_UNKNOWN_FORMAT');
+    if (!stream.closed) await once(stream, 'close');
+    assert.ok(stream.destroyed);
   });
 
   it('names an input whose stream breaks off, by its reason', async () => {
