@@ -43,7 +43,7 @@ export function createProgram(): Command {
     exitStatus: [
       ['0', 'nothing wrong found'],
       ['1', 'findings'],
-      ['2', 'wrong usage'],
+      ['2', 'wrong usage, or an answer that could not be written'],
       ['3', 'no input could be read'],
     ],
   });

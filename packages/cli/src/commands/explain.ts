@@ -44,7 +44,7 @@ const manual: Manual = {
   exitStatus: [
     ['0', 'nothing wrong found; resets that did no harm are no findings'],
     ['1', 'findings'],
-    ['2', 'wrong usage'],
+    ['2', 'wrong usage, or an answer that could not be written'],
     ['3', 'no input could be read at all; with one readable input the findings decide'],
   ],
   seeAlso: 'fivewhys causes: what can be found.',

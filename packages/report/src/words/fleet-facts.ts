@@ -12,7 +12,7 @@ export function fleetFacts({ fleet }: Finding): readonly (readonly [label: strin
   const when =
     firstInstant === undefined || lastInstant === undefined
       ? []
-      : [['When', `${toMilliseconds(firstInstant)} to ${toMilliseconds(lastInstant)}`] as const];
+      : [['When', `${firstInstant} to ${lastInstant}`] as const];
   return [['From', ends(originators, originatorCount)], ['To', ends(responders, responderCount)], ...when];
 }
 
@@ -31,9 +31,4 @@ export function pileText({ pile }: Finding['distributions'][number]): string {
   if (pile === undefined) return '';
   const { from, to, count } = pile;
   return `, ${amount(count)} of them ${from === to ? `at ${figure(from)}` : `from ${figure(from)} to ${figure(to)}`}`;
-}
-
-/** An instant as logs have it; the JSON output has every digit. */
-function toMilliseconds(instant: string): string {
-  return instant.replace(/(\.\d{3})\d*Z$/, '$1Z');
 }
