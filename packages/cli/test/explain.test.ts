@@ -119,6 +119,20 @@ describe('explain', () => {
     assert.equal(json([capture, '--cause', 'closed-port']).findings.length, 1);
   });
 
+  it('does not say of what was left out that it is not there, or that nothing is wrong with it', () => {
+    const headline = (...args: string[]) =>
+      explain([capture, ...args])
+        .stdout.split('\n\n')[1]
+        ?.split('\n')[0];
+    assert.equal(headline('--stream', '99'), 'Nothing was looked at: no connection is stream 99.');
+    assert.equal(headline('--filter', ':9'), 'Nothing was looked at: no connection has the end :9.');
+    assert.equal(headline('--cause', 'half-open'), 'No finding is of the cause half-open.');
+    assert.match(
+      explain([capture, '--stream', '1']).stdout,
+      /\nSummary: 32 frames \(3 RST frames\), looked at 1 of 5 connections, 1 of them with resets\.\n/,
+    );
+  });
+
   it('says why it is not the cause that someone suspects', () => {
     const { outcome, because } = json([capture, '--why-not', 'time-wait-reuse']).findings[0].whyNot;
     assert.deepEqual([outcome, because], ['did-not-fit', ['no SYN was answered by a bare ACK']]);

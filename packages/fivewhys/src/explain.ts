@@ -49,6 +49,7 @@ export async function explain(inputs: Input | readonly Input[], options: Explain
     connections: connections === true,
     stream,
     wanted: filter === undefined ? undefined : parseEndpointFilter(filter),
+    end: filter,
     cause: cause === undefined ? undefined : parseCause(cause),
     whyNot: whyNot === undefined ? undefined : parseCause(whyNot),
   });

@@ -4,6 +4,7 @@ export type {
   DamagePlace,
   Explanation,
   InputReport,
+  Narrowing,
   UnreadableInput,
 } from '@fivewhys/diagnosis';
 export {

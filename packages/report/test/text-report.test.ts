@@ -37,6 +37,17 @@ Streams and frames are numbered as in Wireshark: tcp.stream == 1, frame.number =
     );
   });
 
+  test('says of findings that were asked for how many others are left out', () => {
+    const narrowedTo = { stream: undefined, end: undefined, cause: 'time-wait-reuse', findingsLeftOut: 2 };
+    assert.match(
+      textOf({ ...samples.proven, narrowedTo }),
+      /with resets \(1 RST frame\)\. 2 findings of other causes\s+are left out\.\n/,
+    );
+    const none = textOf({ ...samples.nothingFound, narrowedTo: { ...narrowedTo, findingsLeftOut: 1 } });
+    assert.match(none, /^No finding is of the cause time-wait-reuse\.\n1 finding of another cause is left out\.$/m);
+    assert.doesNotMatch(none, /Nothing wrong/);
+  });
+
   test('says of a file that was named twice that it is left out, and misses nothing for it', () => {
     const twice = { path: 'a.pcap', code: 'INPUT_TWICE', message: 'it was named before, and is explained once' };
     const text = textOf({ ...samples.nothingFound, unreadable: [twice] });

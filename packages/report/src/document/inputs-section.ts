@@ -25,7 +25,7 @@ export function inputsSection(explanation: Explanation, { verbose }: DocumentOpt
   ];
   const endings = Object.entries(summary.byEnding).sort(([, a], [, b]) => b - a);
   const sentences = [
-    ...(inputs.length === 0 ? [] : [`In all: ${totalsText({ inputs, summary })}`]),
+    ...(inputs.length === 0 ? [] : [`In all: ${totalsText(explanation)}`]),
     ...(endings.length === 0
       ? []
       : [`How they ended: ${endings.map(([ending, connections]) => `${amount(connections)} ${ending}`).join(', ')}.`]),

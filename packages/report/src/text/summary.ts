@@ -12,9 +12,10 @@ const findingsShown = 4;
 const leastWhere = 20;
 
 /** The numbers, and the findings by cause: the last lines, which stay on the screen. */
-export function writeSummary({ inputs, summary, findings }: Explanation, page: Page): void {
+export function writeSummary(explanation: Explanation, page: Page): void {
+  const { summary, findings } = explanation;
   page.blank();
-  page.text(totalsText({ inputs, summary }), { lead: { text: 'Summary:', styles: ['bold'] } });
+  page.text(totalsText(explanation), { lead: { text: 'Summary:', styles: ['bold'] } });
   const causes = Object.entries(summary.byCause).map(([cause, connections]) => ({
     cause: plain(cause, page.unicode),
     connections,

@@ -1,5 +1,6 @@
 import type { Explanation, InputReport } from '@fivewhys/diagnosis';
 import { amount, counted, listed } from '../quantities.ts';
+import { nothingOfThatKind } from './narrowed.ts';
 import { isLeftOut } from './unread.ts';
 
 /** That nothing was found, in what, and how far that can be trusted. */
@@ -10,7 +11,12 @@ export interface NothingWrong {
   readonly sentences: readonly string[];
 }
 
-export function nothingWrong({ inputs, unreadable, findings, summary }: Explanation): NothingWrong {
+export function nothingWrong(explanation: Explanation): NothingWrong {
+  const none = nothingOfThatKind(explanation);
+  return none === undefined ? nothingFound(explanation) : { kind: 'nothing-to-judge', ...none };
+}
+
+function nothingFound({ inputs, unreadable, findings, summary }: Explanation): NothingWrong {
   const limit = `${limits(inputs, unreadable)} A capture shows only what passed by while and where it was taken.`;
   if (inputs.length > 0 && inputs.every(({ kind }) => kind === 'counters')) {
     const headline = 'Nothing wrong was found in what the host says of itself.';
