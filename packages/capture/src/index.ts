@@ -26,6 +26,7 @@ export { prepareReaderThread } from './reader-thread/prepared-thread.ts';
 export * from './segment.ts';
 export { SegmentRecord } from './segment-record.ts';
 export type { ByteSource } from './source/byte-source.ts';
+export { type Compression, compressionOf } from './source/compression.ts';
 export { DescriptorSource } from './source/descriptor-source.ts';
 export { Tallies } from './tallies.ts';
 export { hashPrefix, hashTuple } from './tuple-hash.ts';

@@ -59,6 +59,17 @@ describe('a pcap with comments becomes a pcapng', () => {
     });
   }
 
+  test('not without saying so when it can not be written: that is no end of the input', async () => {
+    const file = pcapFile(records);
+    const refuse = async () => {
+      throw new Error('the disk is full');
+    };
+    await assert.rejects(
+      annotateCapture(() => new PieceSource(file, 64), comments, refuse),
+      /^Error: the disk is full$/,
+    );
+  });
+
   test('out of compressed data, and behind a damaged record', async () => {
     const file = pcapFile(records);
     const bad = file.slice();

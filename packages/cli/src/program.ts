@@ -1,9 +1,11 @@
+import { plain } from '@fivewhys/report/load';
 import { Command } from 'commander';
 import { addCauses } from './commands/causes.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { manualPage, setManual } from './manual.ts';
 import { writeAll } from './output.ts';
+import { reportFailure } from './report-failure.ts';
 import { terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -16,7 +18,15 @@ export function createProgram(): Command {
     .showHelpAfterError('(fivewhys --help, or fivewhys help COMMAND, tells more)')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void writeAll(process.stdout, text),
+      writeOut: (text) => void writeAll(process.stdout, text).catch(reportFailure),
+      // What it quotes may be the name of a file that the shell put in for a star.
+      outputError: (text, write) =>
+        write(
+          text
+            .split('\n')
+            .map((line) => plain(line, true))
+            .join('\n'),
+        ),
       getOutHelpWidth: () => terminalOf(process.stdout, process.stderr, process.env).width,
       getErrHelpWidth: () => terminalOf(process.stderr, process.stderr, process.env).width,
     })
@@ -33,7 +43,7 @@ export function createProgram(): Command {
     exitStatus: [
       ['0', 'nothing wrong found'],
       ['1', 'findings'],
-      ['2', 'wrong usage'],
+      ['2', 'wrong usage, or an answer that could not be written'],
       ['3', 'no input could be read'],
     ],
   });

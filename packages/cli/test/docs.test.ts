@@ -5,6 +5,7 @@ import { captureErrorCodes } from '@fivewhys/capture';
 import { catalogue } from '@fivewhys/diagnosis';
 import { explainErrorCodes } from 'fivewhys';
 import { filledCausesPage } from '../../../tools/write-causes.ts';
+import { commandErrorCodes } from '../src/errors.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
@@ -24,7 +25,10 @@ const ids = (rows: readonly string[][]) => rows.map(([id]) => (id ?? '').replace
 
 describe('docs/errors.md', () => {
   it('lists every code once, and no other', () => {
-    assert.deepEqual(ids(rowsOf(read('docs/errors.md'))), [...captureErrorCodes, ...explainErrorCodes].sort());
+    assert.deepEqual(
+      ids(rowsOf(read('docs/errors.md'))),
+      [...captureErrorCodes, ...explainErrorCodes, ...commandErrorCodes].sort(),
+    );
   });
 });
 

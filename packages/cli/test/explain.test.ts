@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -119,6 +119,20 @@ describe('explain', () => {
     assert.equal(json([capture, '--cause', 'closed-port']).findings.length, 1);
   });
 
+  it('does not say of what was left out that it is not there, or that nothing is wrong with it', () => {
+    const headline = (...args: string[]) =>
+      explain([capture, ...args])
+        .stdout.split('\n\n')[1]
+        ?.split('\n')[0];
+    assert.equal(headline('--stream', '99'), 'Nothing was looked at: no connection is stream 99.');
+    assert.equal(headline('--filter', ':9'), 'Nothing was looked at: no connection has the end :9.');
+    assert.equal(headline('--cause', 'half-open'), 'No finding is of the cause half-open.');
+    assert.match(
+      explain([capture, '--stream', '1']).stdout,
+      /\nSummary: 32 frames \(3 RST frames\), looked at 1 of 5 connections, 1 of them with resets\.\n/,
+    );
+  });
+
   it('says why it is not the cause that someone suspects', () => {
     const { outcome, because } = json([capture, '--why-not', 'time-wait-reuse']).findings[0].whyNot;
     assert.deepEqual([outcome, because], ['did-not-fit', ['no SYN was answered by a bare ACK']]);
@@ -156,6 +170,83 @@ describe('explain', () => {
   });
 });
 
+describe('an answer that can not be written', () => {
+  const full = existsSync('/dev/full') ? false : 'there is no /dev/full';
+
+  it('is an error with a code, of help as of findings', { skip: full }, () => {
+    for (const args of [['explain', capture], ['--help'], ['completion', 'bash']]) {
+      const { status, stderr } = spawnSync(process.execPath, ['--conditions=@fivewhys/source', main, ...args], {
+        stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+        encoding: 'utf8',
+      });
+      assert.deepEqual(
+        [status, stderr],
+        [2, "error: the answer can't be written: no space left on device (OUTPUT_FAILED)\n"],
+        args.join(' '),
+      );
+    }
+  });
+});
+
+describe('Ctrl-C while a pipe is read', () => {
+  const start = () =>
+    spawn(process.execPath, ['--conditions=@fivewhys/source', main, 'explain', '-'], { stdio: 'pipe' });
+  const said = (child: ReturnType<typeof start>) => {
+    const texts = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].on('data', (chunk) => {
+        texts[name] += chunk;
+      });
+    }
+    return texts;
+  };
+  const ended = (child: ReturnType<typeof start>) =>
+    new Promise<unknown>((resolve) => child.on('close', (status, signal) => resolve(signal ?? status)));
+
+  it('means enough: what came before the pipe ends is explained', async () => {
+    const child = start();
+    const texts = said(child);
+    child.stdin.write(readFileSync(capture));
+    // Standard input is opened when the command is ready for it.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill('SIGINT');
+    await new Promise((resolve) => child.stderr.once('data', resolve));
+    child.stdin.end();
+    assert.equal(await ended(child), 1);
+    assert.match(texts.stderr, /^\nenough: the answer follows when the pipe ends; Ctrl-C again gives it up\n$/);
+    assert.match(texts.stdout, /closed-port/);
+  });
+
+  it('a second time ends it without an answer', async () => {
+    const child = start();
+    const texts = said(child);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill('SIGINT');
+    await new Promise((resolve) => child.stderr.once('data', resolve));
+    child.kill('SIGINT');
+    assert.equal(await ended(child), 'SIGINT');
+    assert.equal(texts.stdout, '');
+  });
+});
+
+describe('wrong usage', () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['--conditions=@fivewhys/source', main, ...args], { encoding: 'utf8' });
+
+  it('is quoted as plain text: a star of the shell stands for names of any kind', () => {
+    const { status, stderr } = run('explain', '--\x1b]0;title\x07\x1b[31mred');
+    assert.deepEqual([status, stderr.includes('\x1b'), stderr.includes("unknown option '--red'")], [2, false, true]);
+  });
+
+  it('in asking for help is told, too', () => {
+    const { status, stderr } = run('help', 'expain');
+    assert.equal(status, 2);
+    assert.match(stderr, /^error: unknown command 'expain'\n/);
+    assert.equal(run('help', 'explain').status, 0);
+    assert.equal(run('help').status, 0);
+  });
+});
+
 describe('README.md', () => {
   it('shows what its command prints', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -175,7 +266,10 @@ describe('--annotate', () => {
     const bytes = readFileSync(out);
     assert.equal(bytes.readUInt32BE(0), 0x0a0d0d0a);
     assert.ok(bytes.includes('fivewhys f1: '));
-    assert.throws(() => readFileSync(`${out}.partial`), { code: 'ENOENT' });
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith('annotated')),
+      ['annotated.pcapng'],
+    );
     const again = explain([out, '--format', 'json']);
     const findings = (text: string) => JSON.parse(text).findings;
     assert.deepEqual(findings(again.stdout), findings(explain([capture, '--format', 'json']).stdout));
@@ -184,12 +278,14 @@ describe('--annotate', () => {
   it('of anything but one capture file is an error with a code, and leaves nothing behind', () => {
     const log = file('ci.log', 'curl: (56) Recv failure: Connection reset by peer\n');
     const out = join(folder, 'none.pcapng');
-    for (const inputs of [[log], [capture, capture], ['-']]) {
+    const other = file('other.pcap', readFileSync(join(root, 'captures/late-data.pcap')));
+    for (const inputs of [[log], [capture, other], ['-']]) {
       const { status, stderr } = explain([...inputs, '--annotate', out], { input: readFileSync(capture) });
       assert.deepEqual([status, stderr.includes('ANNOTATE_ONE_CAPTURE')], [2, true], inputs.join(' '));
     }
     const nowhere = explain([capture, '--annotate', join(folder, 'no', 'such', 'folder.pcapng')]);
     assert.deepEqual([nowhere.status, nowhere.stderr.includes('ANNOTATE_FAILED')], [2, true]);
+    assert.match(nowhere.stdout, /closed-port/, 'the answer is there all the same');
     assert.throws(() => readFileSync(out), { code: 'ENOENT' });
   });
 });

@@ -41,6 +41,8 @@ export interface ExplainOptions {
   readonly stream: number | undefined;
   /** Only connections for which this holds. */
   readonly wanted: ((connection: Connection) => boolean) | undefined;
+  /** The end that `wanted` asks for, in words. */
+  readonly end?: string | undefined;
   /** Only findings of this cause. */
   readonly cause: string | undefined;
   /** Say of every finding why it is not this cause. */
@@ -135,7 +137,7 @@ export class Explainer {
   }
 
   finish(): Explanation {
-    const { cause, connections, stream, whyNot } = this.#options;
+    const { cause, connections, end, stream, wanted, whyNot } = this.#options;
     const all = this.#diagnosis.finish({
       suspected: whyNot,
       clocks: this.#clocks,
@@ -151,10 +153,13 @@ export class Explainer {
     for (const finding of this.#texts?.findings() ?? []) all.push({ ...finding, id: `f${all.length + 1}` });
     const linked = linkFindings(all, this.#traces);
     const findings = cause === undefined ? linked : linked.filter((finding) => finding.cause === cause);
+    const isNarrowed = stream !== undefined || wanted !== undefined || cause !== undefined;
+    const findingsLeftOut = linked.length - findings.length;
     return {
       version: 1,
       inputs: this.#inputs,
       unreadable: this.#unreadable,
+      ...(isNarrowed ? { narrowedTo: { stream, end, cause, findingsLeftOut } } : {}),
       connections: connections || stream !== undefined ? this.#connections : undefined,
       findings,
       summary: {

@@ -72,6 +72,16 @@ export interface UnreadableInput {
   readonly message: string;
 }
 
+/** What was asked for, where that is not everything. */
+export interface Narrowing {
+  readonly stream: number | undefined;
+  /** The end that connections had to have, as it was written. */
+  readonly end: string | undefined;
+  readonly cause: string | undefined;
+  /** Findings of other causes than this one. */
+  readonly findingsLeftOut: number;
+}
+
 /** Everything that `explain` found out. The JSON form is a public contract: docs/findings-json.md. */
 export interface Explanation {
   readonly version: 1;
@@ -80,6 +90,8 @@ export interface Explanation {
   /** Only when asked for. */
   readonly connections: readonly ConnectionReport[] | undefined;
   readonly findings: readonly Finding[];
+  /** Left out when nothing was left out. The numbers of `summary` but frames and RST frames are those of what was asked for. */
+  readonly narrowedTo?: Narrowing;
   readonly summary: {
     readonly frames: number;
     readonly connections: number;

@@ -8,6 +8,13 @@ export { connectionCauses } from './causes/index.ts';
 export { undetermined } from './causes/undetermined.ts';
 export { Diagnosis, needsExplaining } from './diagnosis.ts';
 export { Explainer, type ExplainOptions } from './explainer.ts';
-export type { ConnectionReport, DamagePlace, Explanation, InputReport, UnreadableInput } from './explanation.ts';
+export type {
+  ConnectionReport,
+  DamagePlace,
+  Explanation,
+  InputReport,
+  Narrowing,
+  UnreadableInput,
+} from './explanation.ts';
 export { frameComments } from './frame-comments.ts';
 export type { ConnectionSubject } from './subject.ts';

@@ -26,7 +26,7 @@ export function duration(nanoseconds: number): string {
   if (ns < 1e3) return `${Math.round(ns)} ns`;
   if (ns < 1e6) return `${significant(ns / 1e3)} µs`;
   if (ns < 1e9) return `${significant(ns / 1e6)} ms`;
-  if (ns < 120e9) return `${significant(ns / 1e9)} s`;
+  if (ns < 1000e9) return `${significant(ns / 1e9)} s`; // as idle timers are given: 240 s, 350 s, 900 s
   if (ns < 7200e9) return `${significant(ns / 60e9)} min`;
   return `${significant(ns / 3600e9)} h`;
 }

@@ -49,7 +49,8 @@ export function weighCauses<Subject>(
     else (alike.excluded ? ruledOut : stillPossible).set(alike.cause, alike.because);
   }
   for (const { cause, fit } of fits.slice(1)) {
-    if (!ruledOut.has(cause) && !stillPossible.has(cause)) stillPossible.set(cause, fit.symptom);
+    if (!ruledOut.has(cause) && !stillPossible.has(cause))
+      stillPossible.set(cause, `the evidence fits it, too: ${fit.symptom}`);
   }
   for (const { cause, because } of excluded) {
     if (!ruledOut.has(cause) && !stillPossible.has(cause)) ruledOut.set(cause, because);

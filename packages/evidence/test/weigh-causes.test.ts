@@ -47,7 +47,7 @@ describe('weighing causes', () => {
   it('chooses the first of equally sure ones, and keeps the other as still possible', () => {
     const weighed = weighCauses(null, [cause('a', fit()), cause('b', fit())], fallback);
     assert.equal(weighed.cause, 'a');
-    assert.deepEqual(weighed.stillPossible, [{ cause: 'b', because: 'it fits' }]);
+    assert.deepEqual(weighed.stillPossible, [{ cause: 'b', because: 'the evidence fits it, too: it fits' }]);
   });
 
   it('lets the fallback speak when nothing fits, and says why the others do not', () => {

@@ -1,92 +1,87 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { type Annotated, annotateCapture, DescriptorSource } from '@fivewhys/capture';
+import { statSync } from 'node:fs';
+import { type Annotated, annotateCapture } from '@fivewhys/capture';
 import { type Explanation, frameComments } from '@fivewhys/diagnosis';
-import { CodedError } from '@fivewhys/evidence';
-import { type ExplainErrorCode, inputError } from './errors.ts';
+import { CapturePieces } from './capture-pieces.ts';
+import { annotateError, inputError } from './errors.ts';
+import type { InputProgress } from './explain.ts';
+import { OutputFile } from './output-file.ts';
+
+export interface AnnotateOptions {
+  /** Told now and then how far the capture is copied (a pcapng is gone through twice), and once when it is done with. */
+  readonly onProgress?: ((progress: InputProgress) => void) | undefined;
+}
 
 /** Of a user who gives up. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Writes the capture that was explained as pcapng, with a comment on every frame that serves as evidence or belongs to a finding. Frames are as they were. What stands at
- * `out` is replaced when all is written; until then it is written beside it.
+ * Writes the capture that was explained as pcapng, with a comment on every frame that serves as evidence or belongs to a finding. Frames are as they were. A file that stands at
+ * `out` is replaced when all is written; until then it is written beside it. A pipe or a device is written into.
+ *
+ *     await annotate(await explain('edge.pcapng'), 'edge-annotated.pcapng');
  *
  * @param explanation of one capture (a file), and of texts if need be
  * @throws CodedError `ANNOTATE_ONE_CAPTURE` for no capture, several, or one that is not a file; `ANNOTATE_FAILED` when `out` can't be written; and what reading the capture throws
  */
-export async function annotate(explanation: Explanation, out: string): Promise<Annotated> {
-  const captures = explanation.inputs.flatMap(({ path, kind }, input) =>
-    kind === 'pcap' || kind === 'pcapng' ? [{ path, input }] : [],
+export async function annotate(
+  explanation: Explanation,
+  out: string,
+  options: AnnotateOptions = {},
+): Promise<Annotated> {
+  const { onProgress } = options;
+  const { path, input } = theCapture(explanation);
+  const output = new OutputFile(out);
+  const pieces = new CapturePieces(path, (bytesRead, totalBytes) =>
+    onProgress?.({ path, bytesRead, totalBytes, done: false }),
   );
-  const [capture] = captures;
-  if (capture === undefined || captures.length > 1 || !isFile(capture.path)) {
-    throw failure('ANNOTATE_ONE_CAPTURE', 'comments can be written into one capture, a pcap or pcapng file');
-  }
-  const partial = `${out}.partial`;
-  let descriptor: number | undefined;
-  const cleanUp = () => {
-    if (descriptor !== undefined) rmSync(partial, { force: true });
-  };
   const giveUp = (signal: NodeJS.Signals) => {
-    cleanUp();
+    output.discard();
     process.kill(process.pid, signal); // nobody listens any more: it ends as if nobody had
   };
   for (const signal of endings) process.once(signal, giveUp);
   try {
-    const output = openOutput(partial);
-    descriptor = output;
-    const annotated = await annotateFile(capture.path, frameComments(explanation, capture.input), output);
-    renameSync(partial, out);
-    descriptor = undefined;
+    const annotated = await annotateFile(path, pieces, frameComments(explanation, input), output);
+    output.keep();
     return annotated;
   } finally {
-    cleanUp();
+    onProgress?.({ path, bytesRead: 0, totalBytes: undefined, done: true });
+    output.discard();
     for (const signal of endings) process.off(signal, giveUp);
   }
 }
 
+function theCapture({ inputs }: Explanation): { readonly path: string; readonly input: number } {
+  const captures = inputs.flatMap(({ path, kind }, input) =>
+    kind === 'pcap' || kind === 'pcapng' ? [{ path, input }] : [],
+  );
+  const [capture] = captures;
+  if (capture === undefined) {
+    throw annotateError('ANNOTATE_ONE_CAPTURE', 'comments go into a pcap or pcapng file, and none was read');
+  }
+  if (captures.length > 1) {
+    throw annotateError('ANNOTATE_ONE_CAPTURE', `comments go into one capture, and ${captures.length} were read`);
+  }
+  if (statSync(capture.path, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw annotateError('ANNOTATE_ONE_CAPTURE', 'comments go into a capture that is a file; this one came by a pipe');
+  }
+  return capture;
+}
+
 async function annotateFile(
   path: string,
+  pieces: CapturePieces,
   comments: ReadonlyMap<number, readonly string[]>,
-  output: number,
+  output: OutputFile,
 ): Promise<Annotated> {
-  let input: number | undefined;
   try {
-    const opened = openSync(path, 'r');
-    input = opened;
     return await annotateCapture(
-      () => new DescriptorSource(opened).rewound(),
+      () => pieces.fromStart(),
       comments,
-      async (bytes) => writeAll(output, bytes),
+      async (bytes) => output.write(bytes),
     );
   } catch (error) {
     throw inputError(path, error);
   } finally {
-    if (input !== undefined) closeSync(input);
-    closeSync(output);
+    pieces.close();
   }
-}
-
-function openOutput(path: string): number {
-  try {
-    return openSync(path, 'w');
-  } catch (error) {
-    throw failure('ANNOTATE_FAILED', `${path} can't be written: ${(error as Error).message}`);
-  }
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-  } catch (error) {
-    throw failure('ANNOTATE_FAILED', `the annotated capture can't be written: ${(error as Error).message}`);
-  }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-function failure(code: ExplainErrorCode, message: string): CodedError {
-  return new CodedError(code, message);
 }

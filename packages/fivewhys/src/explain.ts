@@ -4,6 +4,7 @@ import { inputError } from './errors.ts';
 import type { Input } from './input.ts';
 import { openInput } from './open-input.ts';
 import { parseCause } from './parse-cause.ts';
+import { SeenFiles } from './seen-files.ts';
 
 /** What is looked at, and what is said of it. All of it, where nothing is given. */
 export interface ExplainOptions {
@@ -17,6 +18,8 @@ export interface ExplainOptions {
   readonly cause?: string | undefined;
   /** Say of every finding why it is not this cause. */
   readonly whyNot?: string | undefined;
+  /** Gives up when it is aborted: `explain` rejects with its reason, also in the midst of waiting for a stream. */
+  readonly signal?: AbortSignal | undefined;
   /** Told now and then how far an input is read, and once when it is done with. */
   readonly onProgress?: ((progress: InputProgress) => void) | undefined;
 }
@@ -38,39 +41,64 @@ export interface InputProgress {
  *
  * Several inputs are explained together. One that can't be read is in `unreadable`, with the code of docs/errors.md, and stops nothing.
  *
- * @throws CodedError `CAUSE_UNKNOWN` or `FILTER_UNKNOWN` for options that mean nothing, before anything is read
+ * @throws CodedError `CAUSE_UNKNOWN` or `FILTER_UNKNOWN` for options that mean nothing, before anything is read; the reason of `signal`
  */
 export async function explain(inputs: Input | readonly Input[], options: ExplainOptions = {}): Promise<Explanation> {
-  const { connections, stream, filter, cause, whyNot, onProgress } = options;
+  const { connections, stream, filter, cause, whyNot } = options;
   const explainer = new Explainer({
     connections: connections === true,
     stream,
     wanted: filter === undefined ? undefined : parseEndpointFilter(filter),
+    end: filter,
     cause: cause === undefined ? undefined : parseCause(cause),
     whyNot: whyNot === undefined ? undefined : parseCause(whyNot),
   });
-  for (const input of isList(inputs) ? inputs : [inputs]) await addInput(explainer, input, onProgress);
+  const files = new SeenFiles();
+  for (const input of isList(inputs) ? inputs : [inputs]) await addInput(explainer, input, files, options);
   return explainer.finish();
 }
 
-async function addInput(explainer: Explainer, input: Input, onProgress: ExplainOptions['onProgress']): Promise<void> {
+async function addInput(
+  explainer: Explainer,
+  input: Input,
+  files: SeenFiles,
+  { onProgress, signal }: ExplainOptions,
+): Promise<void> {
   const path = typeof input === 'string' ? input : input.path;
+  signal?.throwIfAborted();
   try {
+    if (typeof input === 'string') files.add(input);
     const { source, totalBytes, close } = openInput(input);
     let bytesRead = 0;
     const tell = (done: boolean) => onProgress?.({ path, bytesRead, totalBytes, done });
     try {
-      await explainer.addInput(path, source, (bytes) => {
+      const reading = explainer.addInput(path, source, (bytes) => {
+        signal?.throwIfAborted();
         bytesRead = bytes;
         tell(false);
       });
+      await (signal === undefined ? reading : unlessAborted(reading, signal));
     } finally {
       close();
       tell(true);
     }
   } catch (error) {
+    signal?.throwIfAborted();
     const { code, message } = inputError(path === '-' ? 'standard input' : path, error);
     explainer.addUnreadable({ path, code, message });
+  }
+}
+
+/** What waits for a stream hears of an abort at once, and not when the stream goes on. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined); // of given-up work nobody hears
   }
 }
 

@@ -4,6 +4,7 @@ export type {
   DamagePlace,
   Explanation,
   InputReport,
+  Narrowing,
   UnreadableInput,
 } from '@fivewhys/diagnosis';
 export {
@@ -16,7 +17,7 @@ export {
   type WhyNot,
 } from '@fivewhys/evidence';
 export { type Rendering, type RenderOptions, renderers } from '@fivewhys/report';
-export { annotate } from './annotate.ts';
+export { type AnnotateOptions, annotate } from './annotate.ts';
 export { type ExplainErrorCode, explainErrorCodes } from './errors.ts';
 export { type ExplainOptions, explain, type InputProgress } from './explain.ts';
 export type { Input, NamedBytes } from './input.ts';

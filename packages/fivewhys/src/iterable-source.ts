@@ -9,6 +9,11 @@ export class IterableSource implements ByteSource {
     this.#pieces = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
   }
 
+  /** Tells whoever gives the pieces that no more is wanted, so that a stream is not left open. */
+  close(): void {
+    void Promise.resolve(this.#pieces.return?.()).catch(() => undefined);
+  }
+
   async read(target: Uint8Array, offset: number, length: number): Promise<number> {
     while (this.#piece.length === 0) {
       const next = await this.#pieces.next();

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { createReadStream, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { CodedError, explain, type Input, renderers } from 'fivewhys';
 
 const capture = join(import.meta.dirname, '../../../captures/closed-port.pcap');
@@ -43,6 +47,61 @@ describe('explain, as a call,', () => {
       ],
     );
     assert.deepEqual([inputs.length, findings.length], [1, 1]);
+  });
+
+  it('reads a file once that is named twice, by whatever paths', async () => {
+    const { inputs, unreadable, findings } = await explain([
+      capture,
+      capture,
+      join(capture, '../../captures/closed-port.pcap'),
+    ]);
+    assert.deepEqual(
+      unreadable.map(({ code }) => code),
+      ['INPUT_TWICE', 'INPUT_TWICE'],
+    );
+    assert.deepEqual([inputs.length, findings[0]?.count], [1, 3]);
+  });
+
+  it('says of a file that is not found, and whose name is no UTF-8, how to hand it over', async () => {
+    const { unreadable } = await explain(['nothing.pcap', 'bad\ufffd.pcap']);
+    assert.deepEqual(
+      unreadable.map(({ message }) => message.includes('fivewhys explain - < FILE')),
+      [false, true],
+    );
+  });
+
+  it('knows the size of a file beforehand, and not of a compressed one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fivewhys-'));
+    const packed = join(folder, 'a.pcap.gz');
+    writeFileSync(packed, gzipSync(bytes));
+    const totals: (number | undefined)[] = [];
+    await explain([capture, packed], { onProgress: ({ done, totalBytes }) => done && totals.push(totalBytes) });
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(totals, [bytes.length, undefined]);
+  });
+
+  it('gives up when it is aborted, also while it waits for a stream, and lets the stream go', async () => {
+    const reason = new Error('enough');
+    await assert.rejects(explain(capture, { signal: AbortSignal.abort(reason) }), reason);
+    const waiting = new PassThrough();
+    waiting.write(bytes.subarray(0, 1000));
+    const controller = new AbortController();
+    const explaining = explain({ path: 'upload', bytes: waiting }, { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 50);
+    await assert.rejects(explaining, reason);
+    // It answers what was asked of it before, and then it is closed.
+    waiting.end();
+    await once(waiting, 'close');
+    const { findings } = await explain(capture, { signal: new AbortController().signal });
+    assert.equal(findings.length, 1);
+  });
+
+  it('lets a stream go that is no capture', async () => {
+    const stream = createReadStream(capture, { start: 3 });
+    const { unreadable } = await explain({ path: 'upload', bytes: stream });
+    assert.equal(unreadable[0]?.code, 'CAPTURE_UNKNOWN_FORMAT');
+    if (!stream.closed) await once(stream, 'close');
+    assert.ok(stream.destroyed);
   });
 
   it('names an input whose stream breaks off, by its reason', async () => {

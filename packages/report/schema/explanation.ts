@@ -67,7 +67,10 @@ const unreadable = z
     code: described(text, 'Stable code of the error: docs/errors.md.', 'INPUT_NOT_FOUND'),
     message: described(text, 'The same for people; it may change.', 'there is no such file'),
   })
-  .meta({ id: 'Unreadable', description: 'An input of which nothing could be read.' });
+  .meta({
+    id: 'Unreadable',
+    description: 'An input of which nothing was read: it could not be, or it was named twice (`INPUT_TWICE`).',
+  });
 
 const endpoint = z
   .strictObject({
@@ -166,7 +169,7 @@ export const explanation = z
       z.array(input),
       'The inputs that could be read, in the order they were named. Other fields refer to them by index, from 0.',
     ),
-    unreadable: described(z.array(unreadable), 'The inputs that could not.'),
+    unreadable: described(z.array(unreadable), 'The inputs that were not.'),
     connections: described(z.array(connection), 'Every connection; only with `--connections`.').optional(),
     findings: described(
       z.array(finding),

@@ -3,6 +3,8 @@ import type { CatalogueRenderer } from './renderers/catalogue.ts';
 import type { Renderer } from './rendering.ts';
 
 export { type Format, formats } from './formats.ts';
+export { plain } from './text/plain.ts';
+export { shorten } from './text/shorten.ts';
 
 /** One renderer, loaded when it is needed, for the command starts the sooner without the others. */
 export async function loadRenderer(format: Format): Promise<Renderer> {

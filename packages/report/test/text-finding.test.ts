@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Finding } from '@fivewhys/evidence';
 import { renderers } from '@fivewhys/report';
 import * as parts from './sample-findings.ts';
 import * as samples from './samples.ts';
@@ -36,7 +37,18 @@ f1 ── time-wait-reuse ── PROVEN ─────────────�
     assert.match(markdown, /^- \*\*Why not half-open:\*\* ruled out: both FINs were seen;/m);
     const notWeighed = { cause: 'conntrack-table-full', outcome: 'not-weighed', because: [] } as const;
     const text = textOf({ ...samples.proven, findings: [{ ...parts.timeWaitReuse, whyNot: notWeighed }] });
-    assert.match(text, /Why not {4}conntrack-table-full: by packets alone it is firewall-drop/);
+    assert.match(text, /Why not {4}conntrack-table-full: packets alone do not tell it from firewall-drop/);
+  });
+
+  test('says of what is still possible that the packets do not speak for it, where they do not', () => {
+    const possible = { cause: 'restart', outcome: 'still-possible', because: ['it may', 'no SYN'] } as const;
+    const textWith = (whyNot: NonNullable<Finding['whyNot']>) =>
+      textOf({ ...samples.proven, findings: [{ ...parts.timeWaitReuse, whyNot }] });
+    assert.match(
+      textWith(possible),
+      /restart: it is still possible: it may; but nothing in the packets speaks for it: no SYN\n/,
+    );
+    assert.match(textWith({ ...possible, because: ['it may'] }), /restart: it is still possible: it may\n/);
   });
 
   test('numbers its whys, each on its evidence, and says which is the root', () => {

@@ -24,7 +24,59 @@ Streams and frames are numbered as in Wireshark: tcp.stream == 1, frame.number =
   test('ends with the numbers, and where each cause is found above', () => {
     assert.match(
       textOf(samples.mixed),
-      /\nSummary: 120 frames, 31 connections, 7 of them with resets \(7 RST frames\)\.\n {2}1 connection {3}time-wait-reuse {2}f1 proven\n {2}5 connections {2}harmless {9}f2 proven\n {2}1 connection {3}undetermined {5}f3 undetermined\n$/,
+      /\nSummary: 120 frames, 31 connections, 7 of them with resets \(7 RST frames\)\.\n {2}1 connection {3}time-wait-reuse {2}f1 proven\n {2}5 connections {2}harmless {9}f2 proven\n {2}1 connection {3}undetermined {5}f3\n$/,
+    );
+  });
+
+  test('keeps in its last lines the columns, however many findings a cause has', () => {
+    const [first, ...others] = samples.mixed.findings;
+    const findings = [...Array.from({ length: 4 }, (_, index) => ({ ...first, id: `f${index + 101}` })), ...others];
+    const text = textOf({ ...samples.mixed, findings } as typeof samples.mixed, { width: 60 });
+    assert.match(
+      text.slice(text.indexOf('Summary:')),
+      /\n {2}1 connection {3}time-wait-reuse {2}f101 proven, f102 proven,\n {34}f103 proven and f104\n {34}proven\n {2}5 connections {2}harmless/,
+    );
+  });
+
+  test('says of findings that were asked for how many others are left out', () => {
+    const narrowedTo = { stream: undefined, end: undefined, cause: 'time-wait-reuse', findingsLeftOut: 2 };
+    assert.match(
+      textOf({ ...samples.proven, narrowedTo }),
+      /with resets \(1 RST frame\)\. 2 findings of other causes\s+are left out\.\n/,
+    );
+    const none = textOf({ ...samples.nothingFound, narrowedTo: { ...narrowedTo, findingsLeftOut: 1 } });
+    assert.match(none, /^No finding is of the cause time-wait-reuse\.\n1 finding of another cause is left out\.$/m);
+    assert.doesNotMatch(none, /Nothing wrong/);
+  });
+
+  test('says of a file that was named twice that it is left out, and misses nothing for it', () => {
+    const twice = { path: 'a.pcap', code: 'INPUT_TWICE', message: 'it was named before, and is explained once' };
+    const text = textOf({ ...samples.nothingFound, unreadable: [twice] });
+    assert.match(text, /^a\.pcap: left out: it was named before, and is explained once \(INPUT_TWICE\)$/m);
+    assert.doesNotMatch(text, /could not be read/);
+    const gone = { path: 'b.pcap', code: 'INPUT_NOT_FOUND', message: 'no such file' };
+    assert.match(textOf({ ...samples.nothingFound, unreadable: [twice, gone] }), /^But 1 input could not be read/m);
+  });
+
+  test('shortens long names of inputs in its lines, but not so that two become one', () => {
+    const [a, b] = samples.grouped.inputs;
+    assert(a && b);
+    const named = (first: string, second: string) =>
+      textOf(
+        {
+          ...samples.grouped,
+          inputs: [
+            { ...a, path: first },
+            { ...b, path: second },
+          ],
+        },
+        { width: 110 },
+      );
+    const long = 'x'.repeat(60);
+    assert.match(named(`${long}.pcap`, 'b.pcap'), / of x{13}…x{21}\.pcap/);
+    assert.match(
+      named(`${long}-1-${long}.pcap`, `${long}-2-${long}.pcap`),
+      new RegExp(` of\\s+${long}-1-${long}\\.pcap`),
     );
   });
 

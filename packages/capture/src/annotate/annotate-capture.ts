@@ -54,12 +54,20 @@ async function annotatePcap(
       pending.push(packetBlock(interfaceId, at, captured, originalBytes, own));
     },
   };
+  let failure: { readonly error: unknown } | undefined;
   const flush = async () => {
     const blocks = pending;
     pending = [];
     if (blocks.length > 0) await write(Buffer.concat(blocks));
   };
-  await pump(flushing(source, flush), reader, head, context, undefined);
+  const flushOrFail = () =>
+    flush().catch((error: unknown) => {
+      failure = { error };
+      throw error;
+    });
+  await pump(flushing(source, flushOrFail), reader, head, context, undefined);
+  // To the pump that was an input that can't be read any further, and nothing to fail for.
+  if (failure !== undefined) throw failure.error;
   describeInterfaces();
   await flush();
   return { frames };

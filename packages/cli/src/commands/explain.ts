@@ -1,6 +1,6 @@
 import { type Format, formats, loadRenderer } from '@fivewhys/report/load';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { explain, type InputProgress } from 'fivewhys/command';
+import { annotateError, explain, type InputProgress } from 'fivewhys/command';
 import { type Manual, setManual } from '../manual.ts';
 import { printRendering } from '../print-rendering.ts';
 import { Progress } from '../progress.ts';
@@ -27,7 +27,10 @@ const manual: Manual = {
   ],
   examples: [
     ['fivewhys explain capture.pcapng', 'who reset which connection, and why'],
-    ['tcpdump -ni any -w - tcp | fivewhys explain -', 'the same, from a pipe; it ends when tcpdump does'],
+    [
+      'tcpdump -ni any -w - tcp | fivewhys explain -',
+      'the same, from a pipe: Ctrl-C ends tcpdump, and the answer follows',
+    ],
     ['fivewhys explain paste.txt', "tcpdump's output as text, from a ticket"],
     ['fivewhys explain ci-job.log', 'what git, curl, docker or a proxy wrote about failed connections'],
     ['fivewhys explain a.pcap error.log before.txt after.txt', 'a capture with what ends and hosts say of it'],
@@ -41,7 +44,7 @@ const manual: Manual = {
   exitStatus: [
     ['0', 'nothing wrong found; resets that did no harm are no findings'],
     ['1', 'findings'],
-    ['2', 'wrong usage'],
+    ['2', 'wrong usage, or an answer that could not be written'],
     ['3', 'no input could be read at all; with one readable input the findings decide'],
   ],
   seeAlso: 'fivewhys causes: what can be found.',
@@ -71,20 +74,35 @@ export function addExplain(program: Command): void {
 }
 
 async function run(files: readonly string[], flags: ExplainFlags): Promise<void> {
-  const inputs = files.map((file) => (file === '-' ? { path: file, bytes: new StandardInput() } : file));
-  const explanation = await explain(inputs, { ...flags, onProgress: showProgress() });
-  if (flags.annotate !== undefined) {
-    const { annotate } = await import('fivewhys');
-    await annotate(explanation, flags.annotate);
-  }
+  if (flags.annotate !== undefined) assertAnnotatable(files, flags.annotate);
+  const input = new StandardInput((sentence) => process.stderr.write(`${sentence}\n`));
+  const inputs = files.map((file) => (file === '-' ? { path: file, bytes: input } : file));
+  const explanation = await explain(inputs, { ...flags, onProgress: showProgress('reading') });
+  input.close();
   const render = await loadRenderer(flags.format);
   await printRendering(flags, (options) => render(explanation, options));
+  if (flags.annotate === undefined) return;
+  const { annotate } = await import('fivewhys');
+  await annotate(explanation, flags.annotate, { onProgress: showProgress('annotating') });
 }
 
-function showProgress(): (progress: InputProgress) => void {
+/** What is known beforehand is said before someone captures for an hour. */
+function assertAnnotatable(files: readonly string[], out: string): void {
+  if (files.every((file) => file === '-')) {
+    throw annotateError(
+      'ANNOTATE_ONE_CAPTURE',
+      'comments go into a capture that is a file; what comes by standard input has to be saved first',
+    );
+  }
+  if (out === '-') {
+    throw annotateError('ANNOTATE_FAILED', 'standard output is for the answer; name a file for the annotated capture');
+  }
+}
+
+function showProgress(doing: string): (progress: InputProgress) => void {
   let bar: Progress | undefined;
   return ({ path, bytesRead, totalBytes, done }) => {
-    bar ??= new Progress(process.stderr, path === '-' ? 'standard input' : path, totalBytes ?? 0);
+    bar ??= new Progress(process.stderr, doing, path === '-' ? 'standard input' : path, totalBytes ?? 0);
     if (!done) return bar.update(bytesRead);
     bar.end();
     bar = undefined;

@@ -107,11 +107,14 @@ export const injectedReset: Cause<ConnectionSubject> = {
     return {
       kind: 'fits',
       directness: 'direct',
-      symptom: `The connection to ${target} was reset by something on the way, in the name of ${ip}`,
+      symptom:
+        reset.effect === 'accepted'
+          ? `The connection to ${target} was reset by something on the way, in the name of ${ip}`
+          : `Something on the way sent a RST into the connection to ${target}, in the name of ${ip}`,
       sentBy: 'middlebox',
       whys: [
         {
-          claim: `A RST that bears the ${reset.from}'s address ended the connection`,
+          claim: `A RST that bears the ${reset.from}'s address ${reset.effect === 'accepted' ? 'ended the connection' : 'came into the connection'}`,
           evidence: [
             { input, frames: [reset.frame], detail: reset.effectBecause },
             ...(asked === undefined

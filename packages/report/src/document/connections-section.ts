@@ -17,7 +17,7 @@ export function connectionsSection(
   names: InputNames,
   { verbose }: DocumentOptions,
 ): Block[] {
-  if (connections === undefined) return [];
+  if (connections === undefined || connections.length === 0) return [];
   const shown = connections.slice(0, verbose ? shownRows.verbose : shownRows.brief);
   const left = connections.length - shown.length;
   const rows = shown.map((connection) =>

@@ -4,6 +4,7 @@ import { damageText, inputFacts, shownDamage } from '../words/input-facts.ts';
 import { numbering } from '../words/numbering.ts';
 import { pathText } from '../words/path-text.ts';
 import { totalsText } from '../words/totals.ts';
+import { unreadWords } from '../words/unread.ts';
 import type { Block, DocumentOptions, Item, SectionBlock } from './document.ts';
 
 const damageShown = 5;
@@ -17,14 +18,14 @@ export function inputsSection(explanation: Explanation, { verbose }: DocumentOpt
       spans: [
         { kind: 'code', text: pathText(path) } as const,
         ': ',
-        { kind: 'strong', text: 'could not be read' } as const,
+        { kind: 'strong', text: unreadWords({ code }) } as const,
         `: ${message} (${code})`,
       ],
     })),
   ];
   const endings = Object.entries(summary.byEnding).sort(([, a], [, b]) => b - a);
   const sentences = [
-    ...(inputs.length === 0 ? [] : [`In all: ${totalsText({ inputs, summary })}`]),
+    ...(inputs.length === 0 ? [] : [`In all: ${totalsText(explanation)}`]),
     ...(endings.length === 0
       ? []
       : [`How they ended: ${endings.map(([ending, connections]) => `${amount(connections)} ${ending}`).join(', ')}.`]),

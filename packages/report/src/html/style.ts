@@ -27,7 +27,7 @@ h1 { font-size: 1.6rem; margin-top: 0; }
 h2 { font-size: 1.35rem; }
 h3 { font-size: 1.1rem; }
 h4 { font-size: 1rem; margin-top: 1.2rem; }
-p, ul, ol, dl, figure { margin: .6rem 0; }
+p, ul, ol, dl, figure { margin: .6rem 0; overflow-wrap: anywhere; }
 a { color: var(--link); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 code, pre, svg.ladder, svg.spread { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
@@ -117,4 +117,4 @@ svg .mark { fill: var(--mark); }
 `;
 
 /** Of the style sheet, for the page's policy: no other style may be applied. A test says what it has to be. */
-export const styleHash = 'sha256-AeY6/UQFBAk4+6FCh41DHMFoiiU+hQ5GB1hyQUcYFkw=';
+export const styleHash = 'sha256-ydR4u74zzJDGXs56dlFR8v3+HfDgcUA7Tepb2aMzN7c=';

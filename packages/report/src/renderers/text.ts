@@ -21,7 +21,8 @@ export const text: Renderer = (explanation, options) => {
   const names = new InputNames(explanation.inputs);
   const exitCode = exitCodeOf(explanation);
   writeInputs(explanation, page);
-  if (explanation.connections !== undefined) writeConnections(explanation.connections, names, page);
+  const { connections = [] } = explanation;
+  if (connections.length > 0) writeConnections(connections, names, page);
   if (exitCode === 0) writeNothingWrong(explanation, page);
   if (explanation.findings.length > 0) {
     writeNumbering(explanation, page);

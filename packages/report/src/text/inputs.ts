@@ -2,6 +2,7 @@ import type { Explanation, InputReport } from '@fivewhys/diagnosis';
 import { counted } from '../quantities.ts';
 import { damageText, inputFacts, shownDamage } from '../words/input-facts.ts';
 import { pathText } from '../words/path-text.ts';
+import { unreadWords } from '../words/unread.ts';
 import type { Page } from './page.ts';
 
 const damageShown = 5;
@@ -10,7 +11,7 @@ const damageShown = 5;
 export function writeInputs({ inputs, unreadable }: Explanation, page: Page): void {
   for (const input of inputs) writeInput(input, page);
   for (const { path, code, message } of unreadable) {
-    page.text(`could not be read: ${message} (${code})`, {
+    page.text(`${unreadWords({ code })}: ${message} (${code})`, {
       lead: { text: `${pathText(path)}:`, styles: ['bold', 'red'] },
     });
   }

@@ -3,16 +3,19 @@ import type { Finding } from '@fivewhys/evidence';
 import { amount, listed } from '../quantities.ts';
 import { totalsText } from '../words/totals.ts';
 import { columns } from './columns.ts';
+import { fit } from './fit.ts';
 import type { Page } from './page.ts';
 import { plain } from './plain.ts';
 
 const indent = 2;
 const findingsShown = 4;
+const leastWhere = 20;
 
 /** The numbers, and the findings by cause: the last lines, which stay on the screen. */
-export function writeSummary({ inputs, summary, findings }: Explanation, page: Page): void {
+export function writeSummary(explanation: Explanation, page: Page): void {
+  const { summary, findings } = explanation;
   page.blank();
-  page.text(totalsText({ inputs, summary }), { lead: { text: 'Summary:', styles: ['bold'] } });
+  page.text(totalsText(explanation), { lead: { text: 'Summary:', styles: ['bold'] } });
   const causes = Object.entries(summary.byCause).map(([cause, connections]) => ({
     cause: plain(cause, page.unicode),
     connections,
@@ -22,13 +25,19 @@ export function writeSummary({ inputs, summary, findings }: Explanation, page: P
   const countWidth = Math.max(0, ...causes.map(({ connections }) => amount(connections).length));
   for (const { cause, connections, where } of causes) {
     const count = `${amount(connections).padStart(countWidth)} ${connections === 1 ? 'connection ' : 'connections'}`;
-    const row = `${count}  ${cause}${' '.repeat(causeWidth - columns(cause))}  ${where}`.trimEnd();
-    if (columns(row) + indent <= page.width) page.drawing([row], indent);
-    else page.text(row, { indent });
+    const head = `${count}  ${cause}${' '.repeat(causeWidth - columns(cause))}  `;
+    const room = page.width - indent - columns(head);
+    if (room < leastWhere) page.text(head + where, { indent });
+    else page.drawing(besideHead(head, fit(where, room)), indent);
   }
 }
 
+function besideHead(head: string, lines: readonly string[]): string[] {
+  const start = ' '.repeat(columns(head));
+  return lines.map((line, index) => `${index === 0 ? head : start}${line}`.trimEnd());
+}
+
 function whereTo(findings: readonly Finding[]): string {
-  const list = findings.map(({ id, verdict }) => plain(`${id} ${verdict}`, false));
+  const list = findings.map(({ id, cause, verdict }) => plain(cause === verdict ? id : `${id} ${verdict}`, false));
   return listed(list, findingsShown);
 }

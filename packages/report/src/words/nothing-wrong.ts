@@ -1,5 +1,7 @@
 import type { Explanation, InputReport } from '@fivewhys/diagnosis';
 import { amount, counted, listed } from '../quantities.ts';
+import { nothingOfThatKind } from './narrowed.ts';
+import { isLeftOut } from './unread.ts';
 
 /** That nothing was found, in what, and how far that can be trusted. */
 export interface NothingWrong {
@@ -9,7 +11,12 @@ export interface NothingWrong {
   readonly sentences: readonly string[];
 }
 
-export function nothingWrong({ inputs, unreadable, findings, summary }: Explanation): NothingWrong {
+export function nothingWrong(explanation: Explanation): NothingWrong {
+  const none = nothingOfThatKind(explanation);
+  return none === undefined ? nothingFound(explanation) : { kind: 'nothing-to-judge', ...none };
+}
+
+function nothingFound({ inputs, unreadable, findings, summary }: Explanation): NothingWrong {
   const limit = `${limits(inputs, unreadable)} A capture shows only what passed by while and where it was taken.`;
   if (inputs.length > 0 && inputs.every(({ kind }) => kind === 'counters')) {
     const headline = 'Nothing wrong was found in what the host says of itself.';
@@ -52,8 +59,9 @@ function isLog(kind: InputReport['kind']): boolean {
 }
 
 function limits(inputs: Explanation['inputs'], unreadable: Explanation['unreadable']): string {
+  const missing = unreadable.filter((input) => !isLeftOut(input)).length;
   const parts = [
-    unreadable.length > 0 ? `${counted(unreadable.length, 'input')} could not be read` : undefined,
+    missing > 0 ? `${counted(missing, 'input')} could not be read` : undefined,
     inputs.some(({ damage, damageCount }) => damageCount > 0 || damage.length > 0) ? 'parts are damaged' : undefined,
     notesText(inputs.reduce((sum, { notes }) => sum + notes.length, 0)),
   ].filter((part) => part !== undefined);
