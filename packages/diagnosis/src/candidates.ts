@@ -46,7 +46,7 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
           ];
     case 'B':
       return sender.ttl === 'different'
-        ? [named('firewall-reject', `a SYN was refused by another host: ${sender.because}`)]
+        ? [named('firewall-reject', `another host refused what it answers: ${sender.because}`)]
         : [
             named('firewall-reject', 'a REJECT rule answers a segment without ACK like this'),
             named('closed-port', 'so does a host without a listener'),
@@ -54,13 +54,17 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
     case 'A':
       return candidatesOfReply(subject, reset, sender);
     case 'unknown':
-      return candidatesByFlags(reset, subject.connection.ending === 'rejected');
+      return candidatesByFlags(reset, subject.connection.ending === 'rejected' && hasOnlySyns(reset));
     case 'other':
       return [
         named('injected-reset', `no Linux socket makes this shape: ${reset.deviations.join('; ')}`),
         named('application-abort', 'or the sender is not Linux (Windows, a balancer, an appliance)'),
       ];
   }
+}
+
+function hasOnlySyns({ before: { originator } }: Reset): boolean {
+  return originator.segments === originator.syns;
 }
 
 /** What RST or RST+ACK alone leaves possible: its numbers, window, options and TTL are not in the evidence. */

@@ -1,6 +1,5 @@
-import { ACK, RST } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
-import type { Cause, Evidence, LookAlike } from '@fivewhys/evidence';
+import type { Cause, LookAlike } from '@fivewhys/evidence';
 import { anycastShift as entry } from '../catalogue/anycast-shift.ts';
 import { type Edges, edgesOf } from '../edges.ts';
 import { livedOn } from '../lived-on.ts';
@@ -8,15 +7,16 @@ import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   captureFilter,
   type Gap,
+  isSilenceKnown,
   longSilenceNs,
   noLongSilence,
   originOf,
   otherEnd,
   remediesHere,
-  roundTripNs,
   silenceBefore,
 } from '../path-facts.ts';
 import { duration, endpointText } from '../phrases.ts';
+import { soonerThanRoundTrip } from '../sooner-than-round-trip.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** What shows the other machine, by its sign. */
@@ -29,10 +29,6 @@ const signTexts: Readonly<Record<Edges['sign'], string>> = {
   'lived-on': 'while the first one went on',
   farther: 'which is farther away',
 };
-/** A RST that comes in less than this part of the handshake's round trip was made nearer than what answered the SYN. */
-const soonerThan = 1 / 3;
-/** Shorter round trips are too short to be held against each other. */
-const leastRoundTripNs = 3e6;
 
 /**
  * Packets of one connection reach two machines behind one address.
@@ -71,6 +67,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
       return {
         kind: 'excluded',
         because: 'no sign of two machines behind one address: not by TTLs, counters, two answers, or one that went on',
+        untold: originOf(connection, surroundings, reset).place === 'unknown',
       };
     const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
     if (provoker === undefined)
@@ -100,7 +97,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
               frames: [provoker.frame, reset.frame],
               detail: `${reset.provokedBecause}; ${duration(reset.instantNs - provoker.instantNs)} after it`,
             },
-            ...soonerEvidence(subject, reset),
+            ...soonerThanRoundTrip(subject, reset),
           ],
         },
         {
@@ -121,7 +118,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
             {
               input,
               frames: [reset.frame],
-              detail: `kind A; ${noLongSilence(gap)}, and no odd packet`,
+              detail: `kind A; ${noLongSilence(connection, gap)}, and no odd packet`,
             },
           ],
         },
@@ -151,25 +148,6 @@ export const anycastShift: Cause<ConnectionSubject> = {
     };
   },
 };
-
-/** The RST came sooner than the machine of the handshake can answer, even to the first segment that it may answer. */
-function soonerEvidence({ connection, input }: ConnectionSubject, reset: Reset): Evidence[] {
-  const roundTrip = roundTripNs(connection, reset.from);
-  const first = connection.segments.find(
-    ({ from, flags, acknowledgment }) =>
-      from !== reset.from && (flags & (ACK | RST)) === ACK && acknowledgment === reset.sequence,
-  );
-  if (roundTrip === undefined || first === undefined || roundTrip < leastRoundTripNs) return [];
-  const elapsedNs = reset.instantNs - first.instantNs;
-  if (elapsedNs >= roundTrip * soonerThan) return [];
-  return [
-    {
-      input,
-      frames: [first.frame, reset.frame],
-      detail: `${duration(elapsedNs)} after the first segment with that ack, where the handshake took ${duration(roundTrip)} to ${connection[reset.from].ip} and back: it was made nearer than what answered the SYN`,
-    },
-  ];
-}
 
 function lookAlikesOf(
   { connection, surroundings }: ConnectionSubject,
@@ -207,7 +185,7 @@ function lookAlikesOf(
         ]
       : []),
     { cause: 'conntrack-invalid', excluded: true, because: 'no odd packet came right before' },
-    { cause: 'idle-timeout', excluded: true, because: noLongSilence(gap) },
+    { cause: 'idle-timeout', excluded: isSilenceKnown(connection, gap), because: noLongSilence(connection, gap) },
     firewallReject(sign, ip, because, originOf(connection, surroundings, reset).because),
   ];
 }

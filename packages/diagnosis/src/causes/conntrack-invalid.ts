@@ -1,9 +1,11 @@
+import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
 import { weighLeak } from '../leaked-untranslated.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   answersSynAckOnly,
+  isSilenceKnown,
   longSilenceNs,
   noLongSilence,
   originOf,
@@ -52,9 +54,14 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
         because:
           'the originator had sent nothing but its SYN: a program that writes its SYNs itself has other TTLs than its kernel, which resets the SYN-ACK',
       };
-    if (origin.place !== 'nearer')
-      return { kind: 'excluded', because: `a NAT host is nearer than the end behind it; here ${origin.because}` };
     const odd = oddSegmentBefore(connection, reset);
+    if (origin.place !== 'nearer')
+      return {
+        kind: 'excluded',
+        because: `a NAT host is nearer than the end behind it; here ${origin.because}`,
+        // Of a connection that is seen from its beginning, and from both sides, an odd segment would have been seen.
+        untold: origin.place === 'unknown' && (odd !== undefined || !isWholeBefore(connection, reset)),
+      };
     if (odd === undefined) return { kind: 'excluded', because: 'no odd segment came right before the RST' };
     const receiver = otherEnd(reset.from);
     const gap = silenceBefore(connection, reset.frame, receiver);
@@ -121,8 +128,8 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
       lookAlikes: [
         {
           cause: 'idle-timeout',
-          excluded: true,
-          because: noLongSilence(gap),
+          excluded: isSilenceKnown(connection, gap),
+          because: noLongSilence(connection, gap),
         },
         {
           cause: 'firewall-reject',
@@ -167,3 +174,7 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
     };
   },
 };
+
+function isWholeBefore({ handshake }: Connection, { before, from }: Reset): boolean {
+  return handshake.synFrame !== undefined && before[from].segments > 0;
+}

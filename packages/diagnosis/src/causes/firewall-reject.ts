@@ -1,3 +1,4 @@
+import { ACK, SYN } from '@fivewhys/capture';
 import type { IcmpNote, Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, Misfit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../catalogue/firewall-reject.ts';
@@ -7,6 +8,7 @@ import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   answersSynAckOnly,
   captureFilter,
+  isSilenceKnown,
   longerSilenceLived,
   longSilenceNs,
   noLongSilence,
@@ -142,7 +144,13 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
       because:
         'the originator had sent nothing but its SYN: a program that writes its SYNs itself has other TTLs than its kernel, which resets the SYN-ACK',
     };
-  if (origin.place !== 'nearer') return { kind: 'excluded', because: `no sign of another host: ${origin.because}` };
+  if (origin.place !== 'nearer') {
+    return {
+      kind: 'excluded',
+      because: `no sign of another host: ${origin.because}`,
+      untold: origin.place === 'unknown',
+    };
+  }
   const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
   if (provoker === undefined) {
     return {
@@ -178,7 +186,7 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
     };
   }
   const target = endpointText(connection.responder);
-  const isAttempt = reset.kind === 'B';
+  const isAttempt = reset.kind === 'B' && (provoker.flags & (SYN | ACK)) === SYN;
   const answerNs = reset.instantNs - provoker.instantNs;
   const roundTrip = roundTripNs(connection, reset.from);
   const later = sentAfter(connection, reset.frame, reset.from);
@@ -219,11 +227,11 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
             input,
             frames: [reset.frame],
             detail: `kind ${reset.kind}, as REJECT with tcp-reset makes it${
-              isAttempt || gap === undefined
+              isAttempt
                 ? ''
-                : gap.silenceNs >= longSilenceNs
+                : gap !== undefined && gap.silenceNs >= longSilenceNs
                   ? '; no odd packet came before, and longer silences passed'
-                  : `; ${noLongSilence(gap)}, and no odd packet`
+                  : `; ${noLongSilence(connection, gap)}, and no odd packet`
             }`,
           },
           ...(later.length === 0
@@ -251,12 +259,12 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
       },
       {
         cause: 'idle-timeout',
-        excluded: true,
+        excluded: isAttempt || isSilenceKnown(connection, gap),
         because: isAttempt
           ? 'a SYN was answered'
           : gap !== undefined && gap.silenceNs >= longSilenceNs
             ? 'a longer silence passed on another connection to the port'
-            : noLongSilence(gap),
+            : noLongSilence(connection, gap),
       },
       {
         cause: 'anycast-shift',

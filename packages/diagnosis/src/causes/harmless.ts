@@ -1,4 +1,11 @@
-import { type Attempts, type Connection, distance, type Reset, readSilence } from '@fivewhys/connections';
+import {
+  type Attempts,
+  type Connection,
+  distance,
+  type KeptSegment,
+  type Reset,
+  readSilence,
+} from '@fivewhys/connections';
 import type { Cause, Evidence, LookAlike, Weighing, Why } from '@fivewhys/evidence';
 import { afterFinOf, alertAfterFin } from '../after-fin.ts';
 import { exchangeBefore } from '../http/exchange.ts';
@@ -128,12 +135,21 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
   if (connection.ending === 'misanswered') return undefined; // the attempt had failed before, RST or not
   if (resets.some(({ effect }) => effect === 'accepted' || effect === 'unknown')) return undefined;
   const first = resets[0] as Reset;
+  // A SYN that got nothing else came to nothing, RST or not.
+  if (
+    first.from === 'responder' &&
+    connection.half.responder.segments === 0 &&
+    connection.handshake.synFrame !== undefined
+  )
+    return undefined;
   const tooLate = resets.every(({ effect }) => effect === 'too-late');
+  const later = sentLater(connection, first);
+  const isShown = tooLate || later.length > 0;
   return {
     way: 'not-acted-on',
     symptom: tooLate
       ? 'A RST came when the connection was over anyway'
-      : 'A RST was sent, but its receiver did not act on it, and the connection went on',
+      : `A RST was sent, but its receiver did not act on it${isShown ? ', and the connection went on' : ''}`,
     whys: [
       {
         claim: tooLate
@@ -141,17 +157,28 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
           : 'Its receiver did not act on the RST: the numbers were not those it expected (RFC 5961 section 3.2), or it never got it',
         evidence: resets.slice(0, 3).map((reset) => ({ input, frames: [reset.frame], detail: reset.effectBecause })),
       },
-      ...(tooLate ? [] : [wentOn(connection, first, input)]),
+      ...(tooLate ? [] : [wentOn(first, later, input)]),
     ],
-    lookAlikes: [],
+    lookAlikes: isShown
+      ? []
+      : [
+          {
+            cause: 'injected-reset',
+            excluded: false,
+            because: 'nothing after the RST is in the capture: that its receiver lived on is told by the numbers alone',
+          },
+        ],
   };
 }
 
-function wentOn(connection: Connection, reset: Reset, input: number): Why {
+/** What the receiver of a RST sent after it. */
+function sentLater({ segments }: Connection, reset: Reset): KeptSegment[] {
   const receiver = otherSide(reset.from);
-  const later = connection.segments.filter(
-    ({ frame, from, flags }) => frame > reset.frame && from === receiver && (flags & 0x04) === 0,
-  );
+  return segments.filter(({ frame, from, flags }) => frame > reset.frame && from === receiver && (flags & 0x04) === 0);
+}
+
+function wentOn(reset: Reset, later: readonly KeptSegment[], input: number): Why {
+  const receiver = otherSide(reset.from);
   return {
     claim: later.length > 0 ? 'The connection went on' : 'What came after is not in the capture',
     evidence:

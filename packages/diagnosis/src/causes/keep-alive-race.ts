@@ -1,13 +1,13 @@
 import { distance } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
-import { refusedAfter } from '../abort.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
 import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
+import { count, duration, endpointText } from '../phrases.ts';
+import { processEndedAfter } from '../process-ended.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
@@ -254,24 +254,13 @@ function repeatNotes(subject: ConnectionSubject, { data }: AfterFin): string[] {
 
 function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] {
   const { finSequence, data, reset, resetSender, finInstantNs, closer } = facts;
-  const refused = closer === 'responder' ? refusedAfter(subject, finInstantNs) : [];
   return [
     {
       cause: 'late-data',
       excluded: true,
       because: `ack ${data[0].acknowledgment} of frame ${data[0].frame} does not cover the FIN (${finSequence} + 1): it had not been seen; and the RST's seq is ${reset.sequence}, not ${(finSequence + 1) >>> 0}`,
     },
-    refused.length === 0
-      ? {
-          cause: 'process-killed',
-          excluded: true,
-          because: 'no SYN to the same port was refused after the FIN: it was not the end of the process',
-        }
-      : {
-          cause: 'process-killed',
-          excluded: false,
-          because: `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused after the FIN (${framesText(refused.map(({ frame }) => frame))}): the process may have ended`,
-        },
+    processEndedAfter(subject, closer, finInstantNs),
     ...otherBoxes(resetSender, ['idle-timeout', 'firewall-reject']),
   ];
 }

@@ -52,7 +52,11 @@ export const restart: Cause<ConnectionSubject> = {
     }
     const { lastInstantNs, segments } = reset.before.responder;
     if (connection.oddAcks > 0 || segments === 0 || lastInstantNs === undefined) {
-      return { kind: 'excluded', because: 'the capture does not show that the responder ever held the connection' };
+      return {
+        kind: 'excluded',
+        because: 'the capture does not show that the responder ever held the connection',
+        untold: connection.handshake.synFrame === undefined,
+      };
     }
     const lived = livedOn(connection, reset);
     if (lived !== undefined) return { kind: 'excluded', because: `${lived.because}: it had not lost the connection` };
@@ -217,6 +221,7 @@ function ofRefused(subject: ConnectionSubject, reset: Reset) {
   const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;
   if (
     connection.ending !== 'rejected' ||
+    reset.effect !== 'accepted' ||
     service === undefined ||
     service.firstInstantNs > reset.instantNs ||
     service.lastInstantNs < reset.instantNs
