@@ -10,4 +10,5 @@ export { Diagnosis, needsExplaining } from './diagnosis.ts';
 export { Explainer, type ExplainOptions } from './explainer.ts';
 export type { ConnectionReport, DamagePlace, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 export { frameComments } from './frame-comments.ts';
+export { type ResetShapeRow, resetShapes } from './reset-shapes.ts';
 export type { ConnectionSubject } from './subject.ts';
