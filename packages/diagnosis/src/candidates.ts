@@ -1,6 +1,7 @@
 import { ACK } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
+import { beganElsewhere } from './began-elsewhere.ts';
 import type { CauseId } from './catalogue.ts';
 import { longerSilenceLived, longSilenceNs, silenceBefore } from './path-facts.ts';
 import { lostOnTheWay } from './payload.ts';
@@ -130,7 +131,14 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
     here.push(
       named('restart', `the ${reset.from} had no socket for it any more: its process or host was restarted`),
       ...(reset.from === 'responder'
-        ? [named('anycast-shift', 'another machine behind the same address, at the same distance, would answer so')]
+        ? [
+            named(
+              'anycast-shift',
+              beganElsewhere(subject.connection, reset)
+                ? 'the connection may have begun at another machine with this address, whose packets come here now'
+                : 'another machine behind the same address, at the same distance, would answer so',
+            ),
+          ]
         : []),
       named('firewall-reject', `a rule on the ${reset.from}'s own host that rejects the packet would make the same`),
     );

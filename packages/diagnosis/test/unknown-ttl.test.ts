@@ -61,6 +61,20 @@ describe('a capture of one direction', () => {
   });
 });
 
+describe('a capture at the machine that packets reach after a shift', () => {
+  it('leaves another edge possible, where a connection comes without its beginning and this host, which is heard in others, resets it', async () => {
+    const here = (segments: Segment[]): Segment[] =>
+      segments.map((segment) => ({ ...segment, ttl: segment.from === 'responder' ? 64 : 60 }));
+    const moved = here([nextRequest(2), reset(2.0001)]);
+    const finding = await onlyFinding(
+      told([...here(handshake(0, { port: 50_000 })), ...here(exchange(0.02, { port: 50_000 })), ...moved]),
+    );
+    assert.equal(finding.cause, 'undetermined');
+    assert.deepEqual(ids(finding.stillPossible).sort(), ['anycast-shift', 'firewall-reject', 'restart']);
+    assert.match(JSON.stringify(finding.stillPossible), /may have begun at another machine with this address/);
+  });
+});
+
 describe('a capture that begins with the segment that is reset', () => {
   it('does not say that no silence came before', async () => {
     const more: Segment[] = [

@@ -1,5 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike } from '@fivewhys/evidence';
+import { beganElsewhere } from '../began-elsewhere.ts';
 import { anycastShift as entry } from '../catalogue/anycast-shift.ts';
 import { type Edges, edgesOf } from '../edges.ts';
 import { livedOn } from '../lived-on.ts';
@@ -67,7 +68,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
       return {
         kind: 'excluded',
         because: 'no sign of two machines behind one address: not by TTLs, counters, two answers, or one that went on',
-        untold: originOf(connection, surroundings, reset).place === 'unknown',
+        untold: originOf(connection, surroundings, reset).place === 'unknown' || beganElsewhere(connection, reset),
       };
     const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
     if (provoker === undefined)

@@ -148,7 +148,8 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
     return {
       kind: 'excluded',
       because: `no sign of another host: ${origin.because}`,
-      untold: origin.place === 'unknown',
+      // As far away as the end: a rule on that host itself would answer so.
+      untold: origin.place !== 'farther',
     };
   }
   const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
