@@ -71,12 +71,12 @@ function twoOf(
   chains: readonly Chain[],
   least: number,
   name: string,
-  valueOf: (segment: KeptSegment) => number,
+  counterOf: (segment: KeptSegment) => number,
 ): SenderCounters['two'] {
   const [one, other] = chains;
   if (chains.length !== 2 || one === undefined || other === undefined) return undefined;
   if (one.length < least || other.length < least) return undefined;
-  const text = (chain: Chain) => `${chain.slice(-3).map(valueOf).join(', ')} (frame ${chain.at(-1)?.frame})`;
+  const text = (chain: Chain) => `${chain.slice(-3).map(counterOf).join(', ')} (frame ${chain.at(-1)?.frame})`;
   return {
     frames: [...one.slice(-2), ...other.slice(-2)].map(({ frame }) => frame).sort((a, b) => a - b),
     because: `two sequences of ${name}, which each go on for themselves: … ${text(one)} and … ${text(other)}`,
