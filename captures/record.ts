@@ -9,6 +9,7 @@ import { startRecording } from './network/recording.ts';
 import { watchResetReasons } from './network/reset-reasons.ts';
 import { note } from './note.ts';
 import { anycastShift } from './stories/anycast-shift.ts';
+import { anycastSplit } from './stories/anycast-split.ts';
 import { backendAny } from './stories/backend-any.ts';
 import { backlogOverflow } from './stories/backlog-overflow.ts';
 import { backlogOverflowAbort } from './stories/backlog-overflow-abort.ts';
@@ -35,6 +36,7 @@ import { lingerZero } from './stories/linger-zero.ts';
 import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
 import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
+import { restartTwoWays } from './stories/restart-two-ways.ts';
 import { sshMaxStartups } from './stories/ssh-max-startups.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
@@ -58,6 +60,7 @@ const stories: readonly Story[] = [
   ignoredRst,
   unreadDataAbort,
   anycastShift,
+  anycastSplit,
   backlogOverflow,
   backlogOverflowAbort,
   conntrackInvalid,
@@ -78,6 +81,7 @@ const stories: readonly Story[] = [
   processKilled,
   halfOpen,
   restart,
+  restartTwoWays,
   keepaliveDead,
   clientAbort,
   unreadData413,

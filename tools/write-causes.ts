@@ -1,7 +1,7 @@
 /** Writes docs/causes.md from the catalogue. A test of the command fails when the page is not what this writes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CauseDescription, causeIds, describeCauses } from '@fivewhys/diagnosis';
+import { type CauseDescription, causeIds, describeCauses, resetShapes } from '@fivewhys/diagnosis';
 import { causeDocument } from '../packages/report/src/document/cause-document.ts';
 import { writeMarkdownPart } from '../packages/report/src/markdown/write-markdown.ts';
 
@@ -14,6 +14,10 @@ export async function filledCausesPage(page: string): Promise<string> {
     'all causes': table(
       ['id', 'what it is', 'captures'],
       causes.map((cause) => [`\`${cause.id}\``, cause.title, captures(cause)]),
+    ),
+    'shapes of a RST': table(
+      ['kind', 'shape', 'made by', 'source'],
+      resetShapes.map(({ kind, shape, madeBy, source }) => [kind, shape, madeBy, source]),
     ),
     'each cause': causes.map(detail).join('\n'),
   };

@@ -52,6 +52,8 @@ async function cross({ one, noise, router, ...network }: Network, host: string):
   await asking;
   router.run('nft', 'flush', 'ruleset');
   await network.originate(noise, 'two-requests', host, '8080');
+  // The process lives on: it was not its end that closed the connection.
+  await network.originate(noise, 'until-closed', host, '8081');
 }
 
 function find(frames: readonly Frame[]): Found | undefined {

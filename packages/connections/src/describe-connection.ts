@@ -103,10 +103,15 @@ function newestSilence({ table }: Tracked, slot: number): Connection['newestSile
 
 /** How a connection without RST ended, or one with RSTs as it looked at them: without describing all of it, cheap enough for every connection of a capture. */
 export function readEnding(tracker: TrackedWithExhibits, slot: number): Ending {
-  return endingWith(tracker, slot, tracker.exhibits.of(slot)?.resets);
+  const lone = tracker.exhibits.lone(slot);
+  return endingWith(tracker, slot, lone === undefined ? tracker.exhibits.of(slot)?.resets : [lone]);
 }
 
-function endingWith(tracker: Tracked, slot: number, resets: readonly Reset[] | undefined): Ending {
+function endingWith(
+  tracker: Tracked,
+  slot: number,
+  resets: readonly Pick<Reset, 'effect' | 'from'>[] | undefined,
+): Ending {
   const { words, cold } = tracker.table;
   const row = slot * at.rowWords;
   const originator = words[row + at.BITS];

@@ -56,15 +56,15 @@ export function failedAttemptLikeness(tracker: TrackedWithExhibits, slot: number
 /** @param names the capture's names (ReaderContext.names) */
 export function readFailedAttempt(tracker: TrackedWithExhibits, slot: number, names: readonly string[]): FailedAttempt {
   const { table, exhibits } = tracker;
-  const exhibit = exhibits.of(slot);
+  const lone = exhibits.lone(slot);
   const lastInstantNs = table.lastInstantOf(slot);
   return {
     ...readEnds(tracker, slot, names),
     stream: table.cold[slot * at.coldWords + at.STREAM],
     firstInstantNs: table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
     lastInstantNs,
-    instantNs: exhibit?.resets[0]?.instantNs ?? lastInstantNs,
-    resetFrames: exhibit?.resetFrames ?? [],
+    instantNs: lone?.instantNs ?? lastInstantNs,
+    resetFrames: lone === undefined ? [] : [lone.frame],
   };
 }
 
@@ -74,10 +74,8 @@ function silence(syns: number): string | undefined {
 
 /** Only RSTs that differ in nothing by which one could tell who made them. */
 function refusal({ exhibits }: TrackedWithExhibits, slot: number, syns: number): string | undefined {
-  const exhibit = exhibits.of(slot);
-  const reset = exhibit?.resets[0];
-  if (exhibit === undefined || reset === undefined || syns !== 1) return undefined;
-  if (exhibit.resetFrames.length !== 1 || exhibit.icmpErrors.length > 0) return undefined;
+  const reset = exhibits.lone(slot);
+  if (reset === undefined || syns !== 1) return undefined;
   if (reset.kind !== 'B' || reset.from !== 'responder' || reset.effect !== 'accepted') return undefined;
   if (reset.payloadBytes > 0) return undefined;
   return `refused, TTL ${reset.ttl}, ${reset.ipId === 0 ? 'IP ID 0' : 'IP ID'}, ${reset.deviations.join('; ')}`;

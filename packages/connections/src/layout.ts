@@ -147,6 +147,8 @@ export const STATE_NUMBERS_UNKNOWN = 0x400;
 export const STATE_SPOKEN = 0x800;
 /** What was said says by itself that something failed: an alert, a refusal, the wrong protocol. */
 export const STATE_SAYS_FAILURE = 0x1000;
+/** Its exhibit is a single RST, the last segment that was followed: see lone-reset.ts. */
+export const STATE_LONE_RESET = 0x2000;
 
 // Bits of BITS
 export const HALF_ISN_KNOWN = 0x01;

@@ -27,7 +27,7 @@ export function findProvoker(
   tracker: Tracked,
   slot: number,
   direction: number,
-  reset: SegmentRecord,
+  reset: Pick<SegmentRecord, 'sequence' | 'acknowledgment'>,
   kind: ResetKind,
 ): { frame: number; because: string } | undefined {
   if (kind === 'C' || kind === 'other' || kind === 'unknown') return undefined;

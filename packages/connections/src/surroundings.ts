@@ -2,6 +2,7 @@ import { SSH_BANNER, SSH_REFUSAL } from '@fivewhys/capture';
 import { AddressTable, type Baseline } from './address-table.ts';
 import type { AddressKey, Reset, Side } from './connection.ts';
 import * as said from './conversation/layout.ts';
+import type { ResetGlance } from './describe-reset.ts';
 import * as at from './layout.ts';
 import { type LeftOpen, LeftOpenTable } from './left-open.ts';
 import { outlivedSilenceFrame, outlivedSilenceNs } from './outlived-silence.ts';
@@ -165,7 +166,9 @@ export class Surroundings {
   }
 
   #addReset(originator: number, responder: number, tracker: TrackedWithExhibits, slot: number): void {
-    const reset = tracker.exhibits.of(slot)?.resets.find(({ effect }) => effect === 'accepted' || effect === 'unknown');
+    const lone = tracker.exhibits.lone(slot);
+    const told = lone === undefined ? (tracker.exhibits.of(slot)?.resets ?? []) : [lone];
+    const reset = told.find(({ effect }) => effect === 'accepted' || effect === 'unknown');
     const address = reset?.from === 'originator' ? originator : responder;
     if (reset === undefined || address < 0) return;
     let resets = this.#resets.get(address);
@@ -273,7 +276,7 @@ function isLeftWaiting({ table: { words, cold } }: Tracked, slot: number): boole
   );
 }
 
-function noteOf(reset: Reset, { table }: Tracked, slot: number): ResetNote {
+function noteOf(reset: ResetGlance | Reset, { table }: Tracked, slot: number): ResetNote {
   return {
     stream: table.cold[slot * at.coldWords + at.STREAM],
     frame: reset.frame,
@@ -283,7 +286,10 @@ function noteOf(reset: Reset, { table }: Tracked, slot: number): ResetNote {
     from: reset.from,
     service: table.words[slot * at.rowWords + at.RESPONDER_PORT],
     ttl: reset.ttl,
-    afterFin: reset.before[reset.from].finFrame !== undefined,
+    afterFin:
+      'before' in reset
+        ? reset.before[reset.from].finFrame !== undefined
+        : (table.words[slot * at.rowWords + (reset.from === 'originator' ? 0 : 1) + at.BITS] & at.HALF_FIN) !== 0,
   };
 }
 

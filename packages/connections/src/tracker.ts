@@ -52,7 +52,7 @@ export class Tracker implements PacketFollower {
   readonly ring = new PacketRing();
   readonly table: ConnectionTable;
   readonly log = new SegmentLog(this.ring);
-  readonly exhibits = new Exhibits();
+  readonly exhibits = new Exhibits(this);
   readonly conversations = new Conversations(this.ring);
   readonly tallies = new TrackingTallies();
   readonly #listener: ReleaseListener;
@@ -124,7 +124,11 @@ export class Tracker implements PacketFollower {
       this.#open(segment, -1);
     } else {
       cursor.moveTo(slot, this.table.direction);
+      const isLone = (cursor.words[cursor.row + at.STATE] & at.STATE_LONE_RESET) !== 0;
+      // A SYN mostly begins another connection on the same 4-tuple, and then the one before stays as it is.
+      if (isLone && (segment.flags & (SYN | ACK)) !== SYN) this.exhibits.settle(slot);
       if ((segment.flags & SYN) !== 0 && this.#isAnotherBeginning(segment)) this.#open(segment, slot);
+      else if (isLone) this.exhibits.settle(slot);
     }
     if (segment.malformed !== 0) {
       this.#countOther(segment);
@@ -325,7 +329,7 @@ export class Tracker implements PacketFollower {
     const { words, row, cold, coldRow, ownCold, ownState, otherState } = cursor;
     this.#countOther(segment);
     words[row + at.STATE] |= at.STATE_EXHIBIT;
-    const { effect } = this.exhibits.addReset(this, cursor.slot, cursor.direction, segment, this.#takePayload());
+    const { effect } = this.exhibits.addReset(cursor.slot, cursor.direction, segment, this.#takePayload());
     cold[coldRow + at.RESET_FRAMES] += 1;
     cold[ownCold + at.RESETS] += 1;
     this.tallies.resetFrames += 1;
@@ -386,7 +390,7 @@ export class Tracker implements PacketFollower {
 
   #keep(segment: SegmentRecord): void {
     const { words, row, slot, direction } = this.#cursor;
-    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(this, slot, segment, direction);
+    if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(slot, segment, direction);
     const logged = words[row + at.LOGGED];
     if (logged < headSegments) this.log.appendToHead(slot, logged, segment, direction);
     else words[row + at.NEWEST_LOGGED] = this.log.append(words[row + at.NEWEST_LOGGED], segment.position, direction);

@@ -1,6 +1,7 @@
 import { ACK, FIN, SYN, URG } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
+import { beganElsewhere } from './began-elsewhere.ts';
 import type { CauseId } from './catalogue.ts';
 import { longerSilenceLived, longSilenceNs, silenceBefore } from './path-facts.ts';
 import { lostOnTheWay } from './payload.ts';
@@ -46,7 +47,7 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
           ];
     case 'B':
       return sender.ttl === 'different'
-        ? [named('firewall-reject', `a SYN was refused by another host: ${sender.because}`)]
+        ? [named('firewall-reject', `another host refused what it answers: ${sender.because}`)]
         : [
             named('firewall-reject', 'a REJECT rule answers a segment without ACK like this'),
             named('closed-port', 'so does a host without a listener'),
@@ -54,7 +55,7 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
     case 'A':
       return candidatesOfReply(subject, reset, sender);
     case 'unknown':
-      return candidatesByFlags(reset, subject.connection.ending === 'rejected');
+      return candidatesByFlags(reset, subject.connection.ending === 'rejected' && hasOnlySyns(reset));
     case 'other':
       return [
         named('injected-reset', `no Linux socket makes this shape: ${reset.deviations.join('; ')}`),
@@ -68,6 +69,10 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
           : []),
       ];
   }
+}
+
+function hasOnlySyns({ before: { originator } }: Reset): boolean {
+  return originator.segments === originator.syns;
 }
 
 /** What RST or RST+ACK alone leaves possible: its numbers, window, options and TTL are not in the evidence. */
@@ -137,7 +142,14 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
     here.push(
       named('restart', `the ${reset.from} had no socket for it any more: its process or host was restarted`),
       ...(reset.from === 'responder'
-        ? [named('anycast-shift', 'another machine behind the same address, at the same distance, would answer so')]
+        ? [
+            named(
+              'anycast-shift',
+              beganElsewhere(subject.connection, reset)
+                ? 'the connection may have begun at another machine with this address, whose packets come here now'
+                : 'another machine behind the same address, at the same distance, would answer so',
+            ),
+          ]
         : []),
       named('firewall-reject', `a rule on the ${reset.from}'s own host that rejects the packet would make the same`),
     );

@@ -2,6 +2,8 @@
 export interface KnownTimer {
   readonly box: string;
   readonly seconds: number;
+  /** What it does with what comes afterwards, where its maker says so. */
+  readonly afterwards?: string;
   readonly source: string;
 }
 
@@ -11,8 +13,18 @@ export const knownTimers: readonly KnownTimer[] = [
     seconds: 60,
     source: 'AWS, Elastic Load Balancing, idle_timeout.timeout_seconds',
   },
-  { box: 'Azure Load Balancer (default)', seconds: 240, source: 'Microsoft, Load Balancer TCP reset and idle timeout' },
-  { box: 'Azure NAT Gateway (default)', seconds: 240, source: 'Microsoft, NAT Gateway resource, idle timeout timers' },
+  {
+    box: 'Azure Load Balancer (default)',
+    seconds: 240,
+    afterwards: 'silent, a RST only where it was enabled',
+    source: 'Microsoft, Load Balancer TCP reset and idle timeout',
+  },
+  {
+    box: 'Azure NAT Gateway (default)',
+    seconds: 240,
+    afterwards: 'a RST',
+    source: 'Microsoft, NAT Gateway resource, idle timeout timers',
+  },
   {
     box: 'Azure Firewall, towards the internet',
     seconds: 240,
@@ -26,12 +38,19 @@ export const knownTimers: readonly KnownTimer[] = [
   {
     box: 'AWS Network Firewall (default)',
     seconds: 350,
+    afterwards: 'packets are dropped',
     source: 'AWS, Network Firewall API, FlowTimeouts, TcpIdleTimeoutSeconds',
   },
   {
     box: 'AWS NAT gateway',
     seconds: 350,
     source: 'AWS, Implementing long-running TCP connections within VPC networking',
+  },
+  {
+    box: 'Google Cloud VPC firewall',
+    seconds: 600,
+    afterwards: 'packets from outside are dropped until one leaves',
+    source: 'Google, Compute Engine, troubleshooting: connection tracking for 10 minutes',
   },
   {
     box: 'Google Cloud NAT (default)',

@@ -40,10 +40,12 @@ export interface Fit {
   readonly measures: readonly Measure[];
 }
 
-/** The evidence excludes the cause. */
+/** The evidence excludes the cause, or does not show it. */
 export interface Misfit {
   readonly kind: 'excluded';
   readonly because: string;
+  /** Not excluded, only not shown: the evidence lacks what would tell. Such a cause is never called ruled out, and stays possible where the fallback names it. */
+  readonly untold?: boolean;
 }
 
 export type Weighing = Fit | Misfit;

@@ -31,17 +31,17 @@ export function weighCauses<Subject>(
   fallback: Cause<Subject>,
 ): Weighed {
   const fits: { cause: string; verdict: Verdict; fit: Fit }[] = [];
-  const excluded: NamedCause[] = [];
+  const excluded: (NamedCause & { readonly untold: boolean })[] = [];
   for (const cause of causes) {
     const weighing = cause.weigh(subject);
     if (weighing.kind === 'fits') fits.push({ cause: cause.id, verdict: verdictOf(weighing), fit: weighing });
-    else excluded.push({ cause: cause.id, because: weighing.because });
+    else excluded.push({ cause: cause.id, because: weighing.because, untold: weighing.untold === true });
   }
   fits.sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict));
   const chosen = fits[0] ?? fallbackFit(subject, fallback);
   const ruledOut = new Map<string, string>();
   const stillPossible = new Map<string, string>();
-  const misfit = new Map(excluded.map(({ cause, because }) => [cause, because]));
+  const misfit = new Map(excluded.filter(({ untold }) => !untold).map(({ cause, because }) => [cause, because]));
   for (const alike of chosen.fit.lookAlikes) {
     // What the fallback thinks possible by a glance has been weighed by those who know it.
     const own = fits.length === 0 && alike.stands !== true ? misfit.get(alike.cause) : undefined;
@@ -52,8 +52,8 @@ export function weighCauses<Subject>(
     if (!ruledOut.has(cause) && !stillPossible.has(cause))
       stillPossible.set(cause, `the evidence fits it, too: ${fit.symptom}`);
   }
-  for (const { cause, because } of excluded) {
-    if (!ruledOut.has(cause) && !stillPossible.has(cause)) ruledOut.set(cause, because);
+  for (const { cause, because, untold } of excluded) {
+    if (!untold && !ruledOut.has(cause) && !stillPossible.has(cause)) ruledOut.set(cause, because);
   }
   return {
     cause: chosen.cause,
@@ -61,7 +61,7 @@ export function weighCauses<Subject>(
     fit: chosen.fit,
     ruledOut: [...ruledOut].map(([cause, because]) => ({ cause, because })),
     stillPossible: [...stillPossible].map(([cause, because]) => ({ cause, because })),
-    misfits: excluded,
+    misfits: excluded.map(({ cause, because }) => ({ cause, because })),
   };
 }
 

@@ -69,4 +69,18 @@ describe('weighing causes', () => {
     assert.deepEqual(weighed.ruledOut, [{ cause: 'b', because: 'b because' }]);
     assert.deepEqual(weighed.stillPossible, [{ cause: 'c', because: 'c because' }]);
   });
+
+  it('never calls a cause ruled out that the evidence could not show, and leaves it possible where the fallback names it', () => {
+    const untold = cause('a', { kind: 'excluded', because: 'no TTL', untold: true });
+    const told = cause('b', { kind: 'excluded', because: 'no' });
+    const names = cause('undetermined', fit([alike('a', false), alike('b', false)]));
+    const weighed = weighCauses(null, [untold, told], names);
+    assert.deepEqual(weighed.ruledOut, [{ cause: 'b', because: 'no' }]);
+    assert.deepEqual(weighed.stillPossible, [{ cause: 'a', because: 'a because' }]);
+    assert.deepEqual(weighCauses(null, [cause('c', fit()), untold], fallback).ruledOut, []);
+    assert.deepEqual(weighed.misfits, [
+      { cause: 'a', because: 'no TTL' },
+      { cause: 'b', because: 'no' },
+    ]);
+  });
 });

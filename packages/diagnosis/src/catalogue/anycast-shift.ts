@@ -6,6 +6,10 @@ export const anycastShift: CatalogueEntry = {
       text: 'A kind A RST answers an ordinary segment, its TTL is not that of the SYN-ACK and the data, there was no silence and no odd packet before; a new connection works.',
       source: measured,
     },
+    {
+      text: 'At equal distance: the RST comes right after the handshake, and the first machine, which still waits for the ACK, sends its SYN-ACK again; or it sends data again after the RST.',
+      source: measured,
+    },
   ],
   implies: [
     {
@@ -15,14 +19,23 @@ export const anycastShift: CatalogueEntry = {
   ],
   lookAlikes: [
     { cause: 'injected-reset', toldBy: 'the shape is not A' },
-    { cause: 'restart', toldBy: 'the TTL is the same, and all connections are reset once' },
+    {
+      cause: 'restart',
+      toldBy:
+        'the TTL is the same, and all connections are reset once; two TTLs over which one IP ID or timestamp counter goes on are one machine, whose packets come by two ways',
+    },
+    { cause: 'backlog-overflow', toldBy: 'no SYN-ACK comes again after the RST' },
     { cause: 'conntrack-invalid', toldBy: 'the RST comes from nearer, after an odd packet' },
-    { cause: 'firewall-reject', toldBy: 'the RST comes from nearer, and no other packet of the address has its TTL' },
+    {
+      cause: 'firewall-reject',
+      toldBy:
+        'the RST comes from nearer, and no other packet of the address has its TTL; a box that answers SYNs itself shows its TTL in the SYN-ACK alone',
+    },
     { cause: 'idle-timeout', toldBy: 'a silence came before' },
   ],
   settledBy: [
     {
-      text: 'A SYN-ACK and data with different TTLs, two IP ID sequences or two timestamp clocks from one address. Machines at equal distance can not be told apart from one vantage.',
+      text: 'Two IP ID sequences or two timestamp clocks within one connection, two SYN-ACKs to one SYN whose numbers no clock joins, or TTLs that change without one counter going on over them. Of machines at equal distance one vantage shows only what the first sends again.',
       source: measured,
     },
   ],
@@ -47,5 +60,5 @@ export const anycastShift: CatalogueEntry = {
       source: 'hosts(5)',
     },
   ],
-  captures: ['anycast-shift.pcap'],
+  captures: ['anycast-shift.pcap', 'anycast-split.pcap'],
 };

@@ -19,7 +19,7 @@ export const backlogOverflow: CatalogueEntry = {
   ],
   lookAlikes: [
     { cause: 'firewall-drop', toldBy: 'the SYN gets no answer at all' },
-    { cause: 'anycast-shift', toldBy: 'the TTL differs' },
+    { cause: 'anycast-shift', toldBy: 'the TTL differs, or the SYN-ACK comes again after the RST' },
     { cause: 'restart', toldBy: 'no later connection to the port is accepted' },
     { cause: 'linger-zero', toldBy: 'the RST is of kind C' },
   ],

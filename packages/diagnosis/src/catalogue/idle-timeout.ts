@@ -1,3 +1,5 @@
+import { knownTimers } from '../known-timers.ts';
+import { count } from '../phrases.ts';
 import { type CatalogueEntry, measured } from './entry.ts';
 
 export const idleTimeout: CatalogueEntry = {
@@ -17,35 +19,10 @@ export const idleTimeout: CatalogueEntry = {
       text: 'A NAT, firewall or balancer forgot the connection; the end behind it keeps it ESTABLISHED for ever.',
       source: measured,
     },
-    {
-      text: 'AWS Network Load Balancer: 350 s by default.',
-      source: 'AWS, Elastic Load Balancing, update the TCP idle timeout',
-    },
-    {
-      text: 'AWS Application Load Balancer: 60 s by default.',
-      source: 'AWS, Elastic Load Balancing, idle_timeout.timeout_seconds',
-    },
-    { text: 'AWS NAT gateway: 350 s.', source: 'AWS, Implementing long-running TCP connections within VPC networking' },
-    {
-      text: 'Azure Load Balancer: 4 minutes by default, silently; a RST only where it was enabled.',
-      source: 'Microsoft, Load Balancer TCP reset and idle timeout',
-    },
-    {
-      text: 'Azure NAT Gateway: 4 minutes by default, then a RST.',
-      source: 'Microsoft, NAT Gateway resource, idle timeout timers',
-    },
-    {
-      text: 'AWS Network Firewall: 350 s by default, then packets are dropped.',
-      source: 'AWS, Network Firewall API, FlowTimeouts, TcpIdleTimeoutSeconds',
-    },
-    {
-      text: 'Google Cloud NAT: 1200 s by default.',
-      source: 'Google, Cloud NAT, tune NAT configuration, tcp-established-idle-timeout',
-    },
-    {
-      text: 'Linux conntrack: 432,000 s for established connections.',
-      source: 'Documentation/networking/nf_conntrack-sysctl.rst',
-    },
+    ...knownTimers.map(({ box, seconds, afterwards, source }) => ({
+      text: `${box}: ${count(seconds)} s${afterwards === undefined ? '' : `; then ${afterwards}`}.`,
+      source,
+    })),
   ],
   lookAlikes: [
     { cause: 'conntrack-invalid', toldBy: 'no silence, but an odd packet before' },
@@ -66,6 +43,26 @@ export const idleTimeout: CatalogueEntry = {
       verify: 'connections that were silent for longer than the timer live on in a new capture',
       undo: '`sysctl -w net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_intvl=75`',
       source: 'Documentation/networking/ip-sysctl.rst, tcp_keepalive_time',
+    },
+    {
+      summary: 'Let the box say when it forgets, where it can: a RST at once is better than a request that waits',
+      commands: [
+        '# Azure Load Balancer:\naz network lb rule update --resource-group GROUP --lb-name BALANCER --name RULE --enable-tcp-reset true',
+      ],
+      harm: 'programs get a reset where there was silence: they must open a new connection',
+      verify: 'in a new capture both ends get a RST when the timer runs out',
+      undo: '`az network lb rule update --resource-group GROUP --lb-name BALANCER --name RULE --enable-tcp-reset false`',
+      source: 'Microsoft, Load Balancer TCP reset and idle timeout; az network lb rule update, --enable-tcp-reset',
+    },
+    {
+      summary: 'Retry the request once on a fresh connection when it is idempotent',
+      commands: [
+        '# the default of nginx, which needs a second server in the upstream:\nproxy_next_upstream error timeout;',
+      ],
+      harm: 'a request that is not idempotent may be carried out twice if it is retried, too',
+      verify: 'requests after a silence succeed, although connections still die',
+      undo: '`proxy_next_upstream off;`',
+      source: 'RFC 9110 section 9.2.2; nginx ngx_http_proxy_module, proxy_next_upstream',
     },
   ],
   captures: ['idle-timeout-rst.pcap', 'idle-timeout-silent.pcap', 'idle-timeout-snat.pcap'],

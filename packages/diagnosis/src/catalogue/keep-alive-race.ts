@@ -1,4 +1,5 @@
 import type { Remedy } from '@fivewhys/evidence';
+import { keepAliveTimers } from '../keep-alive-timers.ts';
 import { type CatalogueEntry, measured } from './entry.ts';
 
 /** Where the response had announced the end. */
@@ -29,10 +30,17 @@ export const keepAliveRace: CatalogueEntry = {
       text: "The responder's keep-alive timeout ran out while the originator was about to use the connection: neither did anything wrong.",
       source: 'RFC 9112 section 9.5: either end may close an idle connection at any time',
     },
+    ...keepAliveTimers.map(({ box, seconds, source }) => ({
+      text: `A FIN after ${seconds} s of silence: ${box}.`,
+      source,
+    })),
   ],
   lookAlikes: [
     { cause: 'late-data', toldBy: "its RST has the FIN's number + 1, because the FIN had been seen" },
-    { cause: 'process-killed', toldBy: 'SYNs to the same port are refused after the FIN' },
+    {
+      cause: 'process-killed',
+      toldBy: 'SYNs to the same port are refused after the FIN; where one is accepted, the process lived on',
+    },
     { cause: 'idle-timeout', toldBy: 'the TTL is that of another host' },
     { cause: 'firewall-reject', toldBy: 'the TTL is that of another host' },
   ],
@@ -49,6 +57,18 @@ export const keepAliveRace: CatalogueEntry = {
       undo: 'restore the previous timeout',
       source:
         'AWS: an ALB waits 60 s by default; Node.js, server.keepAliveTimeout: 5 s by default from 8 to 26 (as 20.20.2, 24.21.0 and 26.10.0 say themselves, which close after 6 s), 65 s in the releases after 26 (nodejs/node#62782)',
+    },
+    {
+      summary:
+        'Or let whoever reuses connections close them sooner than the responder does: below its timeout, or below what it says in `Keep-Alive: timeout`',
+      commands: [
+        '# nginx as the originator, in the upstream:\nkeepalive_timeout 50s;',
+        '# Go: http.Transport\nIdleConnTimeout: 50 * time.Second',
+      ],
+      harm: 'more connections are opened',
+      verify: 'in a new capture the first FIN of idle connections comes from the originator',
+      undo: 'restore the previous timeout',
+      source: 'nginx ngx_http_upstream_module, keepalive_timeout; Go net/http, Transport.IdleConnTimeout',
     },
     {
       summary: 'Retry the request once on a fresh connection when it is idempotent',

@@ -23,7 +23,7 @@ export const pathMtuBlackHole: CatalogueEntry = {
   ],
   settledBy: [
     {
-      text: '`ping -M do -s 1472 ADDRESS` fails and smaller ones pass; IpFragFails grows on the router even if its ICMP is filtered.',
+      text: '`ping -M do -s 1472 ADDRESS` fails and smaller ones pass; IpFragFails grows on the router even if its ICMP is filtered; TcpExtTCPTimeouts of the sender grows, and its IcmpInDestUnreachs stays.',
       source: measured,
     },
   ],

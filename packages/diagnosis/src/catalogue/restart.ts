@@ -18,7 +18,7 @@ export const restart: CatalogueEntry = {
     { cause: 'closed-port', toldBy: 'the port never accepts a connection' },
     { cause: 'conntrack-invalid', toldBy: 'the TTL is that of another host' },
     { cause: 'firewall-reject', toldBy: 'TcpOutRsts stays, or the TTL is that of another host' },
-    { cause: 'anycast-shift', toldBy: 'the TTL changes' },
+    { cause: 'anycast-shift', toldBy: 'the TTL changes, or what had been sent before comes again after the RST' },
     { cause: 'idle-timeout', toldBy: 'only connections that had been silent, and the TTL of another host' },
   ],
   behind: [

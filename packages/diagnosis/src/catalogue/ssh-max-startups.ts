@@ -26,6 +26,11 @@ export const sshMaxStartups: CatalogueEntry = {
     { cause: 'backlog-overflow', toldBy: 'ListenOverflows grows; its RST is of kind A' },
     { cause: 'unread-data', toldBy: 'the log of sshd names access rules or an error, and not its limit' },
     { cause: 'process-killed', toldBy: 'the log names a process that ended' },
+    {
+      cause: 'application-abort',
+      toldBy:
+        'the log of sshd names a penalty of the source (PerSourcePenalties), which OpenSSH from 9.8 on refuses with the same line',
+    },
   ],
   settledBy: [
     {

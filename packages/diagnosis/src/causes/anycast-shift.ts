@@ -1,9 +1,14 @@
-import type { Cause } from '@fivewhys/evidence';
+import type { Reset } from '@fivewhys/connections';
+import type { Cause, LookAlike } from '@fivewhys/evidence';
+import { beganElsewhere } from '../began-elsewhere.ts';
 import { anycastShift as entry } from '../catalogue/anycast-shift.ts';
-import { edgesOf } from '../edges.ts';
+import { type Edges, edgesOf } from '../edges.ts';
+import { livedOn } from '../lived-on.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   captureFilter,
+  type Gap,
+  isSilenceKnown,
   longSilenceNs,
   noLongSilence,
   originOf,
@@ -12,28 +17,35 @@ import {
   silenceBefore,
 } from '../path-facts.ts';
 import { duration, endpointText, kindText } from '../phrases.ts';
+import { soonerThanRoundTrip } from '../sooner-than-round-trip.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** What shows the other machine, by its sign. */
-const signTexts = {
+const signTexts: Readonly<Record<Edges['sign'], string>> = {
   'in-connection': 'as two TTLs within the connection show',
   'in-others': 'whose TTL other connections of the address have',
+  'in-handshake': 'which has the TTL of the SYN-ACK',
+  'answered-twice': 'as two answers to its SYN show',
+  counters: 'as two counters of packets show',
+  'lived-on': 'while the first one went on',
   farther: 'which is farther away',
-} as const;
+};
 
 /**
  * Packets of one connection reach two machines behind one address.
  *
- * Seen: a kind A RST answers an ordinary segment, and its TTL is not that of the connection's other packets, but farther away, or the one that the address has in other
- * connections; or SYN-ACK and data differ. No silence, no odd packet before; a new connection works.
+ * Seen: a kind A RST answers an ordinary segment, and something shows a second machine: its TTL is not that of the connection's last packets, but one that the address has, too, or is
+ * farther away; one SYN was answered twice, with numbers of two hosts; IP IDs or timestamps count on in two sequences; or what the first machine had sent (its SYN-ACK, its data) comes
+ * again after the RST. No silence, no odd packet before; a new connection works.
  *
  * Implies: the second machine knows nothing of the connection (RFC 9293 section 3.10.7.1). The way to the address was split packet by packet, or changed.
  *
- * Alike: `injected-reset`, `restart` (equal TTLs), `conntrack-invalid` (an odd packet before), `firewall-reject` (always nearer).
+ * Alike: one machine whose packets come by two ways (one counter goes on over both TTLs); `injected-reset`, `restart` (equal TTLs), `backlog-overflow` (right after the handshake),
+ * `conntrack-invalid` (an odd packet before), `firewall-reject` (nearer, or on the host itself; a box that answers SYNs itself has a TTL of its own).
  *
  * Settles it: several probes with the same flow identifier that are answered by different routers or with different TTLs.
  *
- * Shown by: captures/anycast-shift.pcap.
+ * Shown by: captures/anycast-shift.pcap, captures/anycast-split.pcap; captures/restart-two-ways.pcap is none.
  */
 export const anycastShift: Cause<ConnectionSubject> = {
   id: 'anycast-shift',
@@ -53,12 +65,17 @@ export const anycastShift: Cause<ConnectionSubject> = {
     }
     const edges = edgesOf(subject, reset);
     if (edges === undefined)
-      return { kind: 'excluded', because: 'no sign of two machines behind one address in the TTLs' };
+      return {
+        kind: 'excluded',
+        because: 'no sign of two machines behind one address: not by TTLs, counters, two answers, or one that went on',
+        untold: originOf(connection, surroundings, reset).place === 'unknown' || beganElsewhere(connection, reset),
+      };
     const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
     if (provoker === undefined)
       return { kind: 'excluded', because: 'no segment of the capture is what the RST answers' };
     const gap = silenceBefore(connection, reset.frame, otherEnd(reset.from));
-    if (gap !== undefined && gap.silenceNs >= longSilenceNs && edges.sign === 'farther') {
+    const isLoose = edges.sign === 'farther' || edges.sign === 'lived-on' || edges.sign === 'in-handshake';
+    if (gap !== undefined && gap.silenceNs >= longSilenceNs && isLoose) {
       return { kind: 'excluded', because: `${duration(gap.silenceNs)} of silence came before` };
     }
     const odd = oddSegmentBefore(connection, reset);
@@ -69,7 +86,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
     const early = reset.before[reset.from].dataSegments === 0;
     return {
       kind: 'fits',
-      directness: 'direct',
+      directness: edges.sign === 'in-handshake' ? 'indirect' : 'direct',
       symptom: `The connection to ${endpointText(connection.responder)} was reset ${early ? 'right after its handshake' : 'in the middle'} by another machine with the same address`,
       sentBy: 'other-edge',
       whys: [
@@ -81,6 +98,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
               frames: [provoker.frame, reset.frame],
               detail: `${reset.provokedBecause}; ${duration(reset.instantNs - provoker.instantNs)} after it`,
             },
+            ...soonerThanRoundTrip(subject, reset),
           ],
         },
         {
@@ -88,7 +106,9 @@ export const anycastShift: Cause<ConnectionSubject> = {
           evidence: [
             {
               input,
-              frames: [...(synAck === undefined ? [] : [synAck.frame]), reset.frame],
+              frames: [
+                ...new Set([...(synAck === undefined ? [] : [synAck.frame]), ...edges.frames, reset.frame]),
+              ].sort((a, b) => a - b),
               detail: edges.because,
             },
           ],
@@ -99,39 +119,12 @@ export const anycastShift: Cause<ConnectionSubject> = {
             {
               input,
               frames: [reset.frame],
-              detail: `kind A; ${noLongSilence(gap)}, and no odd packet`,
+              detail: `kind A; ${noLongSilence(connection, gap)}, and no odd packet`,
             },
           ],
         },
       ],
-      lookAlikes: [
-        {
-          cause: 'injected-reset',
-          excluded: true,
-          because: 'the RST has exactly the shape of kind A, and answers a segment of the capture',
-        },
-        {
-          cause: 'restart',
-          excluded: true,
-          because: "the RST's TTL is not that of the machine that had the connection",
-        },
-        { cause: 'conntrack-invalid', excluded: true, because: 'no odd packet came right before' },
-        {
-          cause: 'idle-timeout',
-          excluded: true,
-          because: noLongSilence(gap),
-        },
-        {
-          cause: 'firewall-reject',
-          excluded: edges.sign !== 'farther',
-          because:
-            edges.sign === 'in-connection'
-              ? 'packets that are no RSTs differ in their TTL, too'
-              : edges.sign === 'in-others'
-                ? `SYN-ACKs or data of ${ip} in other connections have the RST's TTL; what a firewall on the way makes has its own`
-                : `the RST comes from farther than ${ip}; but a firewall whose packets come back by another way is not excluded`,
-        },
-      ],
+      lookAlikes: lookAlikesOf(subject, reset, edges, gap),
       notes: ['It is rare: where the TTLs do not say so, look at firewalls and the path MTU first.'],
       next: [
         {
@@ -156,3 +149,76 @@ export const anycastShift: Cause<ConnectionSubject> = {
     };
   },
 };
+
+function lookAlikesOf(
+  { connection, surroundings }: ConnectionSubject,
+  reset: Reset,
+  { sign, because }: Edges,
+  gap: Gap | undefined,
+): LookAlike[] {
+  const { ip } = connection[reset.from];
+  const lived = livedOn(connection, reset);
+  const otherTtl = sign === 'in-connection' || sign === 'in-others' || sign === 'farther' || sign === 'in-handshake';
+  const early = reset.before[reset.from].dataSegments === 0;
+  return [
+    {
+      cause: 'injected-reset',
+      excluded: true,
+      because: 'the RST has exactly the shape of kind A, and answers a segment of the capture',
+    },
+    {
+      cause: 'restart',
+      excluded: otherTtl || lived !== undefined,
+      because: otherTtl
+        ? "the RST's TTL is not that of the machine that had the connection"
+        : (lived?.because ?? 'the machine that had the connection may have lost it: its RST would look the same'),
+    },
+    ...(early && !otherTtl
+      ? [
+          {
+            cause: 'backlog-overflow',
+            excluded: lived !== undefined,
+            because:
+              lived === undefined
+                ? 'a full accept queue resets right after the handshake, too'
+                : `${lived.because}: a kernel that resets for a full queue forgets the attempt`,
+          },
+        ]
+      : []),
+    { cause: 'conntrack-invalid', excluded: true, because: 'no odd packet came right before' },
+    { cause: 'idle-timeout', excluded: isSilenceKnown(connection, gap), because: noLongSilence(connection, gap) },
+    firewallReject(sign, ip, because, originOf(connection, surroundings, reset).because),
+  ];
+}
+
+function firewallReject(sign: Edges['sign'], ip: string, because: string, origin: string): LookAlike {
+  const cause = 'firewall-reject';
+  switch (sign) {
+    case 'in-connection':
+      return { cause, excluded: true, because };
+    case 'in-others':
+      return {
+        cause,
+        excluded: true,
+        because: `SYN-ACKs or data of ${ip} in other connections have the RST's TTL; what a firewall on the way makes has its own`,
+      };
+    case 'in-handshake':
+      return {
+        cause,
+        excluded: false,
+        because: `a firewall or balancer that answers SYNs itself and passes the rest on would have this TTL, and reset so`,
+      };
+    case 'farther':
+      return {
+        cause,
+        excluded: false,
+        because: `the RST comes from farther than ${ip}; but a firewall whose packets come back by another way is not excluded`,
+      };
+    default:
+      return {
+        cause,
+        excluded: false,
+        because: `a REJECT rule on ${ip} itself, or of a box whose packets have that TTL, answers so without the socket's knowledge (${origin})`,
+      };
+  }
+}

@@ -1,6 +1,7 @@
 import { type KeptSegment, readSilence } from '@fivewhys/connections';
 import type { Cause, Fit, Misfit, NextStep, Remedy } from '@fivewhys/evidence';
 import { backlogOverflow as entry } from '../catalogue/backlog-overflow.ts';
+import { livedOn } from '../lived-on.ts';
 import { originOf, remediesHere } from '../path-facts.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -221,6 +222,13 @@ function byReset({ connection, reset, surroundings, input }: ConnectionSubject):
   const origin = originOf(connection, surroundings, reset);
   if (origin.place !== 'same' && origin.place !== 'unknown') {
     return { kind: 'excluded', because: `the responder did not make it: ${origin.because}` };
+  }
+  const lived = livedOn(connection, reset);
+  if (lived !== undefined) {
+    return {
+      kind: 'excluded',
+      because: `${lived.because}: a kernel that resets for a full queue forgets the attempt`,
+    };
   }
   const { port, key } = connection.responder;
   const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;

@@ -1,9 +1,11 @@
+import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
 import { weighLeak } from '../leaked-untranslated.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   answersSynAckOnly,
+  isSilenceKnown,
   longSilenceNs,
   noLongSilence,
   originOf,
@@ -48,9 +50,14 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
     const origin = originOf(connection, surroundings, reset);
     const heldAgainstNothing = answersSynAckOnly(reset);
     if (heldAgainstNothing !== undefined) return { kind: 'excluded', because: heldAgainstNothing };
-    if (origin.place !== 'nearer')
-      return { kind: 'excluded', because: `a NAT host is nearer than the end behind it; here ${origin.because}` };
     const odd = oddSegmentBefore(connection, reset);
+    if (origin.place !== 'nearer')
+      return {
+        kind: 'excluded',
+        because: `a NAT host is nearer than the end behind it; here ${origin.because}`,
+        // Of a connection that is seen from its beginning, and from both sides, an odd segment would have been seen.
+        untold: origin.place === 'unknown' && (odd !== undefined || !isWholeBefore(connection, reset)),
+      };
     if (odd === undefined) return { kind: 'excluded', because: 'no odd segment came right before the RST' };
     const receiver = otherEnd(reset.from);
     const gap = silenceBefore(connection, reset.frame, receiver);
@@ -117,8 +124,8 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
       lookAlikes: [
         {
           cause: 'idle-timeout',
-          excluded: true,
-          because: noLongSilence(gap),
+          excluded: isSilenceKnown(connection, gap),
+          because: noLongSilence(connection, gap),
         },
         {
           cause: 'firewall-reject',
@@ -163,3 +170,7 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
     };
   },
 };
+
+function isWholeBefore({ handshake }: Connection, { before, from }: Reset): boolean {
+  return handshake.synFrame !== undefined && before[from].segments > 0;
+}

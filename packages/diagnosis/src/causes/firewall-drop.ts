@@ -3,6 +3,7 @@ import type { Cause, Fit, Misfit, NextStep } from '@fivewhys/evidence';
 import { firewallDrop as entry } from '../catalogue/firewall-drop.ts';
 import {
   captureFilter,
+  isSilenceKnown,
   longerSilenceLived,
   longSilenceNs,
   noLongSilence,
@@ -33,7 +34,7 @@ export const firewallDrop: Cause<ConnectionSubject> = {
     const { connection, reset } = subject;
     // ngrep, for one, prints what it was told to match: no answer in its text is not no answer.
     if (!connection.numbersKnown)
-      return { kind: 'excluded', because: 'a text of flags does not show that nothing answered' };
+      return { kind: 'excluded', because: 'a text of flags does not show that nothing answered', untold: true };
     const silence = readSilence(connection);
     if (silence === undefined) return { kind: 'excluded', because: 'nothing was repeated in vain' };
     if (reset !== undefined && reset.effect === 'accepted' && reset.from !== speakerOf(silence)) {
@@ -266,11 +267,11 @@ function midstream(
       },
       {
         cause: 'idle-timeout',
-        excluded: true,
+        excluded: isSilenceKnown(connection, gap),
         because:
           gap !== undefined && gap.silenceNs >= longSilenceNs
             ? 'a longer silence passed on another connection to the port'
-            : noLongSilence(gap),
+            : noLongSilence(connection, gap),
       },
     ],
     notes: [],

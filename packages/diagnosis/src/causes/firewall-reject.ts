@@ -1,3 +1,4 @@
+import { ACK, SYN } from '@fivewhys/capture';
 import type { IcmpNote, Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, Misfit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../catalogue/firewall-reject.ts';
@@ -7,6 +8,7 @@ import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   answersSynAckOnly,
   captureFilter,
+  isSilenceKnown,
   longerSilenceLived,
   longSilenceNs,
   noLongSilence,
@@ -138,7 +140,14 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
   const origin = originOf(connection, surroundings, reset);
   const heldAgainstNothing = answersSynAckOnly(reset);
   if (heldAgainstNothing !== undefined) return { kind: 'excluded', because: heldAgainstNothing };
-  if (origin.place !== 'nearer') return { kind: 'excluded', because: `no sign of another host: ${origin.because}` };
+  if (origin.place !== 'nearer') {
+    return {
+      kind: 'excluded',
+      because: `no sign of another host: ${origin.because}`,
+      // As far away as the end: a rule on that host itself would answer so.
+      untold: origin.place !== 'farther',
+    };
+  }
   const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
   if (provoker === undefined) {
     return {
@@ -174,7 +183,7 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
     };
   }
   const target = endpointText(connection.responder);
-  const isAttempt = reset.kind === 'B';
+  const isAttempt = reset.kind === 'B' && (provoker.flags & (SYN | ACK)) === SYN;
   const answerNs = reset.instantNs - provoker.instantNs;
   const roundTrip = roundTripNs(connection, reset.from);
   const later = sentAfter(connection, reset.frame, reset.from);
@@ -215,11 +224,11 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
             input,
             frames: [reset.frame],
             detail: `kind ${reset.kind}, as REJECT with tcp-reset makes it${
-              isAttempt || gap === undefined
+              isAttempt
                 ? ''
-                : gap.silenceNs >= longSilenceNs
+                : gap !== undefined && gap.silenceNs >= longSilenceNs
                   ? '; no odd packet came before, and longer silences passed'
-                  : `; ${noLongSilence(gap)}, and no odd packet`
+                  : `; ${noLongSilence(connection, gap)}, and no odd packet`
             }`,
           },
           ...(later.length === 0
@@ -247,12 +256,12 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
       },
       {
         cause: 'idle-timeout',
-        excluded: true,
+        excluded: isAttempt || isSilenceKnown(connection, gap),
         because: isAttempt
           ? 'a SYN was answered'
           : gap !== undefined && gap.silenceNs >= longSilenceNs
             ? 'a longer silence passed on another connection to the port'
-            : noLongSilence(gap),
+            : noLongSilence(connection, gap),
       },
       {
         cause: 'anycast-shift',

@@ -141,18 +141,27 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
   if (connection.ending === 'misanswered') return undefined; // the attempt had failed before, RST or not
   if (resets.some(({ effect }) => effect === 'accepted' || effect === 'unknown')) return undefined;
   const first = resets[0] as Reset;
+  // A SYN that got nothing else came to nothing, RST or not.
+  if (
+    first.from === 'responder' &&
+    connection.half.responder.segments === 0 &&
+    connection.handshake.synFrame !== undefined
+  )
+    return undefined;
   const subject = resets.length === 1 ? 'A RST' : plural(resets.length, 'RST');
   const tooLate = resets.every(({ effect }) => effect === 'too-late');
+  const later = sentLater(connection, first);
+  const isShown = tooLate || later.length > 0;
   return {
     way: 'not-acted-on',
     symptom: tooLate
       ? `${subject} came when the connection was over anyway`
-      : `${subject} ${resets.length === 1 ? 'was' : 'were'} sent, but the receiver did not act on ${resets.length === 1 ? 'it' : 'them'}`,
+      : `${subject} ${resets.length === 1 ? 'was' : 'were'} sent, but the receiver did not act on ${resets.length === 1 ? 'it' : 'them'}${isShown ? ', and the connection went on' : ''}`,
     group: tooLate
       ? 'RSTs came when the connection was over anyway'
-      : 'RSTs were sent, but their receiver did not act on them',
+      : `RSTs were sent, but their receiver did not act on them${isShown ? ', and the connection went on' : ''}`,
     whys: [
-      ...(tooLate ? [] : [wentOn(connection, first, input)]),
+      ...(tooLate ? [] : [wentOn(first, later, input)]),
       {
         claim: tooLate
           ? 'The receiver had no connection left that the RST could end'
@@ -165,7 +174,15 @@ function notActedOn({ connection, input }: ConnectionSubject): Way | undefined {
         ],
       },
     ],
-    lookAlikes: [],
+    lookAlikes: isShown
+      ? []
+      : [
+          {
+            cause: 'injected-reset',
+            excluded: false,
+            because: 'nothing after the RST is in the capture: that its receiver lived on is told by the numbers alone',
+          },
+        ],
   };
 }
 
@@ -175,11 +192,14 @@ function bothFins({ before: { originator, responder } }: Reset, input: number): 
   return [{ input, frames: frames.sort((a, b) => a - b), detail: 'both ends had sent their FIN before' }];
 }
 
-function wentOn(connection: Connection, reset: Reset, input: number): Why {
+/** What the receiver of a RST sent after it. */
+function sentLater({ segments }: Connection, reset: Reset): KeptSegment[] {
   const receiver = otherSide(reset.from);
-  const later = connection.segments.filter(
-    ({ frame, from, flags }) => frame > reset.frame && from === receiver && (flags & 0x04) === 0,
-  );
+  return segments.filter(({ frame, from, flags }) => frame > reset.frame && from === receiver && (flags & 0x04) === 0);
+}
+
+function wentOn(reset: Reset, later: readonly KeptSegment[], input: number): Why {
+  const receiver = otherSide(reset.from);
   return {
     claim: later.length > 0 ? 'The connection went on' : 'What came after is not in the capture',
     evidence:

@@ -1,13 +1,15 @@
 import { type LivedSilence, type Reset, readSilence, type Side, type UnacknowledgedData } from '@fivewhys/connections';
-import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import type { Cause, LookAlike, Misfit, NextStep, Why } from '@fivewhys/evidence';
 import { idleTimeout as entry } from '../catalogue/idle-timeout.ts';
 import { requestEvidence } from '../http/lost-request.ts';
 import { timersText } from '../idle-timers.ts';
+import { knownTimers } from '../known-timers.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   acceptedAfter,
   captureFilter,
   type Gap,
+  isSilenceKnown,
   longSilenceNs,
   noLongSilence,
   type Origin,
@@ -19,6 +21,9 @@ import {
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { weighTranslatedAnew } from '../translated-anew.ts';
+
+/** Where no TTL tells of a box, only a silence that a known timer ends suggests one. */
+const shortestTimerNs = Math.min(...knownTimers.map(({ seconds }) => seconds)) * 1e9;
 
 /**
  * A NAT, firewall or balancer forgot the connection while it was idle.
@@ -43,7 +48,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
     const anew = weighTranslatedAnew(subject);
     if (anew !== undefined) return anew;
     const death = deathOf(subject);
-    if (typeof death === 'string') return { kind: 'excluded', because: death };
+    if ('because' in death) return death;
     const { gap, speaker } = death;
     const port = connection.responder.port;
     const lived = typeof port === 'number' ? surroundings.lived(connection.responder.key, port) : undefined;
@@ -57,11 +62,11 @@ export const idleTimeout: Cause<ConnectionSubject> = {
     const byReset = reset !== undefined && death.kind === 'reset';
     return {
       kind: 'fits',
-      directness: 'direct',
+      directness: isOpen(death) ? 'indirect' : 'direct',
       symptom: byReset
         ? `The connection to ${target} was reset when it was used again after ${duration(gap.silenceNs)} of silence`
         : `The connection to ${target} was dead when it was used again after ${duration(gap.silenceNs)} of silence`,
-      sentBy: byReset ? 'middlebox' : 'unknown',
+      sentBy: byReset && !isOpen(death) ? 'middlebox' : 'unknown',
       whys: whysOf(subject, death, lived),
       lookAlikes: lookAlikesOf(subject, death),
       notes: [],
@@ -86,7 +91,9 @@ export const idleTimeout: Cause<ConnectionSubject> = {
       return [
         died.kind === 'reset'
           ? {
-              claim: 'The first packet after the silence was answered by a RST that the other end did not make',
+              claim: isOpen(died)
+                ? 'The first packet after the silence was answered by a RST; whether the other end made it is not in the evidence'
+                : 'The first packet after the silence was answered by a RST that the other end did not make',
               evidence: [
                 {
                   input,
@@ -118,7 +125,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
           ],
         },
         {
-          claim: `A box on the way forgets idle connections; its timer lies ${
+          claim: `A box on the way ${isOpen(died) ? 'may have forgotten the idle connection; its timer would lie' : 'forgets idle connections; its timer lies'} ${
             outlived === undefined
               ? `below ${duration(silenceNs)}`
               : `between ${duration(outlived.silenceNs)} and ${duration(silenceNs)}`
@@ -163,10 +170,16 @@ function spanNs({ tries }: UnacknowledgedData): number {
   return (tries.at(-1)?.instantNs ?? 0) - (tries[0]?.instantNs ?? 0);
 }
 
+/** Who made the RST is not in the evidence: a text without TTLs, or one that holds nothing else of that end. */
+function isOpen(death: Death): boolean {
+  return death.kind === 'reset' && death.origin.place === 'unknown';
+}
+
 /** How the connection died after a silence, or why that is not what happened. */
-function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death | string {
+function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death | Misfit {
+  const misfit = (because: string, untold = false): Misfit => ({ kind: 'excluded', because, untold });
   if (connection.half.originator.dataSegments + connection.half.responder.dataSegments === 0) {
-    return 'no payload of the connection is in the capture';
+    return misfit('no payload of the connection is in the capture');
   }
   const silence = readSilence(connection);
   if (
@@ -175,29 +188,34 @@ function deathOf({ connection, reset, surroundings }: ConnectionSubject): Death 
   ) {
     const first = silence.tries[0];
     const gap = first === undefined ? undefined : silenceBefore(connection, first.frame + 1, silence.from);
-    if (gap === undefined || gap.silenceNs < longSilenceNs) return noLongSilence(gap);
-    if (silence.heardSince.length > 0) return 'the other end was heard after the silence';
+    if (gap === undefined || gap.silenceNs < longSilenceNs) {
+      return misfit(noLongSilence(connection, gap), !isSilenceKnown(connection, gap));
+    }
+    if (silence.heardSince.length > 0) return misfit('the other end was heard after the silence');
     return { kind: 'silence', gap, speaker: silence.from, silence };
   }
-  if (reset === undefined) return 'there is neither a RST nor data that stayed unanswered';
-  if (reset.kind === 'B') return 'the RST answers a segment without ACK, not one of an open connection';
+  if (reset === undefined) return misfit('there is neither a RST nor data that stayed unanswered');
+  if (reset.kind === 'B') return misfit('the RST answers a segment without ACK, not one of an open connection');
   const speaker = otherEnd(reset.from);
   const gap = silenceBefore(connection, reset.frame, speaker);
   if (gap === undefined || gap.silenceNs < longSilenceNs) {
     const last = connection.segments.findLast(({ frame }) => frame < reset.frame);
     const quietNs = last === undefined ? 0 : reset.instantNs - last.instantNs;
     if (quietNs >= longSilenceNs) {
-      return `the RST came by itself, ${duration(quietNs)} after the last packet: it answers nothing that was sent too late`;
+      return misfit(
+        `the RST came by itself, ${duration(quietNs)} after the last packet: it answers nothing that was sent too late`,
+      );
     }
-    return gap === undefined
-      ? `no packet of the ${speaker} came right before the RST, which would have ended a silence`
-      : noLongSilence(gap);
+    return misfit(noLongSilence(connection, gap), !isSilenceKnown(connection, gap));
   }
-  if (reset.before[reset.from].finFrame !== undefined) return `the ${reset.from} had sent its FIN before`;
+  if (reset.before[reset.from].finFrame !== undefined) return misfit(`the ${reset.from} had sent its FIN before`);
   const origin = originOf(connection, surroundings, reset);
-  if (origin.place !== 'nearer') return `no sign of a box on the way: ${origin.because}`;
+  const mayBeTimer = origin.place === 'unknown' && reset.kind === 'A' && gap.silenceNs >= shortestTimerNs;
+  if (origin.place !== 'nearer' && !mayBeTimer) {
+    return misfit(`no sign of a box on the way: ${origin.because}`, origin.place === 'unknown');
+  }
   const odd = oddSegmentBefore(connection, reset);
-  if (odd !== undefined && !odd.oldDuplicate) return `an odd segment came right before: ${odd.because}`;
+  if (odd !== undefined && !odd.oldDuplicate) return misfit(`an odd segment came right before: ${odd.because}`);
   return { kind: 'reset', gap, speaker, reset, origin };
 }
 
@@ -220,7 +238,13 @@ function lookAlikesOf({ connection, surroundings }: ConnectionSubject, death: De
   if (death.kind === 'reset') {
     return [
       ...common,
-      { cause: 'restart', excluded: true, because: death.origin.because },
+      isOpen(death)
+        ? {
+            cause: 'restart',
+            excluded: false,
+            because: `${death.origin.because}: the other end may have lost the connection itself`,
+          }
+        : { cause: 'restart', excluded: true, because: death.origin.because },
       {
         cause: 'firewall-reject',
         excluded: accepted !== undefined,

@@ -4,6 +4,7 @@ import type { Cause, Evidence } from '@fivewhys/evidence';
 import { injectedReset as entry } from '../catalogue/injected-reset.ts';
 import {
   captureFilter,
+  isSilenceKnown,
   longSilenceNs,
   noLongSilence,
   originOf,
@@ -50,7 +51,10 @@ export const injectedReset: Cause<ConnectionSubject> = {
   weigh({ connection, reset, input, surroundings }) {
     if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
     if (reset.kind === 'B')
-      return { kind: 'excluded', because: 'a RST of kind B answers a SYN as a closed port or a REJECT rule does' };
+      return {
+        kind: 'excluded',
+        because: 'a RST of kind B is what a closed port or a REJECT rule answers to a segment without ACK',
+      };
     const origin = originOf(connection, surroundings, reset);
     const foreignTtl = origin.place === 'nearer' || origin.place === 'farther';
     const ipIdStep = ipIdOff(connection, reset);
@@ -95,6 +99,7 @@ export const injectedReset: Cause<ConnectionSubject> = {
       return {
         kind: 'excluded',
         because: `the shape is unusual (${reset.deviations.join('; ')}), but nothing else says that the ${reset.from} did not send it`,
+        untold: origin.place === 'unknown',
       };
     }
     const own = reset.before[reset.from].dataSegments;
@@ -172,8 +177,8 @@ export const injectedReset: Cause<ConnectionSubject> = {
         },
         {
           cause: 'idle-timeout',
-          excluded: true,
-          because: noLongSilence(gap),
+          excluded: isSilenceKnown(connection, gap),
+          because: noLongSilence(connection, gap),
         },
       ],
       notes: own === 0 ? [`The ${reset.from} had not sent any data before the RST.`] : [],

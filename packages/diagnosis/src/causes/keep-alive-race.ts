@@ -1,28 +1,18 @@
 import { distance } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
-import { refusedAfter } from '../abort.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
 import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
+import { keepAliveTimers } from '../keep-alive-timers.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
+import { count, duration, endpointText } from '../phrases.ts';
+import { processEndedAfter } from '../process-ended.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
 const shortestTimerNs = 0.9e9;
-
-/** Defaults that are well known, to be named when the silence before the FIN is just that. */
-const knownTimers = [
-  { seconds: 5, whose: "the default of Apache httpd's KeepAliveTimeout, and of old Node.js releases" },
-  // Told to the originator as `Keep-Alive: timeout=5`. Measured with 20.20.2, 24.21.0 and 26.10.0; nodejs/node#59243 made the second a setting.
-  { seconds: 6, whose: 'what Node.js (to 26) waits by default: keepAliveTimeout 5 s, and a second more' },
-  { seconds: 60, whose: 'the default idle timeout of an AWS ALB' },
-  // nodejs/node#62782, merged after 26.0.0 had been branched: 26.10.0 still has 5 s.
-  { seconds: 66, whose: 'what Node.js newer than 26 waits by default: keepAliveTimeout 65 s, and a second more' },
-  { seconds: 75, whose: "the default of nginx's keepalive_timeout" },
-] as const;
 
 /**
  * A request crossed the responder's FIN.
@@ -214,14 +204,16 @@ function rootOf(
       ],
     };
   }
-  const known = knownTimers.find(({ seconds }) => Math.abs(silenceNs / 1e9 - seconds) <= Math.max(0.1, seconds / 50));
+  const known = keepAliveTimers.find(
+    ({ seconds }) => Math.abs(silenceNs / 1e9 - seconds) <= Math.max(0.1, seconds / 50),
+  );
   return {
     claim: `The ${closer} closed the connection after ${duration(silenceNs)} without a word, as an idle timeout does, just when the other end used it again`,
     evidence: [
       {
         input,
         frames,
-        detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})${known === undefined ? '' : `; ${known.seconds} s is ${known.whose}`}`,
+        detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})${known === undefined ? '' : `; ${known.seconds} s is ${known.box}`}`,
       },
       ...said,
     ],
@@ -254,24 +246,13 @@ function repeatNotes(subject: ConnectionSubject, { data }: AfterFin): string[] {
 
 function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] {
   const { finSequence, data, reset, resetSender, finInstantNs, closer } = facts;
-  const refused = closer === 'responder' ? refusedAfter(subject, finInstantNs) : [];
   return [
     {
       cause: 'late-data',
       excluded: true,
       because: `ack ${data[0].acknowledgment} of frame ${data[0].frame} does not cover the FIN (${finSequence} + 1): it had not been seen; and the RST's seq is ${reset.sequence}, not ${(finSequence + 1) >>> 0}`,
     },
-    refused.length === 0
-      ? {
-          cause: 'process-killed',
-          excluded: true,
-          because: 'no SYN to the same port was refused after the FIN: it was not the end of the process',
-        }
-      : {
-          cause: 'process-killed',
-          excluded: false,
-          because: `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused after the FIN (${framesText(refused.map(({ frame }) => frame))}): the process may have ended`,
-        },
+    processEndedAfter(subject, closer, finInstantNs),
     ...otherBoxes(resetSender, ['idle-timeout', 'firewall-reject']),
   ];
 }

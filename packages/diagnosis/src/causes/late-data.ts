@@ -154,25 +154,14 @@ function notesOf(subject: ConnectionSubject, facts: AfterFin): string[] {
 }
 
 function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] {
-  const { finSequence, data, reset, closer, finInstantNs, resetSender } = facts;
-  const refused = closer === 'responder' ? refusedAfter(subject, finInstantNs) : [];
+  const { finSequence, data, reset, resetSender } = facts;
   return [
     {
       cause: 'keep-alive-race',
       excluded: true,
       because: `ack ${data[0].acknowledgment} of frame ${data[0].frame} covers the FIN, and the RST's seq ${reset.sequence} is ${finSequence} + 1: nothing crossed`,
     },
-    refused.length === 0
-      ? {
-          cause: 'process-killed',
-          excluded: true,
-          because: 'no SYN to the same port was refused after the FIN: it was not the end of the process',
-        }
-      : {
-          cause: 'process-killed',
-          excluded: false,
-          because: `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused after the FIN (${framesText(refused.map(({ frame }) => frame))}): the process may have ended`,
-        },
+    processEnded(subject, facts),
     ...(mayBeLastWord(facts)
       ? [
           {
@@ -184,6 +173,24 @@ function lookAlikesOf(subject: ConnectionSubject, facts: AfterFin): LookAlike[] 
       : []),
     ...otherBoxes(resetSender, ['idle-timeout', 'firewall-reject']),
   ];
+}
+
+/** Whatever closed the connection, the data was sent after it; but what has to be mended is then the end of that process. */
+function processEnded(subject: ConnectionSubject, { closer, finInstantNs, sender }: AfterFin): LookAlike {
+  const cause = 'process-killed';
+  const refused = closer === 'responder' ? refusedAfter(subject, finInstantNs) : [];
+  if (refused.length === 0) {
+    return {
+      cause,
+      excluded: true,
+      because: `whatever closed it, the ${sender} had got the FIN, and sent all the same`,
+    };
+  }
+  return {
+    cause,
+    excluded: false,
+    because: `${plural(refused.length, 'SYN')} to the same port ${refused.length === 1 ? 'was' : 'were'} refused after the FIN (${framesText(refused.map(({ frame }) => frame))}): the process may have ended`,
+  };
 }
 
 function nextStep({ connection }: ConnectionSubject, sender: AfterFin['sender']): NextStep {

@@ -141,7 +141,7 @@ function ofClosed(subject: ConnectionSubject, facts: AfterFin) {
 function ofRefused(subject: ConnectionSubject) {
   const { connection, surroundings, input, reset } = subject;
   const { key, port } = connection.responder;
-  if (reset === undefined || connection.ending !== 'rejected' || typeof port !== 'number') {
+  if (reset?.effect !== 'accepted' || connection.ending !== 'rejected' || typeof port !== 'number') {
     return { kind: 'excluded' as const, because: 'no attempt was refused' };
   }
   const before = surroundings

@@ -2,6 +2,7 @@ import type { Reset, ResetNote } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { restart as entry } from '../catalogue/restart.ts';
 import { requestEvidence } from '../http/lost-request.ts';
+import { livedOn } from '../lived-on.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { duration, endpointText, framesText, kindText, plural } from '../phrases.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
@@ -51,8 +52,14 @@ export const restart: Cause<ConnectionSubject> = {
     }
     const { lastInstantNs, segments } = reset.before.responder;
     if (connection.oddAcks > 0 || segments === 0 || lastInstantNs === undefined) {
-      return { kind: 'excluded', because: 'the capture does not show that the responder ever held the connection' };
+      return {
+        kind: 'excluded',
+        because: 'the capture does not show that the responder ever held the connection',
+        untold: connection.handshake.synFrame === undefined,
+      };
     }
+    const lived = livedOn(connection, reset);
+    if (lived !== undefined) return { kind: 'excluded', because: `${lived.because}: it had not lost the connection` };
     const together = togetherWith(subject, reset);
     const refused = refusedBetween(subject, lastInstantNs, reset.instantNs);
     const absentNs = reset.instantNs - lastInstantNs;
@@ -214,6 +221,7 @@ function ofRefused(subject: ConnectionSubject, reset: Reset) {
   const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;
   if (
     connection.ending !== 'rejected' ||
+    reset.effect !== 'accepted' ||
     service === undefined ||
     service.firstInstantNs > reset.instantNs ||
     service.lastInstantNs < reset.instantNs

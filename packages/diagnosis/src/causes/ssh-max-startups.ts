@@ -73,6 +73,16 @@ function bySaying(subject: ConnectionSubject, { frame, text }: { frame: number; 
     lookAlikes: [
       { cause: 'backlog-overflow', excluded: true, because: 'the program had taken the connection: it wrote to it' },
       { cause: 'firewall-reject', excluded: true, because: 'the responder wrote a line of its own before' },
+      ...(byLimit
+        ? []
+        : [
+            {
+              cause: 'application-abort',
+              excluded: false,
+              because:
+                'sshd says the same to a source that is under a penalty (PerSourcePenalties): its log names which',
+            },
+          ]),
     ],
     group: `sshd turned connections away: "${text}"`,
     apart: target,

@@ -174,7 +174,7 @@ function whysOf(connection: Connection, facts: Facts, input: number): Why[] {
       claim:
         accepted !== undefined
           ? 'The attempt was held up: a SYN was answered by a bare ACK, and only a later one by a SYN-ACK'
-          : 'The attempt failed: every SYN was answered by a bare ACK, none by a SYN-ACK',
+          : `The attempt failed: ${synFrames.length > oddAckFrames.length ? 'a' : 'every'} SYN was answered by a bare ACK, none by a SYN-ACK`,
       evidence: [
         { input, frames: synFrames, detail: `SYN seq ${syn.sequence}, ${plural(synFrames.length, 'time')}` },
         {

@@ -1,3 +1,4 @@
+import { ACK, SYN } from '@fivewhys/capture';
 import { type Connection, type Reset, readSilence, type Silence } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, Measure, NextStep, Why } from '@fivewhys/evidence';
 import { candidatesFor, impossibleFor } from '../candidates.ts';
@@ -6,6 +7,7 @@ import { numbersCommand } from '../numbers-command.ts';
 import { duration, endpointText, flagsText, plural } from '../phrases.ts';
 import { namedMakerOf, resetText } from '../reset-payload.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
+import { soonerThanRoundTrip } from '../sooner-than-round-trip.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
 /**
@@ -86,10 +88,18 @@ export function phaseOf(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (originator.finFrame !== undefined || responder.finFrame !== undefined) return 'after a FIN';
   if (originator.segments + responder.segments === 0) return firstOfAll;
-  if (connection.handshake.synFrame !== undefined && responder.segments === 0) return 'in answer to a SYN';
+  if (answersSyn(connection, reset)) return 'in answer to a SYN';
   if (originator.dataSegments + responder.dataSegments === 0) return 'before any payload';
   if (responder.dataSegments === 0) return 'before the responder sent anything';
   return 'while payload was exchanged';
+}
+
+/** By its numbers; where the text has none, by nothing else having been sent. */
+function answersSyn({ segments, numbersKnown }: Connection, { from, before, provokedBy }: Reset): boolean {
+  const { originator, responder } = before;
+  if (from !== 'responder' || originator.syns === 0 || responder.segments > 0) return false;
+  if (!numbersKnown) return originator.segments === originator.syns;
+  return segments.some(({ frame, flags }) => frame === provokedBy && (flags & (SYN | ACK)) === SYN);
 }
 
 const effectTexts: Readonly<Record<Reset['effect'], string>> = {
@@ -163,7 +173,7 @@ function whysOf(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): 
           : sender.sentBy === 'middlebox'
             ? `It bears the ${reset.from}'s address, but something between the ends made it`
             : `It came from the ${reset.from} itself, or from as far away`,
-      evidence: [{ input, frames, detail: sender.because }],
+      evidence: [{ input, frames, detail: sender.because }, ...soonerThanRoundTrip(subject, reset)],
     },
   ];
 }

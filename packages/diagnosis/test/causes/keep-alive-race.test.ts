@@ -14,10 +14,11 @@ const refused = [
   ...fromOriginator('06.000000', 'Flags [S], seq 7000, win 64240, options [mss 1460]', 20, 40_009),
   ...fromResponder('06.000100', 'Flags [R.], seq 0, ack 7001, win 0', 0, 62, 40_009),
 ];
+const accepted = opening({ port: 40_010, second: '06' });
 
 describe('keep-alive-race', () => {
   it("is proven by RST.seq = FIN.seq and the responder's TTL, with the silence before the FIN", async () => {
-    const finding = await onlyFinding([...opening(), ...fin, ...request, ...reset]);
+    const finding = await onlyFinding([...opening(), ...fin, ...request, ...reset, ...accepted]);
     assert.equal(finding.cause, 'keep-alive-race');
     assert.equal(finding.verdict, 'proven');
     assert.equal(finding.sentBy, 'responder');
@@ -37,10 +38,18 @@ describe('keep-alive-race', () => {
       ...fromOriginator('05.023100', 'Flags [.], ack 5052, win 501, options [TS val 91 ecr 90]', 15),
       ...reset,
       ...fromResponder('05.033100', 'Flags [R], seq 5052, win 0', 0),
+      ...accepted,
     ]);
     assert.equal(finding.cause, 'keep-alive-race');
     assert.equal(finding.verdict, 'proven');
     assert.match(details(finding), /the FIN is captured 3\.00 ms after the request/);
+  });
+
+  it('is likely where no later connection shows that the process which closed lived on', async () => {
+    const finding = await onlyFinding([...opening(), ...fin, ...request, ...reset]);
+    assert.equal(finding.cause, 'keep-alive-race');
+    assert.equal(finding.verdict, 'likely');
+    assert.deepEqual(causes(finding.stillPossible), ['process-killed']);
   });
 
   it('says that no timer closed when the FIN came right after the response', async () => {
@@ -55,7 +64,7 @@ describe('keep-alive-race', () => {
   });
 
   it('is likely, not proven, from text that does not hold the TTL', async () => {
-    const plain = [...opening(), ...fin, ...request, ...reset]
+    const plain = [...opening(), ...fin, ...request, ...reset, ...accepted]
       .join('\n')
       .replace(/ IP \(.*\)\n +/g, ' IP ')
       .split('\n');

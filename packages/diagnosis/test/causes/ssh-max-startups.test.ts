@@ -32,7 +32,10 @@ describe('ssh-max-startups', () => {
     const told = say(story({ responderPort: 22 }).handshake(), 'responder', 'Not allowed at this time\r\n').ack(
       'originator',
     );
-    assert.match(claims(only(told.close('responder'))), /or its source is under a penalty \(PerSourcePenalties\)/);
+    const finding = only(told.close('responder'));
+    assert.match(claims(finding), /or its source is under a penalty \(PerSourcePenalties\)/);
+    assert.equal(finding.verdict, 'likely');
+    assert.deepEqual(causes(finding.stillPossible), ['application-abort']);
   });
 
   it('is likely when the banner of the originator lies unread, and others got theirs', () => {
