@@ -35,6 +35,7 @@ export const dotnet: SymptomProgram = {
   name: '.NET',
   title: '.NET',
   log: 'client-log',
+  marks: ['system.net.sockets.socketexception', 'the transport connection: '],
   hint: /System\.Net\.Sockets\.SocketException|the transport connection: /,
   family: 'dotnet',
   windowLines: 60,

@@ -437,6 +437,7 @@ export const envoy: SymptomProgram = {
   name: 'Envoy',
   title: 'Envoy and Istio, access log',
   log: 'proxy-log',
+  marks: ['"response_flags"', '000z] "'],
   hint: /"response_flags"|\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] "/,
   family: 'envoy',
   windowLines: 0,

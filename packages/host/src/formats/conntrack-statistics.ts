@@ -16,6 +16,7 @@ const older =
  */
 export const conntrackStatistics: PartFormat = {
   name: 'conntrack-statistics',
+  marks: ['cpu=0', 'entries '],
   begins: ({ text }) => (row.test(text) && known.test(text)) || older.exec(text)?.[1] === 'entries',
   open(_announced, damage) {
     const sums = new SumOverCpus();
