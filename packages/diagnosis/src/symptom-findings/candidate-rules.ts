@@ -174,10 +174,10 @@ export const candidateRules: readonly CandidateRule[] = [
   },
   {
     effects: cutOff,
-    phases: ['tls-handshake'],
+    phases: ['tls-handshake', 'before-response'],
     causes: [firewall, mtu, forged, tlsRefused, anycast],
   },
-  { effects: ['closed-early'], phases: ['tls-handshake'], causes: [tlsRefused, aborted, restarted] },
+  { effects: ['closed-early'], phases: ['tls-handshake', 'before-response'], causes: [tlsRefused, aborted, restarted] },
   {
     effects: [...cutOff, 'closed-early'],
     phases: ['ssh-banner'],
@@ -226,7 +226,8 @@ export const candidateRules: readonly CandidateRule[] = [
     causes: [firewall, mtu, race, forgotten, unread, killed, anycast],
   },
   { effects: ['closed-early'], phases: ['waiting-for-response'], causes: [race, killed, aborted, restarted] },
-  { effects: cutOff, phases: ['session'], causes: [forgotten, firewall, restarted, mtu, anycast] },
+  // Nothing says that the session had been idle.
+  { effects: cutOff, phases: ['session'], causes: [firewall, mtu, forgotten, restarted, anycast] },
   { effects: ['closed-early'], phases: ['session'], causes: [restarted, killed, aborted] },
   { effects: ['timed-out'], phases: ['session'], causes: [forgotten, mtu, dropped] },
 ];

@@ -69,6 +69,25 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
       ['git', 'answered-with-error', 'upload', undefined, ''],
     ],
     [
+      'the first request over HTTPS: nothing tells whether its TLS handshake was done (git with NSS)',
+      ["fatal: unable to access 'https://git.example.com/': TCP connection reset by peer"],
+      ['git', 'reset', 'before-response', 'ECONNRESET', 'git.example.com:443'],
+    ],
+    [
+      'without TLS the request had been sent',
+      ["fatal: unable to access 'http://git.example.com/': Recv failure: Connection reset by peer"],
+      ['git', 'reset', 'waiting-for-response', 'ECONNRESET', 'git.example.com:80'],
+    ],
+    [
+      'over ssh, the host is in the command that git ran',
+      [
+        "stderr: ssh -o BatchMode=yes git@git.example.com 'git-upload-pack '",
+        'ssh_exchange_identification: read: Connection reset by peer',
+        'fatal: Could not read from remote repository.',
+      ],
+      ['git', 'reset', 'ssh-banner', 'ECONNRESET', 'git.example.com'],
+    ],
+    [
       'the first request reset in the TLS handshake (git 2.39.5, GnuTLS)',
       [
         "fatal: unable to access 'https://git.example.com/a.git/': gnutls_handshake() failed: The TLS connection was non-properly terminated.",

@@ -61,9 +61,9 @@ describe('the causes that words leave possible, in their order', () => {
       ['ssh-max-startups'],
     ],
     [
-      'a session that died: mostly forgotten',
+      'a session that died, of which nothing says that it was idle',
       'client_loop: send disconnect: Broken pipe',
-      ['idle-timeout', 'firewall-reject', 'restart', 'path-mtu-black-hole', 'anycast-shift'],
+      ['firewall-reject', 'path-mtu-black-hole', 'idle-timeout', 'restart', 'anycast-shift'],
     ],
     [
       'a kept connection that was just closed',
