@@ -22,12 +22,44 @@ const wordings: readonly Wording[] = [
   {
     example: 'sshd[812]: Connection reset by 192.0.2.9 port 51022 [preauth]',
     pattern:
-      /Connection (?<error>reset) by (?:\w{1,20} user \S{1,64} )?(?<host>[0-9a-f.:]{2,45}) port (?<port>\d{1,5}) \[preauth\]/,
+      /Connection (?<error>reset) by (?:(?:\w{1,20} )?user \S{1,64} )?(?<host>[0-9a-f.:]{2,45}) port (?<port>\d{1,5}) \[preauth\]/,
     speaker: 'responder',
     effect: 'reset',
     phase: 'session',
     phaseBecause: 'before the login was complete ([preauth])',
     says: 'the originator reset the connection before it had logged in',
+    source: 'OpenSSH, packet.c, sshpkt_vfatal()',
+  },
+  {
+    example: 'sshd[812]: error: kex_exchange_identification: read: Connection reset by peer',
+    pattern:
+      /\bsshd(?:-\w{1,20})?\[\d{1,10}\]: (?:error: )?(?:kex|ssh)_exchange_identification: (?:read|write): (?<error>[^\n]{3,120})/,
+    speaker: 'responder',
+    effectWeight: 3,
+    phase: 'ssh-banner',
+    phaseWeight: 3,
+    phaseBecause: "the exchange of identifications is what comes first, and the originator's had not come",
+    says: 'the connection failed after it was open and before the originator had named itself',
+    source: 'OpenSSH, kex.c, kex_exchange_identification()',
+  },
+  {
+    example: 'sshd[812]: ssh_dispatch_run_fatal: Connection from user git 192.0.2.9 port 51022: Broken pipe [preauth]',
+    pattern:
+      /ssh_dispatch_run_fatal: Connection from (?:(?:\w{1,20} )?user \S{1,64} )?(?<host>[0-9a-f.:]{2,45}) port (?<port>\d{1,5}): (?<error>[^\n]{3,120})/,
+    speaker: 'responder',
+    phase: 'session',
+    phaseWeight: 2,
+    phaseBecause: 'packets of the SSH protocol were being exchanged',
+    says: 'sshd met the end of a connection while it spoke with the originator',
+    source: 'OpenSSH, dispatch.c, ssh_dispatch_run_fatal()',
+  },
+  {
+    example: 'sshd[812]: Connection reset by 192.0.2.9 port 51022',
+    pattern:
+      /\bsshd(?:-\w{1,20})?\[\d{1,10}\]: Connection reset by (?:(?:\w{1,20} )?user \S{1,64} )?(?<host>[0-9a-f.:]{2,45}) port (?<port>\d{1,5})$/,
+    speaker: 'responder',
+    effect: 'reset',
+    says: 'the originator, or something in its name, reset the connection',
     source: 'OpenSSH, packet.c, sshpkt_vfatal()',
   },
   {

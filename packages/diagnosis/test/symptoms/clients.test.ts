@@ -461,12 +461,12 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
     [
       'broken pipe',
       ['write tcp 192.0.2.9:51022->192.0.2.7:443: write: broken pipe'],
-      ['go', 'broken-pipe', 'request', 'EPIPE', '192.0.2.7:443'],
+      ['go', 'broken-pipe', 'session', 'EPIPE', '192.0.2.7:443'],
     ],
     [
       'closed by itself',
       ['read tcp 192.0.2.9:51022->192.0.2.7:443: use of closed network connection'],
-      ['go', 'closed-locally', 'unknown', undefined, ''],
+      ['go', 'closed-locally', 'unknown', undefined, '192.0.2.7:443'],
     ],
     [
       'Windows',
@@ -478,7 +478,7 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
     [
       'a server in Go',
       ['2026/03/01 10:00:00 http: TLS handshake error from 192.0.2.9:51022: EOF'],
-      ['go', 'broken-off', 'tls-handshake', undefined, '192.0.2.9:51022'],
+      ['go', 'closed-early', 'tls-handshake', undefined, '192.0.2.9:51022'],
     ],
     [
       'the time of a request was over',
@@ -497,7 +497,7 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
         "  syscall: 'read'",
         '}',
       ],
-      ['node', 'reset', 'download', 'ECONNRESET', ''],
+      ['node', 'reset', 'session', 'ECONNRESET', ''],
     ],
     [
       'a FIN instead of a response is no reset, although the code says so (24)',
@@ -591,14 +591,14 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
       ['Error: getaddrinfo ENOTFOUND nosuch.example.com'],
       ['node', 'name-not-found', 'name-resolution', undefined, 'nosuch.example.com'],
     ],
-    ['EPIPE', ['Error: write EPIPE'], ['node', 'broken-pipe', 'request', 'EPIPE', '']],
+    ['EPIPE', ['Error: write EPIPE'], ['node', 'broken-pipe', 'session', 'EPIPE', '']],
     [
       'npm',
       [
         'npm error code ECONNRESET',
         'npm error network request to https://registry.example.com/x failed, reason: read ECONNRESET',
       ],
-      ['node', 'reset', 'download', 'ECONNRESET', 'registry.example.com:443'],
+      ['node', 'reset', 'session', 'ECONNRESET', 'registry.example.com:443'],
     ],
     [
       'no TLS spoken there (24)',
