@@ -807,7 +807,7 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
         ' ---> System.IO.IOException: Unable to read data from the transport connection: Connection reset by peer.',
         ' ---> System.Net.Sockets.SocketException (104): Connection reset by peer',
       ],
-      ['dotnet', 'reset', 'download', 'ECONNRESET', ''],
+      ['dotnet', 'reset', 'session', 'ECONNRESET', ''],
     ],
     [
       'any other program',

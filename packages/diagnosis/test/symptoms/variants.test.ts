@@ -97,6 +97,72 @@ const variants: readonly (readonly [lines: readonly string[], expected: readonly
     ['error An unexpected error occurred: "https://registry.example.com/react.tgz: ESOCKETTIMEDOUT".'],
     ['node', 'timed-out', 'session', undefined, 'originator', '', 'registry.example.com:443'],
   ],
+  [
+    [
+      "aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host api.example.com:443 ssl:default [Connect call failed ('192.0.2.7', 443)]",
+    ],
+    ['python', 'refused', 'connect', undefined, 'originator', '', 'api.example.com:443'],
+  ],
+  [
+    ['aiohttp.client_exceptions.ClientOSError: [Errno 104] Connection reset by peer'],
+    ['python', 'reset', 'waiting-for-response', 'ECONNRESET', 'originator', '', ''],
+  ],
+  [
+    ['httpx.ConnectError: [Errno 111] Connection refused'],
+    ['python', 'refused', 'connect', 'ECONNREFUSED', 'originator', '', ''],
+  ],
+  [
+    ['httpx.ReadError: [Errno 104] Connection reset by peer'],
+    ['python', 'reset', 'session', 'ECONNRESET', 'originator', '', ''],
+  ],
+  [['httpx.ConnectTimeout'], ['python', 'timed-out', 'connect', undefined, 'originator', '', '']],
+  [
+    [
+      'io.netty.channel.AbstractChannel$AnnotatedConnectException: finishConnect(..) failed: Connection refused: api.example.com/192.0.2.7:8080',
+      'Caused by: java.net.ConnectException: finishConnect(..) failed: Connection refused',
+    ],
+    ['java', 'refused', 'connect', 'ECONNREFUSED', 'originator', '', 'api.example.com:8080'],
+  ],
+  [
+    [
+      '[id: 0x1234abcd, L:/192.0.2.9:40000 - R:api.example.com/192.0.2.7:443] The connection observed an error',
+      'reactor.netty.http.client.PrematureCloseException: Connection prematurely closed BEFORE response',
+    ],
+    ['java', 'closed-early', 'waiting-for-response', undefined, 'unknown', '192.0.2.9:40000', 'api.example.com:443'],
+  ],
+  [
+    ['java.io.IOException: unexpected end of stream on https://api.example.com/...'],
+    ['java', 'closed-early', 'waiting-for-response', undefined, 'originator', '', 'api.example.com:443'],
+  ],
+  [
+    ['java.net.ConnectException: Failed to connect to api.example.com/192.0.2.7:443'],
+    ['java', 'refused', 'connect', undefined, 'originator', '', 'api.example.com:443'],
+  ],
+  [
+    [
+      'java.net.SocketTimeoutException: failed to connect to api.example.com/192.0.2.7 (port 443) from /192.0.2.9 (port 40000) after 10000ms',
+    ],
+    ['java', 'timed-out', 'connect', undefined, 'originator', '192.0.2.9:40000', 'api.example.com:443'],
+  ],
+  [
+    [
+      'System.Net.Http.HttpRequestException: Connection refused (api.example.com:443)',
+      ' ---> System.Net.Sockets.SocketException (111): Connection refused',
+    ],
+    ['dotnet', 'refused', 'connect', 'ECONNREFUSED', 'originator', '', 'api.example.com:443'],
+  ],
+  [
+    [
+      'System.Net.Http.HttpRequestException: The SSL connection could not be established, see inner exception.',
+      ' ---> System.IO.IOException: Unable to read data from the transport connection: Connection reset by peer.',
+      ' ---> System.Net.Sockets.SocketException (104): Connection reset by peer',
+    ],
+    ['dotnet', 'reset', 'tls-handshake', 'ECONNRESET', 'originator', '', ''],
+  ],
+  [
+    ['The underlying connection was closed: A connection that was expected to be kept alive was closed by the server.'],
+    ['dotnet', 'closed-early', 'idle', undefined, 'originator', '', ''],
+  ],
 ];
 
 describe('the same failures in the words of other versions', () => {
