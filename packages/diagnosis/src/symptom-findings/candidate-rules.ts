@@ -138,6 +138,15 @@ export const candidateRules: readonly CandidateRule[] = [
     ],
   },
   {
+    effects: ['not-connected'],
+    causes: [
+      ['closed-port', 'nobody may listen on that port of that address'],
+      ['firewall-drop', 'a firewall or ACL may drop the SYNs and say nothing'],
+      ['firewall-reject', 'a REJECT rule, on the host or before it, may answer them'],
+      queueFull,
+    ],
+  },
+  {
     effects: ['unreachable'],
     causes: [
       [

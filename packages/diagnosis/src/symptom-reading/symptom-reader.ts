@@ -61,6 +61,8 @@ export class SymptomReader {
       // A line of a known format is that program's, and what it quotes (a URL, a user agent) is nobody's word.
       if (sighting === 'no-failure') return;
       if (sighting === undefined) continue;
+      // Words of a program whose log has a format: what `#count` counts is lines of the format.
+      if (own === undefined && program.read !== undefined) this.#counts[program.log] += 1;
       this.#failures.add(new SeenLine(program, sighting, line, plain));
       return;
     }

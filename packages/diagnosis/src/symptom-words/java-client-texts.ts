@@ -53,7 +53,7 @@ export const javaClientTexts: readonly Wording[] = [
     example: 'java.net.ConnectException: Failed to connect to api.example.com/192.0.2.7:443',
     pattern: new RegExp(`ConnectException: Failed to connect to ${socketAddress}`),
     speaker: 'originator',
-    effect: 'refused',
+    effect: 'not-connected',
     effectWeight: 1,
     phase: 'connect',
     phaseWeight: 3,

@@ -11,7 +11,7 @@ export const pythonClientTexts: readonly Wording[] = [
       "aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host api.example.com:443 ssl:default [Connect call failed ('192.0.2.7', 443)]",
     pattern:
       /Cannot connect to host (?<host>[\w.-]{1,253}):(?<port>\d{1,5}) ssl:\S{1,40} \[Connect call failed(?: \('(?<ip>[0-9a-f.:]{2,45})')?/,
-    effect: 'refused',
+    effect: 'not-connected',
     effectWeight: 1,
     phase: 'connect',
     phaseWeight: 3,
@@ -98,7 +98,7 @@ export const pythonClientTexts: readonly Wording[] = [
   {
     example: 'httpx.ConnectError: All connection attempts failed',
     pattern: /ConnectError: All connection attempts failed/,
-    effect: 'refused',
+    effect: 'not-connected',
     effectWeight: 1,
     phase: 'connect',
     phaseWeight: 3,

@@ -101,7 +101,7 @@ const variants: readonly (readonly [lines: readonly string[], expected: readonly
     [
       "aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host api.example.com:443 ssl:default [Connect call failed ('192.0.2.7', 443)]",
     ],
-    ['python', 'refused', 'connect', undefined, 'originator', '', 'api.example.com:443'],
+    ['python', 'not-connected', 'connect', undefined, 'originator', '', 'api.example.com:443'],
   ],
   [
     ['aiohttp.client_exceptions.ClientOSError: [Errno 104] Connection reset by peer'],
@@ -136,7 +136,7 @@ const variants: readonly (readonly [lines: readonly string[], expected: readonly
   ],
   [
     ['java.net.ConnectException: Failed to connect to api.example.com/192.0.2.7:443'],
-    ['java', 'refused', 'connect', undefined, 'originator', '', 'api.example.com:443'],
+    ['java', 'not-connected', 'connect', undefined, 'originator', '', 'api.example.com:443'],
   ],
   [
     [
@@ -162,6 +162,22 @@ const variants: readonly (readonly [lines: readonly string[], expected: readonly
   [
     ['The underlying connection was closed: A connection that was expected to be kept alive was closed by the server.'],
     ['dotnet', 'closed-early', 'idle', undefined, 'originator', '', ''],
+  ],
+  [
+    [
+      'upstream connect error or disconnect/reset before headers. retried and the latest reset reason: remote connection failure, transport failure reason: delayed connect error: 111',
+    ],
+    ['envoy', 'refused', 'connect', 'ECONNREFUSED', 'proxy-as-originator', '', ''],
+  ],
+  [
+    ['upstream connect error or disconnect/reset before headers. reset reason: connection termination'],
+    ['envoy', 'broken-off', 'waiting-for-response', undefined, 'proxy-as-originator', '', ''],
+  ],
+  [
+    [
+      '[2026-01-01T10:00:00.310Z] "GET / HTTP/1.1" 503 UF,URX "-" "-" 0 91 3003 - "-" "curl/8" "id" "a" "192.0.2.7:8080" outbound|8080||svc 192.0.2.5:40000 192.0.2.8:80 192.0.2.9:51022 -',
+    ],
+    ['envoy', 'not-connected', 'connect', undefined, 'proxy-as-originator', '192.0.2.5:40000', '192.0.2.7:8080'],
   ],
 ];
 
