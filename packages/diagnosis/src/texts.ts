@@ -30,6 +30,7 @@ import { plainLine } from './text-lines/plain-line.ts';
 import type { Sieve } from './text-lines/sieve.ts';
 import { sieveOfTexts } from './text-lines/sieve-of-texts.ts';
 import { TextLines } from './text-lines/text-lines.ts';
+import { withoutLogPrefix } from './text-lines/without-log-prefix.ts';
 
 /** How much of a text is looked at to tell that it is a program's result and no log. */
 const sampleBytes = 64 * 1024;
@@ -227,7 +228,7 @@ export class OpenText implements TextReader {
     this.#lines = new TextLines(sieve, {
       take: (text, line, isCut) => {
         this.#symptoms.take(text, line);
-        host.take({ number: line, text: plainLine(text), isCut });
+        host.take({ number: line, text: withoutLogPrefix(plainLine(text)), isCut });
       },
       get isAttentive() {
         return host.isAttentive;

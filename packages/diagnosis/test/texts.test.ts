@@ -36,6 +36,14 @@ describe('a text that is no capture', () => {
     assert.deepEqual(summary.byCause, {});
   });
 
+  test('of a host is read also in the log of a job, behind what that puts in front of each line', async () => {
+    const printed = ['#kernel', 'TcpExtListenOverflows           3                  0.0'];
+    for (const prefix of ['2026-01-01T00:00:00.1234567Z ', 'web-1  | ', '\u001b[36mweb-1  |\u001b[0m ']) {
+      const { inputs } = await explain(`${prefix}$ nstat -az\n${printed.map((line) => prefix + line).join('\r\n')}\n`);
+      assert.equal(inputs[0]?.kind, 'counters', prefix);
+    }
+  });
+
   test('may hold its only failure far behind the beginning', async () => {
     const noise = 'step 12: compiling, all is well\n'.repeat(20_000);
     const { inputs, findings } = await explain(noise + goText(40_000) + noise);
