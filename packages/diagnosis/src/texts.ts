@@ -41,6 +41,10 @@ const mostWords = 6;
 /** A log's clock and a capture's may differ by this much, and a program may take this long to say what it saw. */
 const clockSlackNs = 60_000_000_000n;
 
+const quarterHourNs = 900_000_000_000n;
+/** Zones lie from 12 hours behind UTC to 14 before it, each a multiple of a quarter of an hour (the tz database). */
+const zoneOffsetsNs = Array.from({ length: 26 * 4 + 1 }, (_, quarter) => BigInt(quarter - 12 * 4) * quarterHourNs);
+
 /** When a connection was, in nanoseconds since 1970-01-01T00:00:00Z; undefined when the capture's times have no date. */
 export interface TimeSpan {
   readonly fromNs: bigint;
@@ -353,9 +357,13 @@ function whyOfWords(input: number, symptom: Symptom, which: string): Why {
   };
 }
 
-/** Whether both clocks have a date, and the program wrote at another time. */
+/** Whether both clocks have a date, and the program wrote at another time, wherever on earth its clock stands. */
 function isElsewhen({ instant, lastInstant }: Symptom, span: TimeSpan | undefined): boolean {
-  if (span === undefined || instant.kind !== 'absolute') return false;
-  const last = lastInstant.kind === 'absolute' ? lastInstant.instantNs : instant.instantNs;
-  return last < span.fromNs - clockSlackNs || instant.instantNs > span.toNs + clockSlackNs;
+  if (span === undefined || (instant.kind !== 'absolute' && instant.kind !== 'zoneless')) return false;
+  const first = instant.instantNs;
+  const last = lastInstant.kind === instant.kind ? lastInstant.instantNs : first;
+  const zones = instant.kind === 'absolute' ? [0n] : zoneOffsetsNs;
+  return zones.every(
+    (offset) => last - offset < span.fromNs - clockSlackNs || first - offset > span.toNs + clockSlackNs,
+  );
 }

@@ -98,6 +98,28 @@ describe('a text that is no capture', () => {
 });
 
 describe('a client’s words beside a capture', () => {
+  const joined = async (line: string) => {
+    const { findings } = await explain(refused, `${line}\n`);
+    return findings.length === 1 && /wrote about this connection/.test(findings[0]?.whys[0]?.claim ?? '');
+  };
+  const says = 'read tcp 10.0.0.1:40000->10.0.0.2:8080: read: connection reset by peer';
+
+  test('may be of a clock in any zone, if they name none, but not of a minute that is none in any', async () => {
+    assert.equal(await joined(`2026/03/01 15:45:00 ${says}`), true);
+    assert.equal(await joined(`2026/03/01 15:52:00 ${says}`), false);
+    assert.equal(await joined(`2026/03/03 10:00:00 ${says}`), false);
+  });
+
+  test('are found in whatever way JSON logs write the time', async () => {
+    assert.equal(await joined(JSON.stringify({ ts: 1772359200.5, error: says })), true);
+    assert.equal(await joined(JSON.stringify({ error: says, time: 1772359200500 })), true);
+    assert.equal(await joined(JSON.stringify({ error: says, time: 1772350000500 })), false);
+  });
+
+  test('may write IPv4 addresses as a socket of IPv6 shows them', async () => {
+    assert.equal(await joined(says.replaceAll(/10\.0\.0\.\d/g, '[::ffff:$&]')), true);
+  });
+
   test('that name its connection belong to the finding, whatever comes first', async () => {
     for (const texts of [
       [refused, goText(40_000)],
