@@ -239,4 +239,11 @@ export const candidateRules: readonly CandidateRule[] = [
   { effects: cutOff, phases: ['session'], causes: [firewall, mtu, forgotten, restarted, anycast] },
   { effects: ['closed-early'], phases: ['session'], causes: [restarted, killed, aborted] },
   { effects: ['timed-out'], phases: ['session'], causes: [forgotten, mtu, dropped] },
+  // The words of an originator that tell no moment.
+  {
+    effects: cutOff,
+    phases: ['unknown'],
+    speakers: ['originator'],
+    causes: [firewall, mtu, forgotten, restarted, anycast],
+  },
 ];

@@ -34,7 +34,7 @@ const wordings: readonly Wording[] = [
     example:
       "fatal: unable to access 'https://git.example.com/team/repo.git/': OpenSSL SSL_read: Connection reset by peer, errno 104",
     pattern:
-      /unable to access '(?<url>[^']{1,1000})': (?<transport>(?:(?:Open|Libre|Boring)SSL SSL_read|GnuTLS recv error|SSL read)[^\n]{1,400})/,
+      /unable to access ['‘](?<url>[^'’]{1,1000})['’]: (?<transport>(?:(?:Open|Libre|Boring)SSL SSL_read|GnuTLS recv error|SSL read)[^\n]{1,400})/,
     over: 'http',
     phase: 'waiting-for-response',
     phaseWeight: 3,
@@ -61,7 +61,7 @@ const wordings: readonly Wording[] = [
   },
   {
     example: "fatal: unable to access 'http://git.example.com/team/repo.git/': Recv failure: Connection reset by peer",
-    pattern: /unable to access '(?<url>http:[^']{1,1000})': (?<transport>[^\n]{1,400})/,
+    pattern: /unable to access ['‘](?<url>http:[^'’]{1,1000})['’]: (?<transport>[^\n]{1,400})/,
     over: 'http',
     phase: 'waiting-for-response',
     phaseWeight: 1,
@@ -71,7 +71,7 @@ const wordings: readonly Wording[] = [
   },
   {
     example: "fatal: unable to access 'https://git.example.com/team/repo.git/': Recv failure: Connection reset by peer",
-    pattern: /unable to access '(?<url>[^']{1,1000})': (?<transport>[^\n]{1,400})/,
+    pattern: /unable to access ['‘](?<url>[^'’]{1,1000})['’]: (?<transport>[^\n]{1,400})/,
     over: 'http',
     phase: 'before-response',
     phaseWeight: 1,
@@ -198,7 +198,7 @@ export const git: SymptomProgram = {
   log: 'client-log',
   marks: [
     'rpc failed',
-    "unable to access '",
+    'unable to access ',
     'sideband packet',
     'early eof',
     'index-pack',
@@ -213,7 +213,7 @@ export const git: SymptomProgram = {
     'upload-pack',
     'receive-pack',
   ],
-  hint: /RPC failed|unable to access '|sideband packet|early EOF|index-pack|bytes of body are still|remote end hung up|Could not read from remote|Receiving objects: |Writing objects: |(?:upload|receive)-pack|\]: errno=|fatal: (?:read|write) error: /i,
+  hint: /RPC failed|unable to access ['‘]|sideband packet|early EOF|index-pack|bytes of body are still|remote end hung up|Could not read from remote|Receiving objects: |Writing objects: |(?:upload|receive)-pack|\]: errno=|fatal: (?:read|write) error: /i,
   family: 'transfer',
   inner: ['curl', 'ssh'],
   windowLines: 20,

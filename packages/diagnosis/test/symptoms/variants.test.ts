@@ -179,6 +179,10 @@ const variants: readonly (readonly [lines: readonly string[], expected: readonly
     ],
     ['envoy', 'not-connected', 'connect', undefined, 'proxy-as-originator', '192.0.2.5:40000', '192.0.2.7:8080'],
   ],
+  [
+    ['fatal: unable to access ‘https://git.example.com/a.git/’: Recv failure: Connection reset by peer'],
+    ['git', 'reset', 'before-response', 'ECONNRESET', 'originator', '', 'git.example.com:443'],
+  ],
 ];
 
 describe('the same failures in the words of other versions', () => {
