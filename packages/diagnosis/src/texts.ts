@@ -26,6 +26,11 @@ import { holdsSymptoms, isKnownLog, mayHoldSymptoms } from './symptom-reading/is
 import type { Symptom, SymptomEndpoint, SymptomKind } from './symptom-reading/symptom.ts';
 import { SymptomReader, type SymptomReading } from './symptom-reading/symptom-reader.ts';
 import { symptomPrograms } from './symptoms/index.ts';
+import { plainLine } from './text-lines/plain-line.ts';
+import type { Sieve } from './text-lines/sieve.ts';
+import { sieveOfTexts } from './text-lines/sieve-of-texts.ts';
+import { TextLines } from './text-lines/text-lines.ts';
+import { withoutLogPrefix } from './text-lines/without-log-prefix.ts';
 
 /** How much of a text is looked at to tell that it is a program's result and no log. */
 const sampleBytes = 64 * 1024;
@@ -35,6 +40,10 @@ const mostStatements = 6;
 const mostWords = 6;
 /** A log's clock and a capture's may differ by this much, and a program may take this long to say what it saw. */
 const clockSlackNs = 60_000_000_000n;
+
+const quarterHourNs = 900_000_000_000n;
+/** Zones lie from 12 hours behind UTC to 14 before it, each a multiple of a quarter of an hour (the tz database). */
+const zoneOffsetsNs = Array.from({ length: 26 * 4 + 1 }, (_, quarter) => BigInt(quarter - 12 * 4) * quarterHourNs);
 
 /** When a connection was, in nanoseconds since 1970-01-01T00:00:00Z; undefined when the capture's times have no date. */
 export interface TimeSpan {
@@ -67,23 +76,23 @@ export class Texts {
 
   /** A reader for one text. @param input its index among the inputs */
   open(input: number): OpenText {
-    return new OpenText(input);
+    return new OpenText(input, sieveOfTexts());
   }
 
   /** Takes in a text that was read to its end. */
   add(text: OpenText): TextReport {
     const outcome = text.outcome();
-    const { reading, symptoms, hasHost, host, flagCounts } = outcome;
+    const { lines, symptoms, hasHost, host, flagCounts } = outcome;
     if (flagCounts !== undefined) {
       this.#flagCounts.push(...flagCounts);
-      return { kind: 'flag-counts', lines: reading.lines, damage: [], damageCount: 0, notes: [] };
+      return { kind: 'flag-counts', lines, damage: [], damageCount: 0, notes: [] };
     }
     for (const symptom of symptoms) this.#symptoms.push({ input: text.input, symptom });
     if (hasHost) this.#host.push(host);
     this.#evidence = undefined;
     return {
       kind: kindOf(outcome),
-      lines: reading.lines,
+      lines,
       damage: hasHost ? host.damage.map(({ line, reason }) => ({ line, reason })) : [],
       damageCount: hasHost ? host.damageCount : 0,
       notes: notesOf(outcome),
@@ -210,36 +219,49 @@ export class OpenText implements TextReader {
   readonly input: number;
   readonly #symptoms = new SymptomReader();
   readonly #host: HostReader;
+  readonly #lines: TextLines;
   readonly #decoder = new TextDecoder();
   #sample = '';
   #outcome: TextOutcome | undefined;
 
-  constructor(input: number) {
+  /** @param sieve undefined to look at every line, which finds the same and takes longer */
+  constructor(input: number, sieve: Sieve | undefined) {
     this.input = input;
-    this.#host = new HostReader({ input });
+    const host = new HostReader({ input });
+    this.#host = host;
+    this.#lines = new TextLines(sieve, {
+      take: (text, line, isCut) => {
+        this.#symptoms.take(text, line);
+        host.take({ number: line, text: withoutLogPrefix(plainLine(text)), isCut });
+      },
+      get isAttentive() {
+        return host.isAttentive;
+      },
+    });
   }
 
   read(bytes: Uint8Array): void {
-    const text = this.#decoder.decode(bytes, { stream: true });
-    if (this.#sample.length < sampleBytes) this.#sample += text.slice(0, sampleBytes);
-    this.#symptoms.read(bytes);
-    this.#host.write(text);
+    if (this.#sample.length < sampleBytes) this.#sample += this.#decoder.decode(bytes, { stream: true });
+    this.#lines.read(bytes);
   }
 
   end(): void {
-    this.#host.write(this.#decoder.decode());
+    this.#lines.end();
     const reading = this.#symptoms.end();
     const host = this.#host.end();
-    const mayBeLog = mayHoldSymptoms(this.#sample);
+    const { lines } = this.#lines;
+    const sample = this.#sample.slice(0, sampleBytes);
+    const mayBeLog = mayHoldSymptoms(sample);
     const symptoms = mayBeLog && holdsSymptoms(reading) ? reading.symptoms : [];
     this.#outcome = {
       reading,
+      lines,
       host,
       symptoms,
-      isHealthyLog: mayBeLog && symptoms.length === 0 && isKnownLog(reading),
+      isHealthyLog: mayBeLog && symptoms.length === 0 && isKnownLog(reading, lines),
       hasHost: host.formats.length > 0,
       // A table of counts has a line for each combination of flags: what fills the sample is none.
-      flagCounts: this.#sample.length < sampleBytes ? readFlagCounts(this.#sample, this.input) : undefined,
+      flagCounts: this.#sample.length < sampleBytes ? readFlagCounts(sample, this.input) : undefined,
     };
   }
 
@@ -253,6 +275,7 @@ type Ends = Pick<Connection, 'originator' | 'responder'>;
 
 interface TextOutcome {
   readonly reading: SymptomReading;
+  readonly lines: number;
   readonly host: HostReading;
   readonly symptoms: readonly Symptom[];
   /** A log of a known format, in which nothing failed. */
@@ -280,11 +303,11 @@ function kindOf({ reading, symptoms, hasHost, isHealthyLog }: TextOutcome): Text
   return isHealthyLog ? reading.kind : undefined;
 }
 
-function notesOf({ reading, symptoms, hasHost, host, isHealthyLog }: TextOutcome): string[] {
+function notesOf({ reading, lines, symptoms, hasHost, host, isHealthyLog }: TextOutcome): string[] {
   const notes: string[] = [];
-  if (!hasHost && isHealthyLog && reading.ownLines < reading.lines) {
+  if (!hasHost && isHealthyLog && reading.ownLines < lines) {
     notes.push(
-      `${plural(reading.lines - reading.ownLines, 'line')} of another format than the known ones: nothing was read there`,
+      `${plural(lines - reading.ownLines, 'line')} of another format than the known ones: nothing was read there`,
     );
   }
   if (symptoms.length > 0 && reading.cutLines > 0) {
@@ -334,9 +357,13 @@ function whyOfWords(input: number, symptom: Symptom, which: string): Why {
   };
 }
 
-/** Whether both clocks have a date, and the program wrote at another time. */
+/** Whether both clocks have a date, and the program wrote at another time, wherever on earth its clock stands. */
 function isElsewhen({ instant, lastInstant }: Symptom, span: TimeSpan | undefined): boolean {
-  if (span === undefined || instant.kind !== 'absolute') return false;
-  const last = lastInstant.kind === 'absolute' ? lastInstant.instantNs : instant.instantNs;
-  return last < span.fromNs - clockSlackNs || instant.instantNs > span.toNs + clockSlackNs;
+  if (span === undefined || (instant.kind !== 'absolute' && instant.kind !== 'zoneless')) return false;
+  const first = instant.instantNs;
+  const last = lastInstant.kind === instant.kind ? lastInstant.instantNs : first;
+  const zones = instant.kind === 'absolute' ? [0n] : zoneOffsetsNs;
+  return zones.every(
+    (offset) => last - offset < span.fromNs - clockSlackNs || first - offset > span.toNs + clockSlackNs,
+  );
 }

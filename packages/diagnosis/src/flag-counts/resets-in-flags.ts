@@ -121,8 +121,8 @@ function candidates(tables: readonly FlagSums[]): NamedCause[] {
         cause: 'unread-data',
         because: 'RST+ACK is what a live socket sends that its host aborts, as when it is closed with bytes unread',
       },
-      { cause: 'linger-zero', because: 'or closed with SO_LINGER 0' },
-      { cause: 'closed-port', because: 'or a SYN was refused' },
+      { cause: 'linger-zero', because: 'a live socket that is closed with SO_LINGER 0 sends RST+ACK, too' },
+      { cause: 'closed-port', because: 'a SYN to a port without a listener is answered by RST+ACK' },
     );
   }
   if (tables.some(({ bareResets }) => bareResets > 0)) {
