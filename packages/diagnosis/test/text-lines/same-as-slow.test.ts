@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { sieveOfTexts } from '../../src/text-lines/sieve-of-texts.ts';
-import { OpenText } from '../../src/texts.ts';
+import { OpenText } from '../../src/texts/open-text.ts';
 import { linesOfInterest } from './lines-of-interest.ts';
 
 const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 300) };
