@@ -21,7 +21,7 @@ import {
 import { type Finding, formatInstant } from '@fivewhys/evidence';
 import type { CaptureClock } from './capture-clock.ts';
 import { captureNotes } from './capture-notes.ts';
-import { isScan } from './causes/harmless.ts';
+import { isScan } from './causes/harmless/is-scan.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
 import { type ChurnFinding, findingsOfChurn } from './churn.ts';

@@ -1,5 +1,5 @@
 import type { Reset } from '@fivewhys/connections';
-import { otherSide } from '../subject.ts';
+import { otherSide } from '../../subject.ts';
 
 /** That an end put a RST where a FIN would stand. */
 export function endedWithReset({ from, before }: Reset): string {

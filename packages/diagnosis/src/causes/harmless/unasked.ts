@@ -1,6 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
-import { endpointText } from '../phrases.ts';
-import type { ConnectionSubject } from '../subject.ts';
+import { endpointText } from '../../phrases.ts';
+import type { ConnectionSubject } from '../../subject.ts';
 import type { Way } from './way.ts';
 
 /** A SYN-ACK reached a host that had no socket for it, and no SYN of that host is in the capture. */

@@ -1,6 +1,6 @@
-import { type AfterFin, afterFinOf, alertAfterFin, alertAsWindowsAnswers } from '../after-fin.ts';
-import type { ConnectionSubject } from '../subject.ts';
-import { handshakeOf, tls13 } from '../tls/handshake.ts';
+import { type AfterFin, afterFinOf, alertAfterFin, alertAsWindowsAnswers } from '../../after-fin.ts';
+import type { ConnectionSubject } from '../../subject.ts';
+import { handshakeOf, tls13 } from '../../tls/handshake.ts';
 import type { Way } from './way.ts';
 
 /** A record of TLS 1.3 with an alert in it: 5 bytes of header, 2 of alert, 1 of content type, 16 of tag (RFC 8446 section 5.2). */
