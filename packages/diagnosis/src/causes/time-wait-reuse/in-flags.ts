@@ -1,15 +1,15 @@
 import type { Connection, KeptSegment } from '@fivewhys/connections';
 import type { LookAlike, Weighing, Why } from '@fivewhys/evidence';
-import { timeWaitReuse as entry } from '../catalogue/time-wait-reuse.ts';
-import { numbersCommand } from '../numbers-command.ts';
-import { duration, endpointText, flagsText, plural } from '../phrases.ts';
-import type { ConnectionSubject } from '../subject.ts';
+import { timeWaitReuse as entry } from '../../catalogue/time-wait-reuse.ts';
+import { numbersCommand } from '../../numbers-command.ts';
+import { duration, endpointText, flagsText, plural } from '../../phrases.ts';
+import type { ConnectionSubject } from '../../subject.ts';
 
 /** How long Linux keeps TIME_WAIT (TCP_TIMEWAIT_LEN). */
 const timeWaitNs = 60e9;
 
 /**
- * A SYN ran into a TIME_WAIT socket, as far as flags and times tell it: what time-wait-reuse.ts proves by numbers is at most likely here.
+ * A SYN ran into a TIME_WAIT socket, as far as flags and times tell it: what the cause proves by numbers is at most likely here.
  *
  * Seen: a connection with a FIN; on the same addresses and ports, within 60 s, a SYN that is repeated and never answered by a SYN-ACK, but by a bare ACK or by nothing
  * that the text has.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '@fivewhys/evidence';
-import { explainText } from './explain-text.ts';
+import { explainText } from '../explain-text.ts';
 
 const there = '192.0.2.1:40000 -> 192.0.2.2:80';
 const back = '192.0.2.2:80 -> 192.0.2.1:40000';
