@@ -1,12 +1,12 @@
 import { RST, SYN } from '@fivewhys/capture';
 import { distance, type KeptSegment, type LeftOpen, type LivedSilence } from '@fivewhys/connections';
 import type { Fit } from '@fivewhys/evidence';
-import { idleTimeout as entry } from './catalogue/idle-timeout.ts';
-import { timersText } from './idle-timers.ts';
-import { longSilenceNs, remediesHere } from './path-facts.ts';
-import { duration, endpointText } from './phrases.ts';
-import { senderOf } from './sender.ts';
-import type { ConnectionSubject } from './subject.ts';
+import { idleTimeout as entry } from '../../catalogue/idle-timeout.ts';
+import { longSilenceNs, remediesHere } from '../../path-facts.ts';
+import { duration, endpointText } from '../../phrases.ts';
+import { senderOf } from '../../sender.ts';
+import type { ConnectionSubject } from '../../subject.ts';
+import { timersText } from './timers-text.ts';
 
 /** An originator acknowledges at most so much less than it was sent: what was under way to it when its connection was forgotten. */
 const mostUnacknowledgedBytes = 65_535;
