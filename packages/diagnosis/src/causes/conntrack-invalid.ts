@@ -1,7 +1,6 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
-import { weighLeak } from '../leaked-untranslated.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import {
   answersSynAckOnly,
@@ -17,6 +16,7 @@ import {
 } from '../path-facts.ts';
 import { duration, endpointText, framesText, kindText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { weighLeak } from './conntrack-invalid/leaked-untranslated.ts';
 
 /**
  * A NAT host calls a packet INVALID, does not translate it, and its own stack answers.

@@ -8,8 +8,8 @@ import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { keepAliveTimers } from '../keep-alive-timers.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText } from '../phrases.ts';
-import { processEndedAfter } from '../process-ended.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { processEndedAfter } from './keep-alive-race/process-ended.ts';
 
 /** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
 const shortestTimerNs = 0.9e9;

@@ -3,9 +3,9 @@ import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { keepaliveDead as entry } from '../catalogue/keepalive-dead.ts';
 import { silentProbes } from '../keep-alive-probes.ts';
 import { duration, endpointText, kindText, plural } from '../phrases.ts';
-import { isPrivate } from '../private-address.ts';
 import { senderOf } from '../sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
+import { isPrivate } from './keepalive-dead/private-address.ts';
 
 /** One lost probe is no sign of anything; who sets so few tries as two is rare. */
 const fewestProbes = 2;

@@ -1,11 +1,11 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike, Measure } from '@fivewhys/evidence';
-import { candidatesFor, impossibleFor } from '../candidates.ts';
 import { endpointText, plural } from '../phrases.ts';
 import { resetText } from '../reset-payload.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { answersUnseenSyn } from './undetermined/answers-unseen-syn.ts';
+import { candidatesFor, impossibleFor } from './undetermined/candidates.ts';
 import { isReceiverHeard } from './undetermined/is-receiver-heard.ts';
 import { nextSteps } from './undetermined/next-steps.ts';
 import { phaseOf } from './undetermined/phase-of.ts';

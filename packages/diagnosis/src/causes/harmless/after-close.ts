@@ -1,9 +1,9 @@
 import type { Reset } from '@fivewhys/connections';
 import { notOnTheWay } from '../../abort-whys.ts';
-import { closedAfterAnswer } from '../../closed-after-answer.ts';
 import { messageName, progressText } from '../../http/message-text.ts';
 import { duration } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { closedAfterAnswer } from './closed-after-answer.ts';
 import { endedWithReset } from './ended-with-reset.ts';
 import type { Way } from './way.ts';
 

@@ -1,13 +1,13 @@
 import { ACK, FIN, SYN, URG } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
-import { beganElsewhere } from './began-elsewhere.ts';
-import type { CauseId } from './catalogue.ts';
-import { longerSilenceLived, longSilenceNs, silenceBefore } from './path-facts.ts';
-import { lostOnTheWay } from './payload.ts';
-import { duration } from './phrases.ts';
-import type { SenderGuess } from './sender.ts';
-import { type ConnectionSubject, otherSide } from './subject.ts';
+import { beganElsewhere } from '../../began-elsewhere.ts';
+import type { CauseId } from '../../catalogue.ts';
+import { longerSilenceLived, longSilenceNs, silenceBefore } from '../../path-facts.ts';
+import { lostOnTheWay } from '../../payload.ts';
+import { duration } from '../../phrases.ts';
+import type { SenderGuess } from '../../sender.ts';
+import { type ConnectionSubject, otherSide } from '../../subject.ts';
 
 /** A RST this many handshake round trips after the SYN-ACK came "right after the handshake". */
 const earlyRoundTrips = 3;

@@ -1,9 +1,9 @@
 import type { Side } from '@fivewhys/connections';
 import type { LookAlike } from '@fivewhys/evidence';
-import { refusedAfter } from './abort.ts';
-import { acceptedAfter } from './path-facts.ts';
-import { framesText, plural } from './phrases.ts';
-import type { ConnectionSubject } from './subject.ts';
+import { refusedAfter } from '../../abort.ts';
+import { acceptedAfter } from '../../path-facts.ts';
+import { framesText, plural } from '../../phrases.ts';
+import type { ConnectionSubject } from '../../subject.ts';
 
 /** Whether a FIN may have been the end of its sender's process, which closes what it has open: of a responder's, by what became of new attempts. */
 export function processEndedAfter(subject: ConnectionSubject, closer: Side, finInstantNs: number): LookAlike {

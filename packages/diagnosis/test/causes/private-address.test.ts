@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPrivate } from '../src/private-address.ts';
+import { isPrivate } from '../../src/causes/keepalive-dead/private-address.ts';
 
 test('addresses that hold within a network only are private, their neighbours are not', () => {
   const inside = [

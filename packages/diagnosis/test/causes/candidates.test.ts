@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connection, KeptSegment, Reset, Side } from '@fivewhys/connections';
 import { Surroundings } from '@fivewhys/connections';
-import { candidatesFor } from '../src/candidates.ts';
+import { candidatesFor } from '../../src/causes/undetermined/candidates.ts';
 
 const segment = (frame: number, seconds: number, from: Side) =>
   ({ frame, instantNs: seconds * 1e9, from, flags: 0x10, sequence: frame * 100, payloadBytes: 100 }) as KeptSegment;
