@@ -27,10 +27,10 @@ import { undetermined } from './causes/undetermined.ts';
 import { type ChurnFinding, findingsOfChurn } from './churn.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
+import type { Member } from './grouping/members.ts';
 import { InputSums } from './input-sums.ts';
 import { linkFindings } from './links/link-findings.ts';
 import { Traces } from './links/traces.ts';
-import type { Member } from './members.ts';
 import { plural } from './phrases.ts';
 import type { OpenText, Texts, TimeSpan } from './texts.ts';
 

@@ -1,8 +1,8 @@
 import type { Weighed } from '@fivewhys/evidence';
+import type { ConnectionSubject } from '../subject.ts';
 import { FleetTally } from './fleet-tally.ts';
 import { Members } from './members.ts';
 import { type Sighting, sightingOf } from './sighting.ts';
-import type { ConnectionSubject } from './subject.ts';
 import { ValueTally } from './value-tally.ts';
 
 /** Connections of one story. One is kept whole, the one that shows it best; of the others what a finding says of each, and sums. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Explainer, type Explanation } from '../src/index.ts';
-import { explainText, sourceOf } from './explain-text.ts';
+import { Explainer, type Explanation } from '../../src/index.ts';
+import { explainText, sourceOf } from '../explain-text.ts';
 
 /** A time of the story, as tcpdump writes it. */
 const at = (ms: number) =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Surroundings } from '@fivewhys/connections';
-import { story } from '../../connections/test/story.ts';
-import { sightingOf } from '../src/sighting.ts';
+import { story } from '../../../connections/test/story.ts';
+import { sightingOf } from '../../src/grouping/sighting.ts';
 
 test('a connection that an ICMP error refused happened when that came, however long the tries went on', () => {
   const told = story().syn();

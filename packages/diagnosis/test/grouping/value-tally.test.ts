@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { distributionOf } from '../src/distribution.ts';
-import { histogramOf } from '../src/histogram.ts';
-import { timelineOf } from '../src/timeline.ts';
-import { ValueTally } from '../src/value-tally.ts';
+import { distributionOf } from '../../src/grouping/distribution.ts';
+import { histogramOf } from '../../src/grouping/histogram.ts';
+import { timelineOf } from '../../src/grouping/timeline.ts';
+import { ValueTally } from '../../src/grouping/value-tally.ts';
 
 function* million(): Generator<number> {
   for (let index = 0; index < 1e6; index += 1) yield 10 + index / 1e5;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { distributionOf } from '../src/distribution.ts';
-import { ValueTally } from '../src/value-tally.ts';
-import { explainText } from './explain-text.ts';
+import { distributionOf } from '../../src/grouping/distribution.ts';
+import { ValueTally } from '../../src/grouping/value-tally.ts';
+import { explainText } from '../explain-text.ts';
 
 const ms = (value: number) => String(value).padStart(3, '0');
 

@@ -1,9 +1,9 @@
 import type { Finding, NamedCause, Why } from '@fivewhys/evidence';
-import type { CaptureClocks } from './capture-clock.ts';
+import type { CaptureClocks } from '../capture-clock.ts';
+import { ladderOf } from '../ladder.ts';
+import { count, plural } from '../phrases.ts';
 import { distributionOf } from './distribution.ts';
 import type { Group } from './group.ts';
-import { ladderOf } from './ladder.ts';
-import { count, plural } from './phrases.ts';
 
 /**
  * A group as a finding.

@@ -1,5 +1,5 @@
 import type { Subject } from '@fivewhys/evidence';
-import { endpointText } from './phrases.ts';
+import { endpointText } from '../phrases.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Connections that a finding lists; more are counted. The frames of their RSTs are numbers alone, and all kept. */

@@ -1,7 +1,7 @@
 import type { Weighed } from '@fivewhys/evidence';
+import type { ConnectionSubject } from '../subject.ts';
 import { Group } from './group.ts';
 import type { Sighting } from './sighting.ts';
-import type { ConnectionSubject } from './subject.ts';
 
 /** Things to mend of one story up to which each is a finding of its own: so many an operator takes up one by one. */
 export const mostApart = 5;

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@fivewhys/connections';
-import { isUnreachable } from './icmp-names.ts';
-import type { ConnectionSubject } from './subject.ts';
+import { isUnreachable } from '../icmp-names.ts';
+import type { ConnectionSubject } from '../subject.ts';
 
 /** Which connection it is, between whom and when: what a finding keeps of each of its connections. Instants are nanoseconds since the capture's base. */
 export interface Sighting {
