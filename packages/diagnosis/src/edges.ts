@@ -1,7 +1,8 @@
 import { SYN } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import { livedOn } from './lived-on.ts';
-import { originOf, ttlsOf } from './path-facts.ts';
+import { originOf } from './sender/origin-of.ts';
+import { ttlsOf } from './sender/ttls.ts';
 import { type SenderCounters, senderCounters } from './sender-counters.ts';
 import type { ConnectionSubject } from './subject.ts';
 import { twoSynAcks } from './two-syn-acks.ts';

@@ -1,7 +1,7 @@
 import { ACK, FIN, PSH, RST, SYN, URG } from '@fivewhys/capture';
 import { type Connection, distance, type KeptSegment, type Reset } from '@fivewhys/connections';
-import { otherEnd } from './path-facts.ts';
 import { count, duration, flagsText } from './phrases.ts';
+import { otherSide } from './subject.ts';
 
 /** A segment that connection tracking calls INVALID, or older kernels called so. */
 export interface OddSegment {
@@ -20,7 +20,7 @@ const validFlags = new Set([SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK
 
 /** The newest odd segment that a kind A RST may answer: its ack field is the RST's number. */
 export function oddSegmentBefore(connection: Connection, reset: Reset): OddSegment | undefined {
-  const receiver = otherEnd(reset.from);
+  const receiver = otherSide(reset.from);
   const before = connection.segments.filter(({ frame, from }) => frame < reset.frame && from === receiver);
   for (const segment of before.slice(-lookBack).reverse()) {
     if (reset.instantNs - segment.instantNs > mostElapsedNs) return undefined;
@@ -38,7 +38,7 @@ function oddity(connection: Connection, segment: KeptSegment): Omit<OddSegment, 
   }
   if ((segment.flags & SYN) !== 0) return undefined;
   const earlier = connection.segments.filter(({ frame }) => frame < segment.frame);
-  const other = otherEnd(segment.from);
+  const other = otherSide(segment.from);
   const { windowScale = 0 } = connection.half[other];
   const scale = connection.half[segment.from].windowScale === undefined ? 0 : windowScale;
   const end = (segment.sequence + segment.payloadBytes) >>> 0;

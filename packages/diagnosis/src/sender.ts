@@ -1,6 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Sender } from '@fivewhys/evidence';
-import { answersSynAckOnly } from './path-facts.ts';
+import { answersSynAckOnly } from './sender/answers-syn-ack-only.ts';
 import type { ConnectionSubject } from './subject.ts';
 
 /** Who made a RST, as far as this capture tells, and by what. */

@@ -1,7 +1,7 @@
 import { ACK, RST } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { Evidence } from '@fivewhys/evidence';
-import { roundTripNs } from './path-facts.ts';
+import { roundTripNs } from './path/round-trip.ts';
 import { duration } from './phrases.ts';
 import type { ConnectionSubject } from './subject.ts';
 

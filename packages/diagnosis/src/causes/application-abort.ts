@@ -8,8 +8,8 @@ import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { abortCounters } from '../host-filter.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { longSilenceNs } from '../path-facts.ts';
 import { count, duration, endpointText } from '../phrases.ts';
+import { longSilenceNs } from '../silence/long-silence.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /**

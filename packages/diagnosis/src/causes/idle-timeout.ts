@@ -1,6 +1,6 @@
 import type { Cause } from '@fivewhys/evidence';
 import { idleTimeout as entry } from '../catalogue/idle-timeout.ts';
-import { remediesHere } from '../path-facts.ts';
+import { remediesHere } from '../commands/remedies-here.ts';
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { deathOf, isOpen } from './idle-timeout/death-of.ts';

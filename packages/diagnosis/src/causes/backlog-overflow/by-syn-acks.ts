@@ -1,7 +1,7 @@
 import type { readSilence } from '@fivewhys/connections';
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { backlogOverflow as entry } from '../../catalogue/backlog-overflow.ts';
-import { remediesHere } from '../../path-facts.ts';
+import { remediesHere } from '../../commands/remedies-here.ts';
 import { duration, endpointText, plural } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { nextSteps } from './next-steps.ts';

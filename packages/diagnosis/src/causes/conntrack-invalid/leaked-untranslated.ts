@@ -2,9 +2,10 @@ import { RST, SYN } from '@fivewhys/capture';
 import { distance, type KeptSegment, type LeftOpen } from '@fivewhys/connections';
 import type { Fit, Remedy } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../../catalogue/conntrack-invalid.ts';
-import { longSilenceNs, remediesHere } from '../../path-facts.ts';
+import { remediesHere } from '../../commands/remedies-here.ts';
 import { count, duration, endpointText } from '../../phrases.ts';
 import { senderOf } from '../../sender.ts';
+import { longSilenceNs } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /** A segment acknowledges at most so much less than was sent: what was under way when it left. */

@@ -1,13 +1,14 @@
 import type { NextStep } from '@fivewhys/evidence';
-import { captureFilter, otherEnd } from '../../path-facts.ts';
+import { captureFilter } from '../../commands/capture-filter.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 
 /** How to tell whether packets are lost on the way or dropped by the host: a capture there, the rules' counters, the listener's. */
 export function nextSteps(
   connection: ConnectionSubject['connection'],
   speaker: 'originator' | 'responder',
 ): NextStep[] {
-  const quiet = connection[otherEnd(speaker)];
+  const quiet = connection[otherSide(speaker)];
   return [
     {
       why: `on ${quiet.ip}, while it happens: packets that are seen here and not there were dropped on the way; packets that arrive and stay unanswered were dropped by the host itself`,

@@ -1,7 +1,7 @@
 import type { Silence } from '@fivewhys/connections';
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { firewallDrop as entry } from '../../catalogue/firewall-drop.ts';
-import { remediesHere } from '../../path-facts.ts';
+import { remediesHere } from '../../commands/remedies-here.ts';
 import { duration, endpointText, plural } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { nextSteps } from './next-steps.ts';

@@ -1,17 +1,13 @@
 import type { UnacknowledgedData } from '@fivewhys/connections';
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { firewallDrop as entry } from '../../catalogue/firewall-drop.ts';
-import {
-  isSilenceKnown,
-  longerSilenceLived,
-  longSilenceNs,
-  noLongSilence,
-  otherEnd,
-  remediesHere,
-  silenceBefore,
-} from '../../path-facts.ts';
+import { remediesHere } from '../../commands/remedies-here.ts';
 import { duration, endpointText } from '../../phrases.ts';
+import { isSilenceKnown, longSilenceNs, noLongSilence } from '../../silence/long-silence.ts';
+import { longerSilenceLived } from '../../silence/longer-silence-lived.ts';
+import { silenceBefore } from '../../silence/silence-before.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 import { nextSteps } from './next-steps.ts';
 
 /** Data of an open connection that is sent again and again, and nothing comes back. */
@@ -40,7 +36,7 @@ export function ofOpenConnection(
       because: `the other end was still heard (frame ${heardSince[0]?.frame}): not all packets were dropped`,
     };
   }
-  const quiet = connection[otherEnd(from)];
+  const quiet = connection[otherSide(from)];
   const heardLast = surroundings.baseline(quiet.key)?.lastInstantNs ?? Number.NEGATIVE_INFINITY;
   const alive = heardLast > first.instantNs;
   const at = tries.map(({ instantNs }) => ((instantNs - first.instantNs) / 1e9).toFixed(1)).join(', ');

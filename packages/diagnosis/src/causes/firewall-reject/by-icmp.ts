@@ -1,16 +1,17 @@
 import type { IcmpNote } from '@fivewhys/connections';
 import type { Fit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../../catalogue/firewall-reject.ts';
+import { remediesHere } from '../../commands/remedies-here.ts';
 import { icmpName } from '../../icmp-names.ts';
-import { otherEnd, remediesHere } from '../../path-facts.ts';
 import { duration, endpointText } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 import { isRefusal } from './is-refusal.ts';
 
 /** An ICMP error that only a rule sends for TCP. */
 export function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fit {
   const name = icmpName(refusal.family, refusal.type, refusal.code);
-  const target = connection[otherEnd(refusal.about)];
+  const target = connection[otherSide(refusal.about)];
   const byTarget = refusal.source === target.ip;
   const quoted = connection.segments.findLast(
     ({ frame, from, sequence }) =>

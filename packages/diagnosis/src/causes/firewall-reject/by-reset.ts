@@ -2,18 +2,14 @@ import { ACK, SYN } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { Fit, LookAlike, Misfit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../../catalogue/firewall-reject.ts';
-import {
-  captureFilter,
-  isSilenceKnown,
-  longSilenceNs,
-  noLongSilence,
-  otherEnd,
-  remediesHere,
-  roundTripNs,
-  sentAfter,
-} from '../../path-facts.ts';
+import { captureFilter } from '../../commands/capture-filter.ts';
+import { remediesHere } from '../../commands/remedies-here.ts';
+import { roundTripNs } from '../../path/round-trip.ts';
 import { duration, endpointText } from '../../phrases.ts';
+import { sentAfter } from '../../reset/sent-after.ts';
+import { isSilenceKnown, longSilenceNs, noLongSilence } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 import { rejectionOf } from './rejection-of.ts';
 
 /** A RST of kind A or B from another host, nearer than the end in whose name it came. */
@@ -38,7 +34,7 @@ export function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit 
       {
         claim: isAttempt
           ? 'The SYN was answered by a RST'
-          : `A segment of the ${otherEnd(reset.from)} was answered by a RST in the ${reset.from}'s name`,
+          : `A segment of the ${otherSide(reset.from)} was answered by a RST in the ${reset.from}'s name`,
         evidence: [
           {
             input,

@@ -2,18 +2,14 @@ import type { KeptSegment, Reset } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
 import { edgesOf } from '../../edges.ts';
 import { oddSegmentBefore } from '../../odd-segment.ts';
-import {
-  answersSynAckOnly,
-  type Gap,
-  longerSilenceLived,
-  longSilenceNs,
-  type Origin,
-  originOf,
-  otherEnd,
-  silenceBefore,
-} from '../../path-facts.ts';
 import { duration, kindText } from '../../phrases.ts';
+import { answersSynAckOnly } from '../../sender/answers-syn-ack-only.ts';
+import { type Origin, originOf } from '../../sender/origin-of.ts';
+import { longSilenceNs } from '../../silence/long-silence.ts';
+import { longerSilenceLived } from '../../silence/longer-silence-lived.ts';
+import { type Gap, silenceBefore } from '../../silence/silence-before.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 
 /** What shows that a rule on the way made a RST. */
 export interface Rejection {
@@ -55,7 +51,7 @@ export function rejectionOf(subject: ConnectionSubject, reset: Reset): Rejection
       because: `the RST is not as a REJECT rule of Linux makes it: ${reset.deviations.join('; ')}`,
     };
   }
-  const gap = silenceBefore(connection, reset.frame, otherEnd(reset.from));
+  const gap = silenceBefore(connection, reset.frame, otherSide(reset.from));
   if (
     reset.kind === 'A' &&
     gap !== undefined &&

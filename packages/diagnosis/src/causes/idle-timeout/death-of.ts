@@ -2,18 +2,12 @@ import { type Reset, readSilence, type Side, type UnacknowledgedData } from '@fi
 import type { Misfit } from '@fivewhys/evidence';
 import { knownTimers } from '../../known-timers.ts';
 import { oddSegmentBefore } from '../../odd-segment.ts';
-import {
-  type Gap,
-  isSilenceKnown,
-  longSilenceNs,
-  noLongSilence,
-  type Origin,
-  originOf,
-  otherEnd,
-  silenceBefore,
-} from '../../path-facts.ts';
 import { duration } from '../../phrases.ts';
+import { type Origin, originOf } from '../../sender/origin-of.ts';
+import { isSilenceKnown, longSilenceNs, noLongSilence } from '../../silence/long-silence.ts';
+import { type Gap, silenceBefore } from '../../silence/silence-before.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 
 /** Where no TTL tells of a box, only a silence that a known timer ends suggests one. */
 const shortestTimerNs = Math.min(...knownTimers.map(({ seconds }) => seconds)) * 1e9;
@@ -63,7 +57,7 @@ export function deathOf({ connection, reset, surroundings }: ConnectionSubject):
   }
   if (reset === undefined) return misfit('there is neither a RST nor data that stayed unanswered');
   if (reset.kind === 'B') return misfit('the RST answers a segment without ACK, not one of an open connection');
-  const speaker = otherEnd(reset.from);
+  const speaker = otherSide(reset.from);
   const gap = silenceBefore(connection, reset.frame, speaker);
   if (gap === undefined || gap.silenceNs < longSilenceNs) {
     const last = connection.segments.findLast(({ frame }) => frame < reset.frame);

@@ -1,13 +1,14 @@
 import type { UnacknowledgedData } from '@fivewhys/connections';
 import type { LookAlike } from '@fivewhys/evidence';
-import { acceptedAfter, otherEnd } from '../../path-facts.ts';
+import { acceptedAfter } from '../../path/accepted-after.ts';
 import { duration } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 import { type Death, isOpen } from './death-of.ts';
 
 /** What else resets or swallows the first packet after a silence. */
 export function lookAlikesOfDeath({ connection, surroundings }: ConnectionSubject, death: Death): LookAlike[] {
-  const quiet = connection[otherEnd(death.speaker)];
+  const quiet = connection[otherSide(death.speaker)];
   const end = death.kind === 'reset' ? death.reset.instantNs : (death.silence.tries.at(-1)?.instantNs ?? 0);
   const accepted = acceptedAfter(connection, surroundings, end);
   const common: LookAlike[] = [
@@ -19,7 +20,7 @@ export function lookAlikesOfDeath({ connection, surroundings }: ConnectionSubjec
     {
       cause: 'keep-alive-race',
       excluded: true,
-      because: `no FIN of the ${otherEnd(death.speaker)} is in the capture`,
+      because: `no FIN of the ${otherSide(death.speaker)} is in the capture`,
     },
   ];
   if (death.kind === 'reset') {

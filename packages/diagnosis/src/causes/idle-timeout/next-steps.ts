@@ -1,11 +1,12 @@
 import type { Side } from '@fivewhys/connections';
 import type { NextStep } from '@fivewhys/evidence';
-import { captureFilter, otherEnd } from '../../path-facts.ts';
+import { captureFilter } from '../../commands/capture-filter.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 
 /** Whose table still holds the connection, and how long the boxes between keep an idle one. */
 export function nextSteps({ connection }: ConnectionSubject, speaker: Side): NextStep[] {
-  const quiet = connection[otherEnd(speaker)];
+  const quiet = connection[otherSide(speaker)];
   const own = connection[speaker];
   const dst = own.ip.includes(':') ? `[${own.ip}]` : own.ip;
   return [

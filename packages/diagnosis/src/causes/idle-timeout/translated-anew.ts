@@ -2,9 +2,10 @@ import { RST, SYN } from '@fivewhys/capture';
 import { distance, type KeptSegment, type LeftOpen, type LivedSilence } from '@fivewhys/connections';
 import type { Fit } from '@fivewhys/evidence';
 import { idleTimeout as entry } from '../../catalogue/idle-timeout.ts';
-import { longSilenceNs, remediesHere } from '../../path-facts.ts';
+import { remediesHere } from '../../commands/remedies-here.ts';
 import { duration, endpointText } from '../../phrases.ts';
 import { senderOf } from '../../sender.ts';
+import { longSilenceNs } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { timersText } from './timers-text.ts';
 

@@ -1,9 +1,9 @@
 import type { LivedSilence, UnacknowledgedData } from '@fivewhys/connections';
 import type { Why } from '@fivewhys/evidence';
 import { requestEvidence } from '../../http/lost-request.ts';
-import { otherEnd } from '../../path-facts.ts';
 import { duration } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { otherSide } from '../../subject.ts';
 import { type Death, isOpen } from './death-of.ts';
 import { timersText } from './timers-text.ts';
 
@@ -36,7 +36,7 @@ export function whysOfDeath(subject: ConnectionSubject, death: Death, outlived: 
             {
               input,
               frames: death.silence.tries.map(({ frame }) => frame),
-              detail: `sent ${death.silence.tries.length} times within ${duration(spanNs(death.silence))}; nothing from ${subject.connection[otherEnd(death.speaker)].ip} in this connection after frame ${before.frame}`,
+              detail: `sent ${death.silence.tries.length} times within ${duration(spanNs(death.silence))}; nothing from ${subject.connection[otherSide(death.speaker)].ip} in this connection after frame ${before.frame}`,
             },
             ...requestEvidence(subject, death.silence.tries[0]?.frame),
           ],

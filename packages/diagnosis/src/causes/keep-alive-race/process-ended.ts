@@ -1,7 +1,7 @@
 import type { Side } from '@fivewhys/connections';
 import type { LookAlike } from '@fivewhys/evidence';
 import { refusedAfter } from '../../abort.ts';
-import { acceptedAfter } from '../../path-facts.ts';
+import { acceptedAfter } from '../../path/accepted-after.ts';
 import { framesText, plural } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 

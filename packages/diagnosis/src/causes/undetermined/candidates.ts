@@ -3,10 +3,12 @@ import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
 import { beganElsewhere } from '../../began-elsewhere.ts';
 import type { CauseId } from '../../catalogue.ts';
-import { longerSilenceLived, longSilenceNs, silenceBefore } from '../../path-facts.ts';
 import { lostOnTheWay } from '../../payload.ts';
 import { duration } from '../../phrases.ts';
 import type { SenderGuess } from '../../sender.ts';
+import { longSilenceNs } from '../../silence/long-silence.ts';
+import { longerSilenceLived } from '../../silence/longer-silence-lived.ts';
+import { silenceBefore } from '../../silence/silence-before.ts';
 import { type ConnectionSubject, otherSide } from '../../subject.ts';
 
 /** A RST this many handshake round trips after the SYN-ACK came "right after the handshake". */
