@@ -3,8 +3,8 @@ import type { LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import type { Abort } from './abort.ts';
 import { abortCounters, resetReasons } from './host-filter.ts';
 import { exchangeEvidence } from './http/exchange-evidence.ts';
-import { otherBoxes } from './other-boxes.ts';
 import { count, duration } from './phrases.ts';
+import { otherBoxes } from './sender/other-boxes.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
 /** What every abort of a live socket says first: the connection ended, and by whose hand. */

@@ -1,11 +1,11 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
 import { fastCloseOf } from './fast-close.ts';
-import { ipIdCountsOn } from './ip-id-counts-on.ts';
 import { silentProbes } from './keep-alive-probes.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
 import { kindText, plural } from './phrases.ts';
 import { saidBefore } from './says-failure.ts';
-import { type SenderGuess, senderOf } from './sender.ts';
+import { ipIdCountsOn } from './sender/ip-id-counts-on.ts';
+import { type SenderGuess, senderOf } from './sender/sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
 /** RSTs of one host within this time are one event: the kernel closes a process's sockets one after the other. */

@@ -1,10 +1,10 @@
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
 import { isForeignAbort } from './abort.ts';
-import { ipIdCountsOn } from './ip-id-counts-on.ts';
 import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
 import { kindText } from './phrases.ts';
 import { saidBefore } from './says-failure.ts';
-import { type SenderGuess, senderOf } from './sender.ts';
+import { ipIdCountsOn } from './sender/ip-id-counts-on.ts';
+import { type SenderGuess, senderOf } from './sender/sender.ts';
 import { type ConnectionSubject, otherSide } from './subject.ts';
 
 /** Between two messages there is at least this much silence, where no answer tells them apart. */

@@ -1,17 +1,17 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike } from '@fivewhys/evidence';
-import { beganElsewhere } from '../began-elsewhere.ts';
 import { anycastShift as entry } from '../catalogue/anycast-shift.ts';
 import { captureFilter } from '../commands/capture-filter.ts';
 import { remediesHere } from '../commands/remedies-here.ts';
-import { type Edges, edgesOf } from '../edges.ts';
 import { livedOn } from '../lived-on.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
 import { duration, endpointText, kindText } from '../phrases.ts';
+import { beganElsewhere } from '../sender/began-elsewhere.ts';
+import { type Edges, edgesOf } from '../sender/edges.ts';
 import { originOf } from '../sender/origin-of.ts';
+import { soonerThanRoundTrip } from '../sender/sooner-than-round-trip.ts';
 import { isSilenceKnown, longSilenceNs, noLongSilence } from '../silence/long-silence.ts';
 import { type Gap, silenceBefore } from '../silence/silence-before.ts';
-import { soonerThanRoundTrip } from '../sooner-than-round-trip.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { otherSide } from '../subject.ts';
 

@@ -7,8 +7,8 @@ import { applicationAbort as entry } from '../catalogue/application-abort.ts';
 import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { abortCounters } from '../host-filter.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText } from '../phrases.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
 import { longSilenceNs } from '../silence/long-silence.ts';
 import type { ConnectionSubject } from '../subject.ts';
 

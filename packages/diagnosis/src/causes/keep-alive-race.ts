@@ -6,8 +6,8 @@ import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { keepAliveTimers } from '../keep-alive-timers.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText } from '../phrases.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { processEndedAfter } from './keep-alive-race/process-ended.ts';
 

@@ -3,7 +3,7 @@ import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { keepaliveDead as entry } from '../catalogue/keepalive-dead.ts';
 import { silentProbes } from '../keep-alive-probes.ts';
 import { duration, endpointText, kindText, plural } from '../phrases.ts';
-import { senderOf } from '../sender.ts';
+import { senderOf } from '../sender/sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 import { isPrivate } from './keepalive-dead/private-address.ts';
 

@@ -6,8 +6,8 @@ import { addressInFilter } from '../host-filter.ts';
 import { announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
 /**

@@ -5,8 +5,8 @@ import { notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { processKilled as entry } from '../catalogue/process-killed.ts';
 import { requestEvidence } from '../http/lost-request.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { duration, endpointText, framesText, plural } from '../phrases.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** A SYN that is refused this long after the connections of the port were aborted is still refused for that reason. */

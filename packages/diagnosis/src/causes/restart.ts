@@ -1,5 +1,5 @@
 import type { Cause } from '@fivewhys/evidence';
-import { senderOf } from '../sender.ts';
+import { senderOf } from '../sender/sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { byLostConnection } from './restart/by-lost-connection.ts';
 import { byRefusal } from './restart/by-refusal.ts';

@@ -2,7 +2,7 @@ import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike, Measure } from '@fivewhys/evidence';
 import { endpointText, plural } from '../phrases.ts';
 import { resetText } from '../reset-payload.ts';
-import { type SenderGuess, senderOf } from '../sender.ts';
+import { type SenderGuess, senderOf } from '../sender/sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { answersUnseenSyn } from './undetermined/answers-unseen-syn.ts';
 import { candidatesFor, impossibleFor } from './undetermined/candidates.ts';

@@ -4,7 +4,7 @@ import type { Fit, Remedy } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../../catalogue/conntrack-invalid.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
 import { count, duration, endpointText } from '../../phrases.ts';
-import { senderOf } from '../../sender.ts';
+import { senderOf } from '../../sender/sender.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 

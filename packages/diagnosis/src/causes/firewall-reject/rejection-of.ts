@@ -1,9 +1,9 @@
 import type { KeptSegment, Reset } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
-import { edgesOf } from '../../edges.ts';
 import { oddSegmentBefore } from '../../odd-segment.ts';
 import { duration, kindText } from '../../phrases.ts';
 import { answersSynAckOnly } from '../../sender/answers-syn-ack-only.ts';
+import { edgesOf } from '../../sender/edges.ts';
 import { type Origin, originOf } from '../../sender/origin-of.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import { longerSilenceLived } from '../../silence/longer-silence-lived.ts';

@@ -4,7 +4,7 @@ import type { Fit } from '@fivewhys/evidence';
 import { idleTimeout as entry } from '../../catalogue/idle-timeout.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
 import { duration, endpointText } from '../../phrases.ts';
-import { senderOf } from '../../sender.ts';
+import { senderOf } from '../../sender/sender.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { timersText } from './timers-text.ts';

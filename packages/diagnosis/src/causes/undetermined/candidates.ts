@@ -1,11 +1,11 @@
 import { ACK, FIN, SYN, URG } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { NamedCause } from '@fivewhys/evidence';
-import { beganElsewhere } from '../../began-elsewhere.ts';
 import type { CauseId } from '../../catalogue.ts';
 import { lostOnTheWay } from '../../payload.ts';
 import { duration } from '../../phrases.ts';
-import type { SenderGuess } from '../../sender.ts';
+import { beganElsewhere } from '../../sender/began-elsewhere.ts';
+import type { SenderGuess } from '../../sender/sender.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import { longerSilenceLived } from '../../silence/longer-silence-lived.ts';
 import { silenceBefore } from '../../silence/silence-before.ts';

@@ -1,6 +1,6 @@
 import { ACK, SYN } from '@fivewhys/capture';
 import { type Connection, distance, type KeptSegment, type Reset } from '@fivewhys/connections';
-import { count, duration } from './phrases.ts';
+import { count, duration } from '../phrases.ts';
 
 /** Linux advances its initial sequence numbers by one each 64 ns (net/core/secure_seq.c, seq_scale). */
 const isnTickNs = 64;

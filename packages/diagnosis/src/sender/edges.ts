@@ -1,10 +1,10 @@
 import { SYN } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
-import { livedOn } from './lived-on.ts';
-import { originOf } from './sender/origin-of.ts';
-import { ttlsOf } from './sender/ttls.ts';
+import { livedOn } from '../lived-on.ts';
+import type { ConnectionSubject } from '../subject.ts';
+import { originOf } from './origin-of.ts';
 import { type SenderCounters, senderCounters } from './sender-counters.ts';
-import type { ConnectionSubject } from './subject.ts';
+import { ttlsOf } from './ttls.ts';
 import { twoSynAcks } from './two-syn-acks.ts';
 
 /** What shows that two machines answer for one address, the surest first. */

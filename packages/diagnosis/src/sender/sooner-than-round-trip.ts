@@ -1,9 +1,9 @@
 import { ACK, RST } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
 import type { Evidence } from '@fivewhys/evidence';
-import { roundTripNs } from './path/round-trip.ts';
-import { duration } from './phrases.ts';
-import type { ConnectionSubject } from './subject.ts';
+import { roundTripNs } from '../path/round-trip.ts';
+import { duration } from '../phrases.ts';
+import type { ConnectionSubject } from '../subject.ts';
 
 /** A RST that comes in less than this part of the handshake's round trip was made nearer than what answered the SYN. */
 const soonerThan = 1 / 3;

@@ -1,5 +1,5 @@
 import type { LookAlike } from '@fivewhys/evidence';
-import type { CauseId } from './catalogue.ts';
+import type { CauseId } from '../catalogue.ts';
 import type { SenderGuess } from './sender.ts';
 
 /** The causes in which another box made the RST in an end's name: excluded by its TTL where that is known. */

@@ -1,7 +1,7 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Sender } from '@fivewhys/evidence';
-import { answersSynAckOnly } from './sender/answers-syn-ack-only.ts';
-import type { ConnectionSubject } from './subject.ts';
+import type { ConnectionSubject } from '../subject.ts';
+import { answersSynAckOnly } from './answers-syn-ack-only.ts';
 
 /** Who made a RST, as far as this capture tells, and by what. */
 export interface SenderGuess {
