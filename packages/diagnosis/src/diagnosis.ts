@@ -8,7 +8,7 @@ import { Likenesses } from './grouping/likenesses.ts';
 import type { Sighting } from './grouping/sighting.ts';
 import { Story, storyKey } from './grouping/story.ts';
 import { isUnreachable } from './icmp-names.ts';
-import { saysFailure } from './says-failure.ts';
+import { saysFailure } from './reset/says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */

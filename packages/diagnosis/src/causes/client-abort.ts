@@ -1,8 +1,8 @@
 import type { Cause } from '@fivewhys/evidence';
-import { abortOf } from '../abort.ts';
-import { afterFinOf } from '../after-fin.ts';
 import { clientAbort as entry } from '../catalogue/client-abort.ts';
-import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
+import { abortOf } from '../reset/abort.ts';
+import { afterFinOf } from '../reset/after-fin.ts';
+import { fastCloseOf, fitOfFastClose } from '../reset/fast-close.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { byAbort } from './client-abort/by-abort.ts';
 import { byBareReset } from './client-abort/by-bare-reset.ts';

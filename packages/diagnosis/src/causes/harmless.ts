@@ -1,7 +1,7 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, Fit } from '@fivewhys/evidence';
 import { plural } from '../phrases.ts';
-import { saidBefore } from '../says-failure.ts';
+import { saidBefore } from '../reset/says-failure.ts';
 import { senderOf } from '../sender/sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { afterAnswer } from './harmless/after-answer.ts';

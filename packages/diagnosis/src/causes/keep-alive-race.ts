@@ -1,12 +1,12 @@
 import { distance } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
-import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
 import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { keepAliveTimers } from '../keep-alive-timers.ts';
 import { count, duration, endpointText } from '../phrases.ts';
+import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { processEndedAfter } from './keep-alive-race/process-ended.ts';

@@ -1,7 +1,7 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike, Measure } from '@fivewhys/evidence';
 import { endpointText, plural } from '../phrases.ts';
-import { resetText } from '../reset-payload.ts';
+import { resetText } from '../reset/reset-payload.ts';
 import { type SenderGuess, senderOf } from '../sender/sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { answersUnseenSyn } from './undetermined/answers-unseen-syn.ts';

@@ -1,6 +1,6 @@
 import { SYN } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
-import { livedOn } from '../lived-on.ts';
+import { livedOn } from '../reset/lived-on.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { originOf } from './origin-of.ts';
 import { type SenderCounters, senderCounters } from './sender-counters.ts';

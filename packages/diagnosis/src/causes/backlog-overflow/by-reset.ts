@@ -1,8 +1,8 @@
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { backlogOverflow as entry } from '../../catalogue/backlog-overflow.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
-import { livedOn } from '../../lived-on.ts';
 import { duration, endpointText } from '../../phrases.ts';
+import { livedOn } from '../../reset/lived-on.ts';
 import { originOf } from '../../sender/origin-of.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { nextSteps } from './next-steps.ts';

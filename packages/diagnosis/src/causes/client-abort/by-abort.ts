@@ -1,11 +1,11 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Fit, LookAlike, Misfit, Why } from '@fivewhys/evidence';
-import type { Abort } from '../../abort.ts';
-import { notOnTheWay, whysOfAbort } from '../../abort-whys.ts';
 import { clientAbort as entry } from '../../catalogue/client-abort.ts';
 import { exchangeBefore, type Progress } from '../../http/exchange.ts';
 import { messageText, progressText, requestLine } from '../../http/message-text.ts';
 import { duration, endpointText } from '../../phrases.ts';
+import type { Abort } from '../../reset/abort.ts';
+import { notOnTheWay, whysOfAbort } from '../../reset/abort-whys.ts';
 import { sentAfter } from '../../reset/sent-after.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { endedInstead } from './ended-instead.ts';

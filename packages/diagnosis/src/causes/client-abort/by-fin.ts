@@ -1,9 +1,9 @@
 import { distance } from '@fivewhys/connections';
 import type { Fit, LookAlike } from '@fivewhys/evidence';
-import { type AfterFin, mayBeLastWord } from '../../after-fin.ts';
 import { clientAbort as entry } from '../../catalogue/client-abort.ts';
-import { endOf } from '../../payload.ts';
 import { duration, endpointText, plural } from '../../phrases.ts';
+import { type AfterFin, mayBeLastWord } from '../../reset/after-fin.ts';
+import { endOf } from '../../reset/payload-before.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { endedInstead } from './ended-instead.ts';

@@ -1,7 +1,7 @@
 import type { Reset } from '@fivewhys/connections';
-import { notOnTheWay } from '../../abort-whys.ts';
 import { messageName, progressText } from '../../http/message-text.ts';
 import { duration } from '../../phrases.ts';
+import { notOnTheWay } from '../../reset/abort-whys.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { closedAfterAnswer } from './closed-after-answer.ts';
 import { endedWithReset } from './ended-with-reset.ts';

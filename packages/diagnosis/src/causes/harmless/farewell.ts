@@ -1,4 +1,4 @@
-import { type AfterFin, afterFinOf, alertAfterFin, alertAsWindowsAnswers } from '../../after-fin.ts';
+import { type AfterFin, afterFinOf, alertAfterFin, alertAsWindowsAnswers } from '../../reset/after-fin.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { handshakeOf, tls13 } from '../../tls/handshake.ts';
 import type { Way } from './way.ts';

@@ -1,8 +1,8 @@
 import type { Side } from '@fivewhys/connections';
 import type { LookAlike } from '@fivewhys/evidence';
-import { refusedAfter } from '../../abort.ts';
 import { acceptedAfter } from '../../path/accepted-after.ts';
 import { framesText, plural } from '../../phrases.ts';
+import { refusedAfter } from '../../reset/abort.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /** Whether a FIN may have been the end of its sender's process, which closes what it has open: of a responder's, by what became of new attempts. */

@@ -1,7 +1,7 @@
 import type { Reset, ResetNote } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
-import { livedOn } from '../../lived-on.ts';
 import { duration, kindText } from '../../phrases.ts';
+import { livedOn } from '../../reset/lived-on.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /** Connections that were open over a restart notice it when each is used again: what lies farther apart is another event. */

@@ -1,7 +1,7 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { NextStep } from '@fivewhys/evidence';
 import { numbersCommand } from '../../numbers-command.ts';
-import { namedMakerOf } from '../../reset-payload.ts';
+import { namedMakerOf } from '../../reset/reset-payload.ts';
 import type { SenderGuess } from '../../sender/sender.ts';
 
 /** Where to look next: a capture at the end whose address the RST bears, and the counters that name the kernel's reason. */

@@ -1,7 +1,7 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Why } from '@fivewhys/evidence';
 import { duration, flagsText } from '../../phrases.ts';
-import { namedMakerOf } from '../../reset-payload.ts';
+import { namedMakerOf } from '../../reset/reset-payload.ts';
 import type { SenderGuess } from '../../sender/sender.ts';
 import { soonerThanRoundTrip } from '../../sender/sooner-than-round-trip.ts';
 import { type ConnectionSubject, otherSide } from '../../subject.ts';

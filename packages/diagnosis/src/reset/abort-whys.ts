@@ -1,11 +1,11 @@
 import type { Reset } from '@fivewhys/connections';
 import type { LookAlike, NextStep, Why } from '@fivewhys/evidence';
+import { abortCounters, resetReasons } from '../host-filter.ts';
+import { exchangeEvidence } from '../http/exchange-evidence.ts';
+import { count, duration } from '../phrases.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
 import type { Abort } from './abort.ts';
-import { abortCounters, resetReasons } from './host-filter.ts';
-import { exchangeEvidence } from './http/exchange-evidence.ts';
-import { count, duration } from './phrases.ts';
-import { otherBoxes } from './sender/other-boxes.ts';
-import { type ConnectionSubject, otherSide } from './subject.ts';
 
 /** What every abort of a live socket says first: the connection ended, and by whose hand. */
 export function whysOfAbort(subject: ConnectionSubject, abort: Abort): Why[] {

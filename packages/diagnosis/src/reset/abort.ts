@@ -1,12 +1,12 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
+import { kindText, plural } from '../phrases.ts';
+import { ipIdCountsOn } from '../sender/ip-id-counts-on.ts';
+import { type SenderGuess, senderOf } from '../sender/sender.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
 import { fastCloseOf } from './fast-close.ts';
-import { silentProbes } from './keep-alive-probes.ts';
-import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload.ts';
-import { kindText, plural } from './phrases.ts';
+import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload-before.ts';
 import { saidBefore } from './says-failure.ts';
-import { ipIdCountsOn } from './sender/ip-id-counts-on.ts';
-import { type SenderGuess, senderOf } from './sender/sender.ts';
-import { type ConnectionSubject, otherSide } from './subject.ts';
+import { silentProbes } from './silent-probes.ts';
 
 /** RSTs of one host within this time are one event: the kernel closes a process's sockets one after the other. */
 const sameMomentNs = 20e6;

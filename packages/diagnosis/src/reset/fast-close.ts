@@ -1,9 +1,9 @@
 import { OPTION_MPTCP_FASTCLOSE, RST } from '@fivewhys/capture';
 import type { KeptSegment, Reset, Side } from '@fivewhys/connections';
 import type { Fit, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
-import { duration, endpointText } from './phrases.ts';
-import { senderOf } from './sender/sender.ts';
-import { type ConnectionSubject, otherSide } from './subject.ts';
+import { duration, endpointText } from '../phrases.ts';
+import { senderOf } from '../sender/sender.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
 
 /** After this silence nothing was under way any more. */
 const idleNs = 1e9;

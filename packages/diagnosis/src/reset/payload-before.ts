@@ -1,7 +1,7 @@
 import { RST, SYN } from '@fivewhys/capture';
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
-import { count, framesText, plural } from './phrases.ts';
-import { type ConnectionSubject, otherSide } from './subject.ts';
+import { count, framesText, plural } from '../phrases.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
 
 /** Linux's shortest retransmission timeout (TCP_RTO_MIN): what comes again sooner was not waited for. */
 const shortestTimeoutNs = 200e6;

@@ -1,7 +1,7 @@
 import { SYN } from '@fivewhys/capture';
 import type { Connection, KeptSegment, Reset } from '@fivewhys/connections';
-import { duration } from './phrases.ts';
-import { sentAfter } from './reset/sent-after.ts';
+import { duration } from '../phrases.ts';
+import { sentAfter } from './sent-after.ts';
 
 /** What the end in whose name a RST came sent again after it: its socket lives, and knows nothing of the RST. */
 export interface LivedOn {

@@ -1,11 +1,11 @@
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
+import { kindText } from '../phrases.ts';
+import { ipIdCountsOn } from '../sender/ip-id-counts-on.ts';
+import { type SenderGuess, senderOf } from '../sender/sender.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
 import { isForeignAbort } from './abort.ts';
-import { endOf, lastPayloadNotKept, payloadBefore } from './payload.ts';
-import { kindText } from './phrases.ts';
+import { endOf, lastPayloadNotKept, payloadBefore } from './payload-before.ts';
 import { saidBefore } from './says-failure.ts';
-import { ipIdCountsOn } from './sender/ip-id-counts-on.ts';
-import { type SenderGuess, senderOf } from './sender/sender.ts';
-import { type ConnectionSubject, otherSide } from './subject.ts';
 
 /** Between two messages there is at least this much silence, where no answer tells them apart. */
 const betweenMessagesNs = 1e9;

@@ -1,5 +1,5 @@
 import type { KeptSegment, Reset } from '@fivewhys/connections';
-import type { ConnectionSubject } from './subject.ts';
+import type { ConnectionSubject } from '../subject.ts';
 
 /** The keep-alive probes (seq one below snd_nxt, at most one byte) of a RST's sender that got no answer before it, as far as they were kept. */
 export function silentProbes({ connection }: ConnectionSubject, reset: Reset): KeptSegment[] {

@@ -1,7 +1,7 @@
 import type { Connection } from '@fivewhys/connections';
-import { sshRefusalOf } from './ssh-refusal.ts';
-import type { ConnectionSubject } from './subject.ts';
-import { tlsFailureOf } from './tls/failure.ts';
+import { sshRefusalOf } from '../ssh-refusal.ts';
+import type { ConnectionSubject } from '../subject.ts';
+import { tlsFailureOf } from '../tls/failure.ts';
 
 /**
  * What was said before a RST and tells why the connection ended, for the causes that would explain the RST alone; undefined where nothing was.
