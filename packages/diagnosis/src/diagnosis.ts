@@ -7,7 +7,7 @@ import type { Group } from './grouping/group.ts';
 import { Likenesses } from './grouping/likenesses.ts';
 import type { Sighting } from './grouping/sighting.ts';
 import { Story, storyKey } from './grouping/story.ts';
-import { isUnreachable } from './icmp-names.ts';
+import { isUnreachable } from './path/icmp-names.ts';
 import { saysFailure } from './reset/says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
 

@@ -3,7 +3,7 @@ import type { Cause, LookAlike } from '@fivewhys/evidence';
 import { anycastShift as entry } from '../catalogue/anycast-shift.ts';
 import { captureFilter } from '../commands/capture-filter.ts';
 import { remediesHere } from '../commands/remedies-here.ts';
-import { oddSegmentBefore } from '../odd-segment.ts';
+import { oddSegmentBefore } from '../path/odd-segment.ts';
 import { duration, endpointText, kindText } from '../phrases.ts';
 import { livedOn } from '../reset/lived-on.ts';
 import { beganElsewhere } from '../sender/began-elsewhere.ts';

@@ -2,7 +2,7 @@ import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
 import { remediesHere } from '../commands/remedies-here.ts';
-import { oddSegmentBefore } from '../odd-segment.ts';
+import { oddSegmentBefore } from '../path/odd-segment.ts';
 import { roundTripNs } from '../path/round-trip.ts';
 import { duration, endpointText, framesText, kindText } from '../phrases.ts';
 import { sentAfter } from '../reset/sent-after.ts';

@@ -4,10 +4,10 @@ import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.
 import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
-import { keepAliveTimers } from '../keep-alive-timers.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
+import { keepAliveTimers } from '../silence/keep-alive-timers.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { processEndedAfter } from './keep-alive-race/process-ended.ts';
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@fivewhys/connections';
-import { isUnreachable } from '../icmp-names.ts';
+import { isUnreachable } from '../path/icmp-names.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** Which connection it is, between whom and when: what a finding keeps of each of its connections. Instants are nanoseconds since the capture's base. */

@@ -2,7 +2,7 @@ import type { IcmpNote } from '@fivewhys/connections';
 import type { Fit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../../catalogue/firewall-reject.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
-import { icmpName } from '../../icmp-names.ts';
+import { icmpName } from '../../path/icmp-names.ts';
 import { duration, endpointText } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { otherSide } from '../../subject.ts';

@@ -1,6 +1,6 @@
 import type { KeptSegment, Reset } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
-import { oddSegmentBefore } from '../../odd-segment.ts';
+import { oddSegmentBefore } from '../../path/odd-segment.ts';
 import { duration, kindText } from '../../phrases.ts';
 import { answersSynAckOnly } from '../../sender/answers-syn-ack-only.ts';
 import { edgesOf } from '../../sender/edges.ts';

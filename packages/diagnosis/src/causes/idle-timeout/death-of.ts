@@ -1,9 +1,9 @@
 import { type Reset, readSilence, type Side, type UnacknowledgedData } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
-import { knownTimers } from '../../known-timers.ts';
-import { oddSegmentBefore } from '../../odd-segment.ts';
+import { oddSegmentBefore } from '../../path/odd-segment.ts';
 import { duration } from '../../phrases.ts';
 import { type Origin, originOf } from '../../sender/origin-of.ts';
+import { knownTimers } from '../../silence/known-timers.ts';
 import { isSilenceKnown, longSilenceNs, noLongSilence } from '../../silence/long-silence.ts';
 import { type Gap, silenceBefore } from '../../silence/silence-before.ts';
 import type { ConnectionSubject } from '../../subject.ts';

@@ -1,4 +1,4 @@
-import { type KnownTimer, knownTimers } from '../../known-timers.ts';
+import { type KnownTimer, knownTimers } from '../../silence/known-timers.ts';
 
 /** Which documented timers lie between the silences that lived and the one that died. */
 export function timersText(diedNs: number, livedNs: number | undefined): string {

@@ -1,6 +1,6 @@
 import { type Connection, type IcmpNote, readSilence, type Silence } from '@fivewhys/connections';
 import type { Fit } from '@fivewhys/evidence';
-import { icmpName, isUnreachable } from '../../icmp-names.ts';
+import { icmpName, isUnreachable } from '../../path/icmp-names.ts';
 import { endpointText } from '../../phrases.ts';
 import { otherSide } from '../../subject.ts';
 

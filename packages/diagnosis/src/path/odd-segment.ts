@@ -1,7 +1,7 @@
 import { ACK, FIN, PSH, RST, SYN, URG } from '@fivewhys/capture';
 import { type Connection, distance, type KeptSegment, type Reset } from '@fivewhys/connections';
-import { count, duration, flagsText } from './phrases.ts';
-import { otherSide } from './subject.ts';
+import { count, duration, flagsText } from '../phrases.ts';
+import { otherSide } from '../subject.ts';
 
 /** A segment that connection tracking calls INVALID, or older kernels called so. */
 export interface OddSegment {
