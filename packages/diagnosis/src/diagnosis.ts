@@ -1,6 +1,5 @@
 import { type Connection, readSilence, type Surroundings } from '@fivewhys/connections';
 import { type Cause, type Finding, verdicts, type Why, weighCauses, whyNot } from '@fivewhys/evidence';
-import type { CaptureClocks } from './capture-clock.ts';
 import { findingOfGroup } from './grouping/finding-of-group.ts';
 import { gatheredGroups, type Inform } from './grouping/gathered-groups.ts';
 import type { Group } from './grouping/group.ts';
@@ -10,6 +9,7 @@ import { Story, storyKey } from './grouping/story.ts';
 import { isUnreachable } from './path/icmp-names.ts';
 import { saysFailure } from './reset/says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
+import type { CaptureClocks } from './whole-capture/capture-clock.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
 const mostPending = 1000;

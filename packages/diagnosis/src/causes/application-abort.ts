@@ -1,7 +1,7 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, Evidence, Fit, LookAlike } from '@fivewhys/evidence';
 import { applicationAbort as entry } from '../catalogue/application-abort.ts';
-import { abortCounters } from '../host-filter.ts';
+import { abortCounters } from '../commands/abort-counters.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import { type Abort, abortOf } from '../reset/abort.ts';

@@ -1,6 +1,6 @@
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { lateData as entry } from '../catalogue/late-data.ts';
-import { addressInFilter } from '../host-filter.ts';
+import { addressInFilter } from '../commands/address-in-filter.ts';
 import { announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';

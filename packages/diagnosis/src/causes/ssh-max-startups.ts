@@ -4,7 +4,7 @@ import { sshMaxStartups as entry } from '../catalogue/ssh-max-startups.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
 import { type SenderGuess, senderOf } from '../sender/sender.ts';
-import { sshRefusalOf } from '../ssh-refusal.ts';
+import { sshRefusalOf } from '../ssh/ssh-refusal.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** sshd drops a connection when it accepts it; what comes later has another reason. */

@@ -1,7 +1,7 @@
 import type { Finding, NamedCause, Why } from '@fivewhys/evidence';
-import type { CaptureClocks } from '../capture-clock.ts';
 import { ladderOf } from '../ladder.ts';
 import { count, plural } from '../phrases.ts';
+import type { CaptureClocks } from '../whole-capture/capture-clock.ts';
 import { distributionOf } from './distribution.ts';
 import type { Group } from './group.ts';
 

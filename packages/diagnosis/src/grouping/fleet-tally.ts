@@ -1,6 +1,6 @@
 import { type Bin, type Fleet, formatInstant, type Share } from '@fivewhys/evidence';
-import type { CaptureClocks } from '../capture-clock.ts';
 import { endpointText } from '../phrases.ts';
+import type { CaptureClocks } from '../whole-capture/capture-clock.ts';
 import type { Sighting } from './sighting.ts';
 import { timelineOf } from './timeline.ts';
 import { ValueTally } from './value-tally.ts';

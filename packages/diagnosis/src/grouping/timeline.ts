@@ -1,5 +1,5 @@
 import type { Bin } from '@fivewhys/evidence';
-import type { CaptureClock } from '../capture-clock.ts';
+import type { CaptureClock } from '../whole-capture/capture-clock.ts';
 import { countInto, steps } from './histogram.ts';
 import type { ValueTally } from './value-tally.ts';
 

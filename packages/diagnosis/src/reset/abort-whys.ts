@@ -1,6 +1,7 @@
 import type { Reset } from '@fivewhys/connections';
 import type { LookAlike, NextStep, Why } from '@fivewhys/evidence';
-import { abortCounters, resetReasons } from '../host-filter.ts';
+import { abortCounters } from '../commands/abort-counters.ts';
+import { resetReasons } from '../commands/reset-reasons.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { count, duration } from '../phrases.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '@fivewhys/connections';
-import { sshRefusalOf } from '../ssh-refusal.ts';
+import { sshRefusalOf } from '../ssh/ssh-refusal.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { tlsFailureOf } from '../tls/failure.ts';
 

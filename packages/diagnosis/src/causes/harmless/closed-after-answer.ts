@@ -1,8 +1,8 @@
 import { distance, type Reset } from '@fivewhys/connections';
 import { exchangeBefore, type Progress } from '../../http/exchange.ts';
-import { httpToSsh } from '../../other-protocol.ts';
 import { type Abort, abortOf } from '../../reset/abort.ts';
 import { endOf } from '../../reset/payload-before.ts';
+import { httpToSsh } from '../../ssh/http-to-ssh.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /** An originator that closed when it had all that the responder ever sent, and a responder that then ended its own side with a RST. */

@@ -1,7 +1,7 @@
 import type { Connection, KeptSegment } from '@fivewhys/connections';
 import type { LookAlike, Weighing, Why } from '@fivewhys/evidence';
 import { timeWaitReuse as entry } from '../../catalogue/time-wait-reuse.ts';
-import { numbersCommand } from '../../numbers-command.ts';
+import { numbersCommand } from '../../commands/numbers-command.ts';
 import { duration, endpointText, flagsText, plural } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 

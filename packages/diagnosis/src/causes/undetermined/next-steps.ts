@@ -1,6 +1,6 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { NextStep } from '@fivewhys/evidence';
-import { numbersCommand } from '../../numbers-command.ts';
+import { numbersCommand } from '../../commands/numbers-command.ts';
 import { namedMakerOf } from '../../reset/reset-payload.ts';
 import type { SenderGuess } from '../../sender/sender.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ethernet } from '../../capture/test/build/ethernet.ts';
-import { ipv4 } from '../../capture/test/build/ipv4.ts';
-import { pcapFile } from '../../capture/test/build/pcap-file.ts';
-import { tcp } from '../../capture/test/build/tcp.ts';
-import { udp } from '../../capture/test/build/udp.ts';
-import { Explainer } from '../src/index.ts';
-import { sourceOf } from './explain-text.ts';
+import { ethernet } from '../../../capture/test/build/ethernet.ts';
+import { ipv4 } from '../../../capture/test/build/ipv4.ts';
+import { pcapFile } from '../../../capture/test/build/pcap-file.ts';
+import { tcp } from '../../../capture/test/build/tcp.ts';
+import { udp } from '../../../capture/test/build/udp.ts';
+import { Explainer } from '../../src/index.ts';
+import { sourceOf } from '../explain-text.ts';
 
 const at = (seconds: number, frame: Uint8Array) => ({ instantNs: BigInt(seconds) * 1_000_000_000n, frame });
 const segment = ethernet(0x0800, ipv4({}, tcp({}, new Uint8Array(1))));

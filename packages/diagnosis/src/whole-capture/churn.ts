@@ -1,9 +1,9 @@
 import { formatAddress, formatIpv4 } from '@fivewhys/capture';
 import type { AddressKey, PairSums, Surroundings } from '@fivewhys/connections';
 import type { Finding } from '@fivewhys/evidence';
-import { connectionChurn as entry } from './catalogue/connection-churn.ts';
-import type { Trace } from './links/trace.ts';
-import { count, duration } from './phrases.ts';
+import { connectionChurn as entry } from '../catalogue/connection-churn.ts';
+import type { Trace } from '../links/trace.ts';
+import { count, duration } from '../phrases.ts';
 
 /** With fewer connections, fewer a second or a smaller share of single exchanges it may be anything: a finding without a reset has to be unmistakable. */
 const leastConnections = 100;

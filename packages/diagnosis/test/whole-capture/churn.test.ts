@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { explainText } from './explain-text.ts';
+import { explainText } from '../explain-text.ts';
 
 interface Traffic {
   readonly connections?: number;
@@ -116,8 +116,8 @@ describe('connections for each request', () => {
   });
 
   it('are not looked for where one stream was asked for', async () => {
-    const { Explainer } = await import('../src/index.ts');
-    const { sourceOf } = await import('./explain-text.ts');
+    const { Explainer } = await import('../../src/index.ts');
+    const { sourceOf } = await import('../explain-text.ts');
     const explainer = new Explainer({ connections: false, stream: 1, wanted: undefined, cause: undefined });
     await explainer.addInput('story.txt', sourceOf(new TextEncoder().encode(`${traffic().join('\n')}\n`)));
     assert.deepEqual(explainer.finish().findings, []);

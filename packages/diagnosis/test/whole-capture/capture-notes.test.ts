@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { captureNotes } from '../src/capture-notes.ts';
-import { InputSums } from '../src/input-sums.ts';
-import { explainText } from './explain-text.ts';
+import { captureNotes } from '../../src/whole-capture/capture-notes.ts';
+import { InputSums } from '../../src/whole-capture/input-sums.ts';
+import { explainText } from '../explain-text.ts';
 
 const segment = (port: number) => [
   `10:00:00.000000 IP 192.0.2.2.80 > 192.0.2.1.${port}: Flags [P.], seq 100:200, ack 7, win 501, length 100`,

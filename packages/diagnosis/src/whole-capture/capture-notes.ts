@@ -1,7 +1,7 @@
 import type { CaptureReading, ReaderContext } from '@fivewhys/capture';
 import type { TrackingTallies } from '@fivewhys/connections';
+import { count, plural } from '../phrases.ts';
 import type { InputSums } from './input-sums.ts';
-import { count, plural } from './phrases.ts';
 
 /** Share of segments from which on a capture is called doubled. */
 const doubledShare = 0.2;
