@@ -9,16 +9,16 @@ import {
   weighCauses,
   whyNot,
 } from '@fivewhys/evidence';
-import type { CaptureClocks } from './capture-clock.ts';
-import { findingOfGroup } from './finding-of-group.ts';
-import { gatheredGroups, type Inform } from './gathered-groups.ts';
-import type { Group } from './group.ts';
-import { isUnreachable } from './icmp-names.ts';
-import { Likenesses } from './likenesses.ts';
-import { saysFailure } from './says-failure.ts';
-import type { Sighting } from './sighting.ts';
-import { Story, storyKey } from './story.ts';
+import { findingOfGroup } from './grouping/finding-of-group.ts';
+import { gatheredGroups, type Inform } from './grouping/gathered-groups.ts';
+import type { Group } from './grouping/group.ts';
+import { Likenesses } from './grouping/likenesses.ts';
+import type { Sighting } from './grouping/sighting.ts';
+import { Story, storyKey } from './grouping/story.ts';
+import { isUnreachable } from './path/icmp-names.ts';
+import { saysFailure } from './reset/says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
+import type { CaptureClocks } from './whole-capture/capture-clock.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
 const mostPending = 1000;

@@ -2,9 +2,10 @@ import { OPTION_SACK } from '@fivewhys/capture';
 import { distance, readSilence, type Silence, type UnacknowledgedData } from '@fivewhys/connections';
 import type { Cause } from '@fivewhys/evidence';
 import { pathMtuBlackHole as entry } from '../catalogue/path-mtu-black-hole.ts';
-import { otherEnd, remediesHere } from '../path-facts.ts';
+import { remediesHere } from '../commands/remedies-here.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { otherSide } from '../subject.ts';
 
 /** Segments of less fit through every path of IPv6 (1280 bytes), and through all of IPv4 that is in use. */
 const leastSuspectBytes = 1000;
@@ -32,7 +33,7 @@ export const pathMtuBlackHole: Cause<ConnectionSubject> = {
       return { kind: 'excluded', because: 'no data was sent again and again without being acknowledged' };
     }
     const { from, tries, heardSince } = silence;
-    const receiver = otherEnd(from);
+    const receiver = otherSide(from);
     const [first] = tries;
     const last = tries.at(-1);
     if (first === undefined || last === undefined) return { kind: 'excluded', because: 'nothing was sent again' };

@@ -11,7 +11,7 @@ import {
   statementsFor,
 } from '@fivewhys/host';
 import { fullTable } from '../full-table.ts';
-import type { Group } from '../group.ts';
+import type { Group } from '../grouping/group.ts';
 import type { TimeSpan } from './time-span.ts';
 
 /** Statements of the hosts that a finding quotes. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from '@fivewhys/connections';
 import type { Finding, Why } from '@fivewhys/evidence';
-import type { Group } from '../group.ts';
-import { type Member, tupleOf } from '../members.ts';
+import type { Group } from '../grouping/group.ts';
+import { type Member, tupleOf } from '../grouping/members.ts';
 import { plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { findingOfSymptom } from '../symptom-findings/finding-of-symptom.ts';

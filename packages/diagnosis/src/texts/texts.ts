@@ -1,8 +1,8 @@
 import type { Finding, Weighed, Why } from '@fivewhys/evidence';
 import { findingsOfFlagCounts } from '../flag-counts/findings-of-flag-counts.ts';
 import type { FlagCounts } from '../flag-counts/flag-counts.ts';
-import type { Group } from '../group.ts';
-import type { Member } from '../members.ts';
+import type { Group } from '../grouping/group.ts';
+import type { Member } from '../grouping/members.ts';
 import { sieveOfTexts } from '../text-lines/sieve-of-texts.ts';
 import { HostWords } from './host-words.ts';
 import { OpenText, reportOf, type TextReport } from './open-text.ts';
