@@ -1,11 +1,4 @@
-import {
-  type Attempts,
-  type Connection,
-  distance,
-  type KeptSegment,
-  type Reset,
-  readSilence,
-} from '@fivewhys/connections';
+import { type Attempts, type Connection, type KeptSegment, type Reset, readSilence } from '@fivewhys/connections';
 import type { Cause, Evidence, Weighing, Why } from '@fivewhys/evidence';
 import { afterClose } from '../harmless/after-close.ts';
 import { endedWithReset } from '../harmless/ended-with-reset.ts';
@@ -14,6 +7,7 @@ import { unasked } from '../harmless/unasked.ts';
 import type { Way } from '../harmless/way.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
+import { unacknowledgedBytes } from '../payload.ts';
 import { count, endpointText, flagsText, framesText, kindText, plural } from '../phrases.ts';
 import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
@@ -123,6 +117,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
 
 function whyNot(connection: Connection, reset: Reset): string {
   if (connection.ending === 'misanswered' || connection.ending === 'rejected') return 'the connection never came about';
+  if (isBeforeSynAck(connection, reset)) return 'the attempt to connect got the RST before its SYN-ACK';
   if (!connection.numbersKnown)
     return 'the text has no numbers: whether the RST was acted on, and whether all had been exchanged, is not in it';
   if (reset.effect === 'unknown')
@@ -130,7 +125,7 @@ function whyNot(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (isUnheard(originator, responder) || isUnheard(responder, originator))
     return 'what one end acknowledged is not in the capture, so it does not show that all had been exchanged';
-  const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
+  const unacknowledged = unacknowledgedBytes(reset, 'originator') + unacknowledgedBytes(reset, 'responder');
   return unacknowledged > 0
     ? `the RST came while ${plural(unacknowledged, 'byte')} ${unacknowledged === 1 ? 'was' : 'were'} not acknowledged`
     : 'the RST came before both ends had finished sending';
@@ -219,11 +214,11 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
   if (!connection.numbersKnown) return undefined;
   const receiver = otherSide(reset.from);
   const { before } = reset;
-  const finished = before[receiver].finFrame !== undefined && unacknowledgedPayload(reset, receiver) === 0;
+  const finished = before[receiver].finFrame !== undefined && unacknowledgedBytes(reset, receiver) === 0;
   const bothFinished = finished && before[reset.from].finFrame !== undefined;
   // Who aborts instead of closing may have had more to send; only an originator that got the whole answer surely had not.
   if (!bothFinished && !(finished && reset.from === 'originator')) return undefined;
-  if (unacknowledgedPayload(reset, reset.from) > 0) return undefined;
+  if (unacknowledgedBytes(reset, reset.from) > 0) return undefined;
   const fins = [before[receiver].finFrame, before[reset.from].finFrame].filter((frame) => frame !== undefined);
   const complete = !connection.acknowledgedUnseen && before.originator.holes + before.responder.holes === 0;
   return {
@@ -311,6 +306,7 @@ function afterAnswer({ connection, input }: ConnectionSubject, reset: Reset): Wa
 function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
   const { before } = reset;
   if (reset.from !== 'originator' || connection.handshake.synAckFrame === undefined) return undefined;
+  if (isBeforeSynAck(connection, reset)) return undefined;
   if (before.originator.dataSegments + before.responder.dataSegments > 0) return undefined;
   if (before.responder.finFrame !== undefined || connection.half.responder.dataSegments > 0) return undefined;
   return {
@@ -336,6 +332,11 @@ function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset):
       },
     ],
   };
+}
+
+/** Whether the RST came between the SYN and the SYN-ACK, as in an attempt that met an older connection. */
+function isBeforeSynAck({ handshake: { synFrame, synAckFrame } }: Connection, { frame }: Reset): boolean {
+  return synFrame !== undefined && synFrame < frame && synAckFrame !== undefined && synAckFrame > frame;
 }
 
 /** Whether an originator tries so many targets in vain that it looks for what is there. */
@@ -397,13 +398,4 @@ function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence, 
 
 function isUnheard(receiver: EndBefore, sender: EndBefore): boolean {
   return receiver.highestAcknowledgment === undefined && sender.payloadBytes > 0;
-}
-
-/** Payload of one end that the other had not acknowledged before the RST; a FIN alone is no loss. 0 when unknown. */
-function unacknowledgedPayload(reset: Reset, side: 'originator' | 'responder'): number {
-  const { nextSequence, finSequence, payloadBytes } = reset.before[side];
-  const { highestAcknowledgment } = reset.before[otherSide(side)];
-  const payloadEnd = finSequence ?? nextSequence;
-  if (payloadEnd === undefined) return 0;
-  return highestAcknowledgment === undefined ? payloadBytes : Math.max(distance(payloadEnd, highestAcknowledgment), 0);
 }
