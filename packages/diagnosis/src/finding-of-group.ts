@@ -47,7 +47,8 @@ function possibleOfOthers({ weighed, possible }: Group): NamedCause[] {
 
 /** What was seen, true of each connection: where they differ, what they have in common, and how many they are. */
 function symptomOf({ weighed: { fit }, members, fleet, symptomIsShared }: Group): string {
-  if (members.count === 1 || symptomIsShared) return fit.symptom;
+  if (members.count === 1) return fit.symptom;
+  if (symptomIsShared) return fit.several ?? fit.symptom;
   return `${fit.group}, in ${plural(members.count, 'connection')}${endsText(fleet.responderCount)}`;
 }
 

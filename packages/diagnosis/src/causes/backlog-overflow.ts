@@ -60,8 +60,11 @@ function bySynAcks(
     directness: 'direct',
     symptom:
       later === undefined
-        ? `Connections to ${target} seemed open to the originator, but the responder never took them`
-        : `Connections to ${target} were taken by the responder only after ${duration(later.instantNs - begun.instantNs)}`,
+        ? `A connection to ${target} seemed open to the originator, but the responder never took it`
+        : `A connection to ${target} was taken by the responder only after ${duration(later.instantNs - begun.instantNs)}`,
+    ...(later === undefined
+      ? { several: `Connections to ${target} seemed open to the originator, but the responder never took them` }
+      : {}),
     sentBy: 'unknown',
     whys: [
       {
@@ -142,7 +145,8 @@ function bySyns({ connection, surroundings, input }: ConnectionSubject, tries: r
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `Connection attempts to ${target} got no answer, while others were left waiting after their handshake`,
+    symptom: `A connection attempt to ${target} got no answer, while others were left waiting after their handshake`,
+    several: `Connection attempts to ${target} got no answer, while others were left waiting after their handshake`,
     sentBy: 'unknown',
     whys: [
       {
@@ -237,7 +241,8 @@ function byReset({ connection, reset, surroundings, input }: ConnectionSubject):
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `Connections to ${target} were reset right after their handshake`,
+    symptom: `A connection to ${target} was reset right after its handshake`,
+    several: `Connections to ${target} were reset right after their handshake`,
     sentBy: 'responder',
     whys: [
       {

@@ -41,19 +41,21 @@ export const closedPort: Cause<ConnectionSubject> = {
       };
     }
     const { key, port } = connection.responder;
+    const target = endpointText(connection.responder);
     const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;
     return {
       kind: 'fits',
       directness: 'direct',
-      symptom: `Connection attempts to ${endpointText(connection.responder)} were refused at once ("Connection refused")`,
+      symptom: `A connection attempt to ${target} was refused ("Connection refused")`,
+      several: `Connection attempts to ${target} were refused ("Connection refused")`,
       sentBy: 'responder',
       whys: whysOf(connection, reset, baseline, service, input),
       lookAlikes: [firewallReject(connection, reset, baseline), restart(connection, service), ...injected(reset)],
       notes: [],
       next: nextSteps(connection),
       remedies: remediesFor(connection),
-      group: 'Connection attempts were refused at once ("Connection refused")',
-      apart: endpointText(connection.responder),
+      group: 'Connection attempts were refused ("Connection refused")',
+      apart: target,
       measures: [{ name: 'milliseconds from the SYN to the RST', value: answerNs(connection, reset) / 1e6 }],
     };
   },

@@ -85,6 +85,9 @@ function attempt(
     kind: 'fits',
     directness: others === undefined && !lost ? 'indirect' : 'direct',
     symptom: lost
+      ? `A connection attempt to ${target} never completed: its SYN-ACKs do not reach the originator`
+      : `A connection attempt to ${target} got no answer at all`,
+    several: lost
       ? `Connection attempts to ${target} never completed: its SYN-ACKs do not reach the originator`
       : `Connection attempts to ${target} got no answer at all`,
     sentBy: 'unknown',

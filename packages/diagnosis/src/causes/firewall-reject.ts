@@ -76,7 +76,12 @@ function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNote): Fi
     directness: 'direct',
     symptom: unasked
       ? `${refusal.source} refused segments of ${endpointText(connection[refusal.about])} that belong to no connection of the capture: ${name}`
-      : `${open ? 'The open connection' : 'Connection attempts'} to ${endpointText(connection.responder)} ${open ? 'was' : 'were'} refused by an ICMP error: ${name}`,
+      : `${open ? 'The open connection' : 'A connection attempt'} to ${endpointText(connection.responder)} was refused by an ICMP error: ${name}`,
+    ...(unasked
+      ? {}
+      : {
+          several: `${open ? 'Open connections' : 'Connection attempts'} to ${endpointText(connection.responder)} were refused by an ICMP error: ${name}`,
+        }),
     sentBy: byTarget ? (refusal.about === 'originator' ? 'responder' : 'originator') : 'firewall',
     whys: [
       {
@@ -191,8 +196,11 @@ function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit {
     kind: 'fits',
     directness: 'direct',
     symptom: isAttempt
-      ? `Connection attempts to ${target} were refused on the way`
+      ? `A connection attempt to ${target} was refused on the way`
       : `The connection to ${target} was cut off in the middle by something on the way`,
+    several: isAttempt
+      ? `Connection attempts to ${target} were refused on the way`
+      : `Connections to ${target} were cut off in the middle by something on the way`,
     sentBy: 'firewall',
     whys: [
       {

@@ -154,6 +154,7 @@ function ofRefused(subject: ConnectionSubject) {
         note.instantNs < reset.instantNs &&
         reset.instantNs - note.instantNs <= aftermathNs,
     );
+  const target = endpointText(connection.responder);
   const last = before.at(-1);
   if (last === undefined) {
     return {
@@ -185,7 +186,8 @@ function ofRefused(subject: ConnectionSubject) {
   ];
   return {
     ...common(subject),
-    symptom: `Connection attempts to ${endpointText(connection.responder)} were refused after its open connections had been reset`,
+    symptom: `A connection attempt to ${target} was refused after open connections to it had been reset`,
+    several: `Connection attempts to ${target} were refused after open connections to it had been reset`,
     whys,
     lookAlikes: [
       {

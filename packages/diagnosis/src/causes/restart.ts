@@ -167,10 +167,8 @@ function ofLost(subject: ConnectionSubject, lost: Lost): Fit {
   return {
     kind: 'fits',
     directness: evidence.length > 0 ? 'direct' : 'indirect',
-    symptom:
-      together.length > 0
-        ? `Old connections to ${target} were reset when they were used again`
-        : `An old connection to ${target} was reset when it was used again`,
+    symptom: `An old connection to ${target} was reset when it was used again`,
+    several: `Old connections to ${target} were reset when they were used again`,
     sentBy: 'responder',
     whys,
     lookAlikes: lookAlikesOf(subject, lost),
@@ -245,7 +243,8 @@ function ofRefused(subject: ConnectionSubject, reset: Reset) {
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `Connection attempts to ${target} were refused for a while, and accepted before and after`,
+    symptom: `A connection attempt to ${target} was refused, and others were accepted before and after`,
+    several: `Connection attempts to ${target} were refused for a while, and accepted before and after`,
     sentBy: 'responder',
     whys: [
       {

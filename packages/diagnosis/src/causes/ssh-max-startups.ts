@@ -43,7 +43,8 @@ function bySaying(subject: ConnectionSubject, { frame, text }: { frame: number; 
   return {
     ...common(subject),
     directness: 'direct',
-    symptom: `sshd at ${target} turned connections away: "${text}"`,
+    symptom: `sshd at ${target} turned a connection away: "${text}"`,
+    several: `sshd at ${target} turned connections away: "${text}"`,
     sentBy: reset === undefined ? 'responder' : senderOf(subject, reset).sentBy,
     whys: [
       {
