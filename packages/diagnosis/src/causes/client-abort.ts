@@ -8,6 +8,7 @@ import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
 import { messageText, progressText, requestLine } from '../http/message-text.ts';
+import { aroundIt } from '../journal-window.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { sentAfter } from '../path-facts.ts';
 import { endOf } from '../payload.ts';
@@ -361,7 +362,7 @@ function nextSteps({ connection }: ConnectionSubject): NextStep[] {
   return [
     {
       why: `look on ${originator.ip} for what its program says at that instant: a time-out, a cancelled request, or nothing because it was ended`,
-      command: `journalctl --since '-1 hour' | grep -iE 'time.?out|deadline|cancel' | grep -F '${responder.ip}'`,
+      command: `journalctl ${aroundIt} | grep -iE 'time.?out|deadline|cancel' | grep -F '${responder.ip}'`,
     },
     {
       why: `run where the connections pass: ${isHttp ? 'the time from each request to its first answer,' : 'when payload passes, in seconds of its connection; the time from each request to its answer is'} to be held against the originator's time-out`,

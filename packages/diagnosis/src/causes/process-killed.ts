@@ -5,6 +5,7 @@ import { notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { processKilled as entry } from '../catalogue/process-killed.ts';
 import { requestEvidence } from '../http/lost-request.ts';
+import { aroundIt } from '../journal-window.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { duration, endpointText, framesText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -215,8 +216,7 @@ function common({
   const next: NextStep[] = [
     {
       why: `run on ${ip}: the end of the process, at the instant of the RSTs (out of memory, a crash, a stop by its supervisor)`,
-      command:
-        "journalctl --since '-1 hour' | grep -iE 'killed process|oom-kill|segfault|code=killed|code=dumped|Main process exited'",
+      command: `journalctl ${aroundIt} | grep -iE 'killed process|oom-kill|segfault|code=killed|code=dumped|Main process exited'`,
     },
     {
       why: `run on ${ip}: when the process that listens now was started`,

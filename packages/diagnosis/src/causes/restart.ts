@@ -2,6 +2,7 @@ import type { Reset, ResetNote } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { restart as entry } from '../catalogue/restart.ts';
 import { requestEvidence } from '../http/lost-request.ts';
+import { beforeIt } from '../journal-window.ts';
 import { livedOn } from '../lived-on.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { duration, endpointText, framesText, kindText, plural } from '../phrases.ts';
@@ -320,7 +321,7 @@ function nextSteps({ connection }: ConnectionSubject): NextStep[] {
     },
     {
       why: `run on ${ip} if neither is: whether the address moved here from another host`,
-      command: `journalctl --since '-1 hour' | grep -iE 'keepalived|vrrp|MASTER STATE|gratuitous'; ip -d addr show to ${ip}`,
+      command: `journalctl ${beforeIt} | grep -iE 'keepalived|vrrp|MASTER STATE|gratuitous'; ip -d addr show to ${ip}`,
     },
   ];
 }

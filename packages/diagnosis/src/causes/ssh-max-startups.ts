@@ -1,6 +1,7 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { sshMaxStartups as entry } from '../catalogue/ssh-max-startups.ts';
+import { aroundIt } from '../journal-window.ts';
 import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
@@ -227,8 +228,7 @@ function common({ connection }: ConnectionSubject): Pick<Fit, 'kind' | 'notes' |
   const next: NextStep[] = [
     {
       why: `run on ${connection.responder.ip}: sshd logs when it begins to drop connections, and with LogLevel VERBOSE each of them`,
-      command:
-        "journalctl -u ssh -u sshd --since '-1 hour' | grep -iE 'maxstartups|drop connection|penalty|refused connect'",
+      command: `journalctl -u ssh -u sshd ${aroundIt} | grep -iE 'maxstartups|drop connection|penalty|refused connect'`,
     },
     {
       why: `run on ${connection.responder.ip}: the limits that are in force`,
