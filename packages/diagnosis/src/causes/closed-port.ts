@@ -2,6 +2,7 @@ import type { Baseline, Connection, Reset, Service } from '@fivewhys/connections
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
 import { closedPort as entry } from '../catalogue/closed-port.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
+import { identPort, refusedIdent } from '../refused-ident.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /**
@@ -52,8 +53,8 @@ export const closedPort: Cause<ConnectionSubject> = {
       whys: whysOf(connection, reset, baseline, service, input),
       lookAlikes: [firewallReject(connection, reset, baseline), restart(connection, service), ...injected(reset)],
       notes: [],
-      next: nextSteps(connection),
-      remedies: remediesFor(connection),
+      next: port === identPort ? [] : nextSteps(connection, reset),
+      remedies: port === identPort ? [refusedIdent] : remediesFor(connection),
       group: 'Connection attempts were refused ("Connection refused")',
       apart: target,
       measures: [{ name: 'milliseconds from the SYN to the RST', value: answerNs(connection, reset) / 1e6 }],
@@ -166,11 +167,11 @@ function injected({ deviations }: Reset): LookAlike[] {
   ];
 }
 
-function nextSteps({ responder }: Connection): NextStep[] {
+function nextSteps({ responder }: Connection, { deviations }: Reset): NextStep[] {
   return [
     {
       why: `run on ${responder.ip}: a line means that something listens there (look at the address: 127.0.0.1 is not ${responder.ip}); none means that nothing does`,
-      command: `ss -ltnp 'sport = :${responder.port}'`,
+      command: `ss -ltnp 'sport = :${responder.port}'${deviations.length === 0 ? '' : `    # Windows: netstat -ano | findstr :${responder.port}`}`,
     },
     {
       why: `run on ${responder.ip} before and after an attempt: it grows by one when the kernel refuses, and stays when a firewall rule does`,

@@ -336,7 +336,20 @@ describe('an abort as Windows makes it (RST+ACK, window 0, no timestamps on the 
     ]);
     assert.equal(finding.cause, 'client-abort');
     assert.match(details(finding), /window 0: not as Linux aborts/);
+    assert.match(finding.next[0]?.command ?? '', /# Windows: eventvwr\.msc, Windows Logs, Application$/);
     assert.ok(causes(finding.stillPossible).includes('injected-reset'));
+  });
+});
+
+describe('the capture that is asked for on the alleged sender of a RST that Linux does not make', () => {
+  it('is of these two hosts, not of all that use the port', async () => {
+    const plain = opening().map((text) => text.replace(/,TS val \d+ ecr \d+|, options \[TS [^\]]*\]/, ''));
+    const finding = await onlyFinding([
+      ...plain,
+      ...fromResponder('20.000000', 'Flags [R.], seq 5051, ack 1101, win 0', 80),
+    ]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.match(finding.next[0]?.command ?? '', / 'host 192\.0\.2\.1 and host 192\.0\.2\.2 and port 80' /);
   });
 });
 
