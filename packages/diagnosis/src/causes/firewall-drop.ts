@@ -79,7 +79,7 @@ function attempt(
     service !== undefined
       ? `${plural(service.accepted, 'other connection')} to ${target} accepted in the same capture`
       : baseline !== undefined && !lost
-        ? `${responder.ip} answered in ${plural(baseline.connections, 'other connection')} of the same capture, on other ports`
+        ? `${responder.ip} answered in ${plural(baseline.connections, 'other connection')} of the same capture, ${baseline.connections === 1 ? 'on another port' : 'on other ports'}`
         : undefined;
   return {
     kind: 'fits',
@@ -117,12 +117,12 @@ function attempt(
         ? []
         : [
             {
-              claim: `The host lives: ${others}`,
+              claim: `The host was there: ${others}`,
               evidence: [
                 {
                   input,
                   frames: [first?.frame ?? connection.firstFrame],
-                  detail: 'this attempt stays without an answer',
+                  detail: aliveText(responder.ip, baseline?.lastInstantNs, first?.instantNs),
                 },
               ],
             },
@@ -173,6 +173,13 @@ function attempt(
       { name: 'seconds from the first SYN to the last', value: spanNs / 1e9 },
     ],
   };
+}
+
+/** When a host was heard last, against an attempt that it does not answer. */
+function aliveText(ip: string, heardNs: number | undefined, triedNs: number | undefined): string {
+  const without = 'this attempt stays without an answer';
+  if (heardNs === undefined || triedNs === undefined) return without;
+  return `${without}, and ${ip} was heard ${duration(heardNs - triedNs)} ${heardNs < triedNs ? 'before' : 'after'} its first SYN`;
 }
 
 function midstream(

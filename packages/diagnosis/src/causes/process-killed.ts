@@ -7,7 +7,7 @@ import { processKilled as entry } from '../catalogue/process-killed.ts';
 import { requestEvidence } from '../http/lost-request.ts';
 import { aroundIt } from '../journal-window.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { duration, endpointText, framesText, plural } from '../phrases.ts';
+import { duration, endpointText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** A SYN that is refused this long after the connections of the port were aborted is still refused for that reason. */
@@ -252,7 +252,7 @@ function rootOf(
             {
               input,
               frames: refused.map((note) => note.frame),
-              detail: `${plural(refused.length, 'new SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused (${framesText(refused.map((note) => note.frame))}), the first ${duration(first.instantNs - instantNs)} later: the listener was gone, too`,
+              detail: `${plural(refused.length, 'new SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused, the first ${duration(first.instantNs - instantNs)} later: the listener was gone, too`,
             },
           ]),
     ],

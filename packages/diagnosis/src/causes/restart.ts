@@ -5,7 +5,7 @@ import { requestEvidence } from '../http/lost-request.ts';
 import { beforeIt } from '../journal-window.ts';
 import { livedOn } from '../lived-on.ts';
 import { otherBoxes } from '../other-boxes.ts';
-import { duration, endpointText, framesText, kindText, plural } from '../phrases.ts';
+import { duration, endpointText, kindText, plural } from '../phrases.ts';
 import { type SenderGuess, senderOf } from '../sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -153,7 +153,7 @@ function ofLost(subject: ConnectionSubject, lost: Lost): Fit {
           {
             input,
             frames: refused.map(({ frame }) => frame),
-            detail: `${plural(refused.length, 'SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused in between (${framesText(refused.map(({ frame }) => frame))}): for a while nobody listened`,
+            detail: `${plural(refused.length, 'SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused in between: for a while nobody listened`,
           },
         ]),
   ];

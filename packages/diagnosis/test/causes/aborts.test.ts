@@ -177,6 +177,10 @@ describe('process-killed', () => {
     );
     assert.match(because(byStream(findings, 0)?.ruledOut ?? [], 'unread-data'), /refused new connections afterwards/);
     assert.match(
+      details(byStream(findings, 0) as Finding),
+      /^1 new SYN to the port was refused, the first 1\.90 s later: the listener was gone, too$/m,
+    );
+    assert.match(
       details(byStream(findings, 1) as Finding),
       /1 connection of port 80, the last 1\.90 s before the refusal/,
     );
@@ -477,7 +481,7 @@ describe('restart', () => {
     assert.equal(finding.verdict, 'likely');
     assert.equal(finding.count, 2);
     assert.match(details(finding), /1 other connection to the port was reset alike/);
-    assert.match(details(finding), /1 SYN to the port was refused in between/);
+    assert.match(details(finding), /1 SYN to the port was refused in between: for a while/);
     assert.ok(causes(finding.ruledOut).includes('anycast-shift'));
   });
 
