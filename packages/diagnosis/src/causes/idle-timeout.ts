@@ -1,7 +1,7 @@
 import { type LivedSilence, type Reset, readSilence, type Side, type UnacknowledgedData } from '@fivewhys/connections';
 import type { Cause, LookAlike, Misfit, NextStep, Why } from '@fivewhys/evidence';
-import { idleTimeout as entry } from '../catalogue/idle-timeout.ts';
 import { requestEvidence } from '../http/lost-request.ts';
+import { idleRemedies } from '../idle-remedies.ts';
 import { timersText } from '../idle-timers.ts';
 import { knownTimers } from '../known-timers.ts';
 import { oddSegmentBefore } from '../odd-segment.ts';
@@ -15,7 +15,6 @@ import {
   type Origin,
   originOf,
   otherEnd,
-  remediesHere,
   silenceBefore,
 } from '../path-facts.ts';
 import { duration, endpointText } from '../phrases.ts';
@@ -71,7 +70,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
       lookAlikes: lookAlikesOf(subject, death),
       notes: [],
       next: nextSteps(subject, speaker),
-      remedies: remediesHere(entry, connection),
+      remedies: idleRemedies(connection, lived?.silenceNs, gap.silenceNs),
       group: `The connection was ${byReset ? 'reset' : 'dead'} when it was used again after a silence`,
       measures: [
         { name: 'seconds idle before it died', value: gap.silenceNs / 1e9 },
