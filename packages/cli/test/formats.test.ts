@@ -46,9 +46,9 @@ const goldens: Readonly<Record<string, readonly string[]>> = {
     '## What was read',
   ],
   'closed-port.pcap': [
-    '# closed-port in N connections: nobody listens on the port',
+    '# closed-port (likely) in N connections: nobody listens on the port',
     '## fN: closed-port, likely',
-    '- **Happened:** Connection attempts to N:N were refused at once ("Connection refused")',
+    '- **Happened:** Connection attempts to N:N were refused ("Connection refused")',
     '- **Likely root:** Nothing listens on port N of N, or not on that address',
     '- **To do:** Start the service, or point the originator at the port and address where it listens',
   ],

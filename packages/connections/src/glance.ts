@@ -14,6 +14,8 @@ export interface ConnectionGlance {
   readonly hasReset: boolean;
   /** No SYN and no SYN-ACK was seen. */
   readonly midstream: boolean;
+  /** A SYN-ACK was seen, and neither a SYN nor payload. */
+  readonly unasked: boolean;
   /** Only one end was heard, although it said more than a SYN or a RST. */
   readonly oneSided: boolean;
   readonly copies: number;
@@ -52,6 +54,8 @@ export function glanceAt(tracker: TrackedWithExhibits, slot: number): Connection
       unansweredHello(tracker, slot) !== undefined,
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
+    unasked:
+      synBits === at.HALF_SYN_ACK && words[originator + at.DATA_SEGMENTS] + words[responder + at.DATA_SEGMENTS] === 0,
     oneSided:
       (originatorSegments === 0 && responderSegments > 1 && cold[coldRow + at.RESETS] === 0) ||
       (responderSegments === 0 &&

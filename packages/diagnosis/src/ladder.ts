@@ -3,6 +3,7 @@ import type { Connection, IcmpNote, KeptSegment, Reset } from '@fivewhys/connect
 import type { Ladder, LadderRow, Why } from '@fivewhys/evidence';
 import { icmpName } from './path/icmp-names.ts';
 import { endpointText, segmentText } from './phrases.ts';
+import { probeName } from './probe-name.ts';
 
 /** More rows than this are not taken in at a glance. */
 const mostRows = 14;
@@ -55,13 +56,14 @@ function rankOf(
 }
 
 function segmentRow(segment: KeptSegment, connection: Connection, startNs: number): LadderRow {
-  const repeats = repeatedBy(segment, connection);
+  const probe = probeName(segment, connection);
+  const repeats = probe === undefined ? repeatedBy(segment, connection) : undefined;
   return {
     frame: segment.frame,
     sinceFirstNs: segment.instantNs - startNs,
     from: segment.from,
     text: segmentText(segment),
-    note: noteOf(segment, connection),
+    note: [noteOf(segment, connection), probe ?? ''].filter((note) => note !== '').join('; '),
     ...(repeats === undefined ? {} : { repeats }),
   };
 }

@@ -26,4 +26,31 @@ describe('the rows of a ladder', () => {
       ],
     );
   });
+
+  it('call a probe a probe, also one with the last byte in it; that byte before it was acknowledged is sent again', async () => {
+    const { findings } = await explainText([
+      `10:00:00.000000 ${there} Flags [S], seq 1000, win 64240, options [mss 1460], length 0`,
+      `10:00:00.001000 ${back} Flags [S.], seq 5000, ack 1001, win 65160, options [mss 1460], length 0`,
+      `10:00:00.002000 ${there} Flags [.], ack 5001, win 502, length 0`,
+      `10:00:01.000000 ${there} Flags [P.], seq 1001:1002, ack 5001, win 502, length 1`,
+      `10:00:01.300000 ${there} Flags [P.], seq 1001:1002, ack 5001, win 502, length 1`,
+      `10:00:01.301000 ${back} Flags [.], ack 1002, win 501, length 0`,
+      `10:00:20.000000 ${there} Flags [.], seq 1001:1002, ack 5001, win 502, length 1`,
+      `10:00:20.001000 ${back} Flags [.], ack 1002, win 0, length 0`,
+      `10:00:30.000000 ${there} Flags [.], seq 1001, ack 5001, win 502, length 0`,
+      `10:00:30.001000 ${back} Flags [R.], seq 5001, ack 1002, win 501, length 0`,
+    ]);
+    const rows = findings[0]?.ladder?.rows ?? [];
+    assert.deepEqual(
+      rows
+        .filter(({ frame, from }) => frame > 3 && from === 'originator')
+        .map(({ frame, note, repeats }) => [frame, note, repeats]),
+      [
+        [4, '', undefined],
+        [5, '', 4],
+        [7, 'keep-alive probe', undefined],
+        [9, 'window probe', undefined],
+      ],
+    );
+  });
 });

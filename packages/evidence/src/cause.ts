@@ -17,6 +17,8 @@ export interface Fit {
   readonly directness: 'direct' | 'indirect';
   /** What someone saw, in one sentence. */
   readonly symptom: string;
+  /** The same of several subjects, where `symptom` speaks of one attempt or connection and would be odd to read of many. */
+  readonly several?: string;
   readonly sentBy: Sender;
   /** From the symptom to the root. */
   readonly whys: readonly Why[];

@@ -5,7 +5,7 @@ import { type RenderOptions, renderers } from '@fivewhys/report';
 import fc from 'fast-check';
 import { escapeBlockStart, escapeMarkdown, fenceFor } from '../src/markdown/escape-markdown.ts';
 import { arbitraryExplanation } from './arbitrary-explanation.ts';
-import { closedPort, timeWaitReuse } from './sample-findings.ts';
+import { closedPort, input, timeWaitReuse } from './sample-findings.ts';
 import * as samples from './samples.ts';
 import { block } from './text-of.ts';
 
@@ -30,6 +30,17 @@ describe('an explanation in Markdown', () => {
 - **Reset by:** the originator: frame 17
 `),
     );
+  });
+
+  test('says in its title how sure the cause is, where it is not proven', () => {
+    const written = (verdict: 'likely' | 'possible') =>
+      markdownOf(samples.explanationOf([input], [{ ...closedPort, verdict }], { rejected: 1 }));
+    assert.match(written('likely'), /^# closed-port \(likely\) in 12,000 connections: nobody listens on the port\n/);
+    assert.match(
+      written('possible'),
+      /^# closed-port \(possible\) in 12,000 connections: nobody listens on the port\n/,
+    );
+    assert.match(written('possible'), /^- \*\*Possible cause:\*\* closed-port: nobody listens on the port$/m);
   });
 
   test('numbers the whys, each with its evidence beneath', () => {

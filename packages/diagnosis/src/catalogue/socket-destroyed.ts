@@ -1,3 +1,4 @@
+import { aroundIt } from '../commands/journal-window.ts';
 import { type CatalogueEntry, measured } from './entry.ts';
 
 export const socketDestroyed: CatalogueEntry = {
@@ -25,7 +26,7 @@ export const socketDestroyed: CatalogueEntry = {
     {
       summary: 'Find who destroys sockets, and let him match less, or drain connections first',
       commands: [
-        "journalctl --since '-1 hour' | grep -E 'ss .*(-K|--kill)|conntrack -D|killcx|tcpkill'",
+        `journalctl ${aroundIt} | grep -E 'ss .*(-K|--kill)|conntrack -D|killcx|tcpkill'`,
         '# prints the program that destroys a socket, while it happens\nperf record -a -e tcp:tcp_destroy_sock -- sleep 60; perf script',
       ],
       harm: 'connections to a backend that is gone then live until their own time-outs',

@@ -3,6 +3,7 @@ import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence
 import { closedPort as entry } from '../catalogue/closed-port.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { identPort, refusedIdent } from './closed-port/refused-ident.ts';
 
 /**
  * Nobody listens on the port.
@@ -41,19 +42,21 @@ export const closedPort: Cause<ConnectionSubject> = {
       };
     }
     const { key, port } = connection.responder;
+    const target = endpointText(connection.responder);
     const service = typeof port === 'number' ? surroundings.service(key, port) : undefined;
     return {
       kind: 'fits',
       directness: 'direct',
-      symptom: `Connection attempts to ${endpointText(connection.responder)} were refused at once ("Connection refused")`,
+      symptom: `A connection attempt to ${target} was refused ("Connection refused")`,
+      several: `Connection attempts to ${target} were refused ("Connection refused")`,
       sentBy: 'responder',
       whys: whysOf(connection, reset, baseline, service, input),
       lookAlikes: [firewallReject(connection, reset, baseline), restart(connection, service), ...injected(reset)],
       notes: [],
-      next: nextSteps(connection),
-      remedies: remediesFor(connection),
-      group: 'Connection attempts were refused at once ("Connection refused")',
-      apart: endpointText(connection.responder),
+      next: port === identPort ? [] : nextSteps(connection, reset),
+      remedies: port === identPort ? [refusedIdent] : remediesFor(connection),
+      group: 'Connection attempts were refused ("Connection refused")',
+      apart: target,
       measures: [{ name: 'milliseconds from the SYN to the RST', value: answerNs(connection, reset) / 1e6 }],
     };
   },
@@ -164,11 +167,11 @@ function injected({ deviations }: Reset): LookAlike[] {
   ];
 }
 
-function nextSteps({ responder }: Connection): NextStep[] {
+function nextSteps({ responder }: Connection, { deviations }: Reset): NextStep[] {
   return [
     {
       why: `run on ${responder.ip}: a line means that something listens there (look at the address: 127.0.0.1 is not ${responder.ip}); none means that nothing does`,
-      command: `ss -ltnp 'sport = :${responder.port}'`,
+      command: `ss -ltnp 'sport = :${responder.port}'${deviations.length === 0 ? '' : `    # Windows: netstat -ano | findstr :${responder.port}`}`,
     },
     {
       why: `run on ${responder.ip} before and after an attempt: it grows by one when the kernel refuses, and stays when a firewall rule does`,

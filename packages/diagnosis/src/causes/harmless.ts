@@ -1,6 +1,7 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, Fit } from '@fivewhys/evidence';
 import { plural } from '../phrases.ts';
+import { unacknowledgedBytes } from '../reset/payload-before.ts';
 import { saidBefore } from '../reset/says-failure.ts';
 import { senderOf } from '../sender/sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -8,10 +9,10 @@ import { afterAnswer } from './harmless/after-answer.ts';
 import { afterClose } from './harmless/after-close.ts';
 import { afterExchange } from './harmless/after-exchange.ts';
 import { farewell } from './harmless/farewell.ts';
+import { isBeforeSynAck } from './harmless/is-before-syn-ack.ts';
 import { notActedOn } from './harmless/not-acted-on.ts';
 import { nothingCarried } from './harmless/nothing-carried.ts';
 import { scan, unansweredScan } from './harmless/scan.ts';
-import { unacknowledgedPayload } from './harmless/unacknowledged-payload.ts';
 import { unasked } from './harmless/unasked.ts';
 import type { Way } from './harmless/way.ts';
 
@@ -83,6 +84,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
 
 function whyNot(connection: Connection, reset: Reset): string {
   if (connection.ending === 'misanswered' || connection.ending === 'rejected') return 'the connection never came about';
+  if (isBeforeSynAck(connection, reset)) return 'the attempt to connect got the RST before its SYN-ACK';
   if (!connection.numbersKnown)
     return 'the text has no numbers: whether the RST was acted on, and whether all had been exchanged, is not in it';
   if (reset.effect === 'unknown')
@@ -90,7 +92,7 @@ function whyNot(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (isUnheard(originator, responder) || isUnheard(responder, originator))
     return 'what one end acknowledged is not in the capture, so it does not show that all had been exchanged';
-  const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
+  const unacknowledged = unacknowledgedBytes(reset, 'originator') + unacknowledgedBytes(reset, 'responder');
   return unacknowledged > 0
     ? `the RST came while ${plural(unacknowledged, 'byte')} ${unacknowledged === 1 ? 'was' : 'were'} not acknowledged`
     : 'the RST came before both ends had finished sending';

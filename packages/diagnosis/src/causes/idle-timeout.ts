@@ -1,9 +1,8 @@
 import type { Cause } from '@fivewhys/evidence';
-import { idleTimeout as entry } from '../catalogue/idle-timeout.ts';
-import { remediesHere } from '../commands/remedies-here.ts';
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { deathOf, isOpen } from './idle-timeout/death-of.ts';
+import { idleRemedies } from './idle-timeout/idle-remedies.ts';
 import { lookAlikesOfDeath } from './idle-timeout/look-alikes-of-death.ts';
 import { nextSteps } from './idle-timeout/next-steps.ts';
 import { weighTranslatedAnew } from './idle-timeout/translated-anew.ts';
@@ -55,7 +54,7 @@ export const idleTimeout: Cause<ConnectionSubject> = {
       lookAlikes: lookAlikesOfDeath(subject, death),
       notes: [],
       next: nextSteps(subject, speaker),
-      remedies: remediesHere(entry, connection),
+      remedies: idleRemedies(connection, lived?.silenceNs, gap.silenceNs),
       group: `The connection was ${byReset ? 'reset' : 'dead'} when it was used again after a silence`,
       measures: [
         { name: 'seconds idle before it died', value: gap.silenceNs / 1e9 },

@@ -137,7 +137,7 @@ export const injectedReset: Cause<ConnectionSubject> = {
           claim:
             isForeignAbort && reset.deviations.length === 0
               ? 'Its shape is that of a live socket, but it is not from the host that has this socket'
-              : 'No Linux host makes a RST of this shape',
+              : 'No Linux of today makes a RST of this shape',
           evidence: [
             {
               input,

@@ -1,8 +1,9 @@
 import type { ResetNote } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { processKilled as entry } from '../catalogue/process-killed.ts';
+import { aroundIt } from '../commands/journal-window.ts';
 import { requestEvidence } from '../http/lost-request.ts';
-import { duration, endpointText, framesText, plural } from '../phrases.ts';
+import { duration, endpointText, plural } from '../phrases.ts';
 import { type Abort, abortOf, refusedAfter } from '../reset/abort.ts';
 import { notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
@@ -154,6 +155,7 @@ function ofRefused(subject: ConnectionSubject) {
         note.instantNs < reset.instantNs &&
         reset.instantNs - note.instantNs <= aftermathNs,
     );
+  const target = endpointText(connection.responder);
   const last = before.at(-1);
   if (last === undefined) {
     return {
@@ -185,7 +187,8 @@ function ofRefused(subject: ConnectionSubject) {
   ];
   return {
     ...common(subject),
-    symptom: `Connection attempts to ${endpointText(connection.responder)} were refused after its open connections had been reset`,
+    symptom: `A connection attempt to ${target} was refused after open connections to it had been reset`,
+    several: `Connection attempts to ${target} were refused after open connections to it had been reset`,
     whys,
     lookAlikes: [
       {
@@ -213,8 +216,7 @@ function common({
   const next: NextStep[] = [
     {
       why: `run on ${ip}: the end of the process, at the instant of the RSTs (out of memory, a crash, a stop by its supervisor)`,
-      command:
-        "journalctl --since '-1 hour' | grep -iE 'killed process|oom-kill|segfault|code=killed|code=dumped|Main process exited'",
+      command: `journalctl ${aroundIt} | grep -iE 'killed process|oom-kill|segfault|code=killed|code=dumped|Main process exited'`,
     },
     {
       why: `run on ${ip}: when the process that listens now was started`,
@@ -250,7 +252,7 @@ function rootOf(
             {
               input,
               frames: refused.map((note) => note.frame),
-              detail: `${plural(refused.length, 'new SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused (${framesText(refused.map((note) => note.frame))}), the first ${duration(first.instantNs - instantNs)} later: the listener was gone, too`,
+              detail: `${plural(refused.length, 'new SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused, the first ${duration(first.instantNs - instantNs)} later: the listener was gone, too`,
             },
           ]),
     ],

@@ -1,6 +1,7 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { sshMaxStartups as entry } from '../catalogue/ssh-max-startups.ts';
+import { aroundIt } from '../commands/journal-window.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
 import { type SenderGuess, senderOf } from '../sender/sender.ts';
@@ -43,7 +44,8 @@ function bySaying(subject: ConnectionSubject, { frame, text }: { frame: number; 
   return {
     ...common(subject),
     directness: 'direct',
-    symptom: `sshd at ${target} turned connections away: "${text}"`,
+    symptom: `sshd at ${target} turned a connection away: "${text}"`,
+    several: `sshd at ${target} turned connections away: "${text}"`,
     sentBy: reset === undefined ? 'responder' : senderOf(subject, reset).sentBy,
     whys: [
       {
@@ -226,8 +228,7 @@ function common({ connection }: ConnectionSubject): Pick<Fit, 'kind' | 'notes' |
   const next: NextStep[] = [
     {
       why: `run on ${connection.responder.ip}: sshd logs when it begins to drop connections, and with LogLevel VERBOSE each of them`,
-      command:
-        "journalctl -u ssh -u sshd --since '-1 hour' | grep -iE 'maxstartups|drop connection|penalty|refused connect'",
+      command: `journalctl -u ssh -u sshd ${aroundIt} | grep -iE 'maxstartups|drop connection|penalty|refused connect'`,
     },
     {
       why: `run on ${connection.responder.ip}: the limits that are in force`,

@@ -1,9 +1,11 @@
-import type { Finding, NamedCause, Why } from '@fivewhys/evidence';
+import type { Finding, NamedCause, NextStep, Remedy, Why } from '@fivewhys/evidence';
+import { commandInTime } from '../commands/journal-window.ts';
 import { ladderOf } from '../ladder.ts';
 import { count, plural } from '../phrases.ts';
 import type { CaptureClocks } from '../whole-capture/capture-clock.ts';
 import { distributionOf } from './distribution.ts';
 import type { Group } from './group.ts';
+import { sightingOf } from './sighting.ts';
 
 /**
  * A group as a finding.
@@ -14,6 +16,9 @@ export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, 
   const { weighed, exemplar, members, measures, fleet, onlyCounted, possible } = group;
   const { fit } = weighed;
   const otherResetFrames = members.otherResetFrames();
+  const base = clocks.get(exemplar.input)?.baseInstantNs;
+  const inTime = (command: string) =>
+    base === undefined ? command : commandInTime(command, base + BigInt(Math.round(sightingOf(exemplar).instantNs)));
   return {
     id,
     symptom: symptomOf(group),
@@ -29,8 +34,8 @@ export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, 
     ruledOut: weighed.ruledOut.filter(({ cause }) => !possible.has(cause)),
     stillPossible: [...weighed.stillPossible, ...possibleOfOthers(group)],
     notes: [...fit.notes, ...notesOf(group)],
-    next: fit.next,
-    remedies: fit.remedies,
+    next: fit.next.map((step): NextStep => ({ ...step, command: inTime(step.command) })),
+    remedies: fit.remedies.map((remedy): Remedy => ({ ...remedy, commands: remedy.commands.map(inTime) })),
     distributions: [...measures].map(([name, tally]) => distributionOf(name, tally)),
     ...(members.count > 1 ? { fleet: fleet.describe(clocks) } : {}),
     ladder: ladderOf(exemplar.input, exemplar.connection, fit.whys),
@@ -47,7 +52,8 @@ function possibleOfOthers({ weighed, possible }: Group): NamedCause[] {
 
 /** What was seen, true of each connection: where they differ, what they have in common, and how many they are. */
 function symptomOf({ weighed: { fit }, members, fleet, symptomIsShared }: Group): string {
-  if (members.count === 1 || symptomIsShared) return fit.symptom;
+  if (members.count === 1) return fit.symptom;
+  if (symptomIsShared) return fit.several ?? fit.symptom;
   return `${fit.group}, in ${plural(members.count, 'connection')}${endsText(fleet.responderCount)}`;
 }
 

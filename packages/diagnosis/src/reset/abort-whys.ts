@@ -99,12 +99,13 @@ export function notOnTheWay({ resetSender, foreign, counted }: Abort): LookAlike
 }
 
 export function nextStepsOfAbort({ connection }: ConnectionSubject, { by, foreign }: Abort): NextStep[] {
-  const { ip, port } = connection[by];
+  const { ip } = connection[by];
+  const { originator, responder } = connection;
   if (foreign) {
     return [
       {
         why: `run on ${ip}, where the RST should have been sent: one that is seen here and not there was made in between`,
-        command: `tcpdump -ni any -s 128 -w ${by}.pcap 'port ${port}'    # Windows: pktmon start --capture --pkt-size 128`,
+        command: `tcpdump -ni any -s 128 -w ${by}.pcap 'host ${originator.ip} and host ${responder.ip} and port ${responder.port}'    # Windows: pktmon start --capture --pkt-size 128`,
       },
     ];
   }

@@ -31,7 +31,7 @@ export function stageText(handshake: Handshake): string {
     ? 'the originator had sent its key exchange'
     : client.encryptedAlertFrame !== undefined
       ? 'the originator had sent an encrypted alert'
-      : `nothing of the originator after ${server.helloRetry && !server.serverHello ? 'the HelloRetryRequest' : 'the ServerHello'}`;
+      : `no handshake message of the originator after ${server.helloRetry && !server.serverHello ? 'the HelloRetryRequest' : 'the ServerHello'}`;
   return isFinished === undefined
     ? `${hello}, answered by a ServerHello; whether the handshake was finished can't be told`
     : `${hello}, answered by a ${server.serverHello ? 'ServerHello' : 'HelloRetryRequest'}; ${last}, and the handshake was not finished`;

@@ -32,6 +32,12 @@ export function captureNotes(
       `${shareText(sums.midstream, sums.connections)} ${sums.midstream === 1 ? 'begins' : 'begin'} without a handshake (under way before, or not all was captured): who opened ${sums.midstream === 1 ? 'it' : 'them'} is a guess, by port numbers`,
     );
   }
+  if (share(sums.unasked, sums.connections)) {
+    const one = sums.unasked === 1;
+    notes.push(
+      `${shareText(sums.unasked, sums.connections)} ${one ? 'begins' : 'begin'} with a SYN-ACK: ${one ? 'its SYN' : 'their SYNs'} took a way past the capture, or somebody else sent ${one ? 'it' : 'them'} in the name of the ${one ? 'address that got the answer' : 'addresses that got the answers'} (backscatter of a flood)`,
+    );
+  }
   if (share(sums.oneSided, sums.connections)) {
     notes.push(
       `only one direction of ${shareText(sums.oneSided, sums.connections)} is in the capture: what the other end received or answered can't be told`,

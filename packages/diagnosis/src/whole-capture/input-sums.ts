@@ -5,6 +5,7 @@ export class InputSums {
   connections = 0;
   resetConnections = 0;
   midstream = 0;
+  unasked = 0;
   oneSided = 0;
   handshakes = 0;
   nearOriginator = 0;
@@ -16,6 +17,7 @@ export class InputSums {
     this.connections += 1;
     if (glance.hasReset) this.resetConnections += 1;
     if (glance.midstream) this.midstream += 1;
+    if (glance.unasked) this.unasked += 1;
     if (glance.oneSided) this.oneSided += 1;
     if (glance.handshakeSeen) this.handshakes += 1;
     if (glance.nearer === 'originator') this.nearOriginator += 1;

@@ -177,6 +177,10 @@ describe('process-killed', () => {
     );
     assert.match(because(byStream(findings, 0)?.ruledOut ?? [], 'unread-data'), /refused new connections afterwards/);
     assert.match(
+      details(byStream(findings, 0) as Finding),
+      /^1 new SYN to the port was refused, the first 1\.90 s later: the listener was gone, too$/m,
+    );
+    assert.match(
       details(byStream(findings, 1) as Finding),
       /1 connection of port 80, the last 1\.90 s before the refusal/,
     );
@@ -336,7 +340,20 @@ describe('an abort as Windows makes it (RST+ACK, window 0, no timestamps on the 
     ]);
     assert.equal(finding.cause, 'client-abort');
     assert.match(details(finding), /window 0: not as Linux aborts/);
+    assert.match(finding.next[0]?.command ?? '', /# Windows: eventvwr\.msc, Windows Logs, Application$/);
     assert.ok(causes(finding.stillPossible).includes('injected-reset'));
+  });
+});
+
+describe('the capture that is asked for on the alleged sender of a RST that Linux does not make', () => {
+  it('is of these two hosts, not of all that use the port', async () => {
+    const plain = opening().map((text) => text.replace(/,TS val \d+ ecr \d+|, options \[TS [^\]]*\]/, ''));
+    const finding = await onlyFinding([
+      ...plain,
+      ...fromResponder('20.000000', 'Flags [R.], seq 5051, ack 1101, win 0', 80),
+    ]);
+    assert.equal(finding.cause, 'application-abort');
+    assert.match(finding.next[0]?.command ?? '', / 'host 192\.0\.2\.1 and host 192\.0\.2\.2 and port 80' /);
   });
 });
 
@@ -464,7 +481,7 @@ describe('restart', () => {
     assert.equal(finding.verdict, 'likely');
     assert.equal(finding.count, 2);
     assert.match(details(finding), /1 other connection to the port was reset alike/);
-    assert.match(details(finding), /1 SYN to the port was refused in between/);
+    assert.match(details(finding), /1 SYN to the port was refused in between: for a while/);
     assert.ok(causes(finding.ruledOut).includes('anycast-shift'));
   });
 

@@ -38,6 +38,22 @@ describe('closed-port', () => {
     assert.ok(findings[0]?.next.some(({ command }) => command.includes('TcpOutRsts')));
   });
 
+  it('of a RST that Linux does not make names the command of Windows, too', async () => {
+    const { findings } = await explainText(story());
+    assert.equal(findings[0]?.next[0]?.command, "ss -ltnp 'sport = :8080'");
+    const foreign = story().map((line) => (line.includes('ttl 62, id 0') ? line.replace('id 0', 'id 4711') : line));
+    const [finding] = (await explainText(foreign)).findings;
+    assert.equal(finding?.cause, 'closed-port');
+    assert.equal(finding?.next[0]?.command, "ss -ltnp 'sport = :8080'    # Windows: netstat -ano | findstr :8080");
+  });
+
+  it('advises no service for ident, which hardly a host answers', async () => {
+    const { findings } = await explainText(story().map((line) => line.replaceAll('8080', '113')));
+    assert.equal(findings[0]?.cause, 'closed-port');
+    assert.match(findings[0]?.remedies[0]?.summary ?? '', /^Nothing, as a rule: port 113 is ident/);
+    assert.deepEqual(findings[0]?.next, []);
+  });
+
   it("is excluded when the RST's TTL is not the responder's: another host refused", async () => {
     const { findings } = await explainText(story({ resetTtl: 63 }));
     assert.equal(findings[0]?.cause, 'firewall-reject');

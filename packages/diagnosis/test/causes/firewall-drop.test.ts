@@ -13,6 +13,10 @@ describe('firewall-drop', () => {
     assert.equal(finding.cause, 'firewall-drop');
     assert.equal(finding.verdict, 'likely');
     assert.match(details(finding), /SYN seq 7000 after 0\.0, 1\.0, 3\.0, 7\.0 s; 7\.00 s in all/);
+    assert.match(
+      details(finding),
+      /this attempt stays without an answer, and 192\.0\.2\.2 was heard 8\.\d+ s after its first SYN/,
+    );
     assert.ok(ids(finding.stillPossible).includes('conntrack-table-full'));
     assert.ok(ids(finding.stillPossible).includes('backlog-overflow'));
     assert.ok(ids(finding.ruledOut).includes('path-mtu-black-hole'));

@@ -31,6 +31,13 @@ describe('half-open', () => {
     assert.ok(causes(finding.ruledOut).includes('time-wait-reuse'));
   });
 
+  it('is no health check, which has its SYN-ACK before its RST, and nothing of it waits to be acknowledged', async () => {
+    const finding = await onlyFinding([...opening(), ...syn, ...challenge(79), ...answer, ...accepted]);
+    assert.deepEqual(finding.stillPossible, []);
+    const harmless = finding.ruledOut.find(({ cause }) => cause === 'harmless');
+    assert.equal(harmless?.because, 'the attempt to connect got the RST before its SYN-ACK');
+  });
+
   it('is proven without the old connection in the capture by the IP ID of a live socket', async () => {
     const finding = await onlyFinding([...syn, ...challenge(79), ...answer, ...accepted]);
     assert.equal(finding.cause, 'half-open');

@@ -31,6 +31,15 @@ describe('idle-timeout', () => {
     assert.equal(finding.verdict, 'proven');
   });
 
+  it('asks for keep-alives that come before the timer, however short that is', async () => {
+    const command = async (segments: Segment[]) => (await only(segments)).remedies[0]?.commands[0] ?? '';
+    assert.match(await command(died), /tcp_keepalive_time=120 net\.ipv4\.tcp_keepalive_intvl=30$/);
+    const short = [...handshake(), ...exchange(0.02), nextRequest(20), reset(20.0005)];
+    assert.match(await command(short), /tcp_keepalive_time=7 net\.ipv4\.tcp_keepalive_intvl=1$/);
+    const between = [...lived(0, 15), ...short, ...healthy(50)].sort((a, b) => a.at - b.at);
+    assert.match(await command(between), /tcp_keepalive_time=11 net\.ipv4\.tcp_keepalive_intvl=2$/);
+  });
+
   it('is not excluded by silences farther back: only what came right before the RST counts, and only of that it speaks', async () => {
     const finding = await only([
       ...handshake(),

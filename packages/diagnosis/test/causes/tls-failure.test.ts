@@ -47,6 +47,11 @@ describe('tls-failure', () => {
     assert.equal(finding.sentBy, 'originator');
     assert.ok(causes(finding.ruledOut).includes('client-abort'));
     assert.deepEqual(finding.stillPossible, []);
+    // Its alert came after the ServerHello: so it is not said that nothing did.
+    assert.match(
+      details(finding),
+      /; no handshake message of the originator after the ServerHello, and the handshake was not finished/,
+    );
     assert.match(claims(finding), /its issuer is not among those that are trusted/);
   });
 

@@ -102,15 +102,23 @@ describe('what is mended each for itself', () => {
       [2, 2, 2, 2, 2],
     );
     for (const [index, { symptom }] of findings.entries()) {
-      assert.equal(symptom, `Connection attempts to 10.0.0.${index}:8080 were refused at once ("Connection refused")`);
+      assert.equal(symptom, `Connection attempts to 10.0.0.${index}:8080 were refused ("Connection refused")`);
     }
+  });
+
+  test('one attempt is told of as one', async () => {
+    const { findings } = await explainText(refusal(0, '10.0.1.1.40000', '10.0.0.1.8080'));
+    assert.deepEqual(
+      findings.map(({ symptom }) => symptom),
+      ['A connection attempt to 10.0.0.1:8080 was refused ("Connection refused")'],
+    );
   });
 
   test('and one finding from six on', async () => {
     const { findings } = await explainText(ports(6));
     assert.deepEqual(
       findings.map(({ symptom, count }) => [symptom, count]),
-      [['Connection attempts were refused at once ("Connection refused"), in 12 connections to 6 endpoints', 12]],
+      [['Connection attempts were refused ("Connection refused"), in 12 connections to 6 endpoints', 12]],
     );
   });
 

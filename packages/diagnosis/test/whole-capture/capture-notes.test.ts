@@ -35,6 +35,30 @@ describe('connections that were under way, or heard in one direction only,', () 
   });
 });
 
+describe('connections that begin with a SYN-ACK', () => {
+  const asked = (port: number) =>
+    `10:00:01.000000 IP 192.0.2.1.${port} > 192.0.2.2.80: Flags [S], seq 1000, win 64240, length 0`;
+  const answer = (port: number) =>
+    `10:00:01.010000 IP 192.0.2.2.80 > 192.0.2.1.${port}: Flags [S.], seq 5000, ack 1001, win 64240, length 0`;
+  const noted = async (lines: readonly string[]) =>
+    (await explainText(lines)).inputs[0]?.notes.filter((note) => note.includes('SYN-ACK')) ?? [];
+
+  it('are told of when they are half of all or more: nobody here may have asked for it', async () => {
+    assert.deepEqual(await noted([answer(40_000)]), [
+      'the only connection begins with a SYN-ACK: its SYN took a way past the capture, or somebody else sent it in the name of the address that got the answer (backscatter of a flood)',
+    ]);
+    const [note] = await noted([answer(40_000), answer(40_001), asked(40_002), answer(40_002)]);
+    assert.match(note ?? '', /^2 of 3 connections begin with a SYN-ACK: their SYNs took/);
+    assert.deepEqual(
+      await noted([answer(40_000), ...[40_001, 40_002].flatMap((port) => [asked(port), answer(port)])]),
+      [],
+    );
+    const data =
+      '10:00:01.020000 IP 192.0.2.2.80 > 192.0.2.1.40000: Flags [P.], seq 5001:5101, ack 1101, win 501, length 100';
+    assert.deepEqual(await noted([answer(40_000), data]), []);
+  });
+});
+
 describe('segments that were sent again', () => {
   it('are counted with the connections in which they were, whether or not anything failed', async () => {
     const again = segment(40_000).map((text) => text.replace('00.0001', '00.3').replace('00.0000', '00.6'));

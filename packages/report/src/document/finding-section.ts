@@ -13,7 +13,7 @@ import { shownMark, shownText } from '../words/shown.ts';
 import { subjectsText } from '../words/subjects.ts';
 import { timelineText } from '../words/timeline-text.ts';
 import { whyNotText } from '../words/why-not.ts';
-import { evidenceText, rootWords } from '../words/why-words.ts';
+import { causeWords, evidenceText, rootWords } from '../words/why-words.ts';
 import { folded, list, section } from './blocks.ts';
 import type { Block, DocumentOptions, Fact, SectionBlock, Span } from './document.ts';
 import { sectionId } from './overview.ts';
@@ -58,7 +58,7 @@ function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptio
     ...(whyNot === undefined
       ? []
       : [{ label: `Why not ${whyNot.cause}`, spans: [whyNotText(whyNot)], weighty: true as const }]),
-    ...(cause === verdict ? [] : [{ label: 'Cause', spans: [cause + ofTitle(cause)] }]),
+    ...(cause === verdict ? [] : [{ label: causeWords[verdict], spans: [cause + ofTitle(cause)] }]),
     { label: 'Where', spans: [where.join(': ')] },
     ...fleetFacts(finding).map(([label, text]) => ({ label, spans: [text] })),
     ...(by === undefined ? [] : [{ label: 'Reset by', spans: [`${by.who}: ${by.where}`] }]),

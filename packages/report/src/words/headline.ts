@@ -5,7 +5,7 @@ import { nothingWrong } from './nothing-wrong.ts';
 
 const causesNamed = 3;
 
-/** The whole result in a line: `time-wait-reuse in 1 connection: a SYN ran into a TIME_WAIT socket`. */
+/** The whole result in a line: `time-wait-reuse in 1 connection: a SYN ran into a TIME_WAIT socket`, `closed-port (likely) in 3 connections: …`. */
 export function headline(explanation: Explanation): string {
   switch (exitCodeOf(explanation)) {
     case 3:
@@ -23,10 +23,19 @@ function causesText({ summary, findings }: Explanation): string {
     const named = findings.map(({ cause, verdict }) => (cause === verdict ? cause : `${cause} (${verdict})`));
     return listed([...new Set(named)], causesNamed);
   }
-  const texts = causes.map(([cause, connections]) => `${cause} in ${counted(connections, 'connection')}`);
+  const texts = causes.map(
+    ([cause, connections]) => `${cause}${doubt(cause, findings)} in ${counted(connections, 'connection')}`,
+  );
   const [only] = causes.length === 1 ? causes : [];
   const title = only === undefined ? undefined : titleOf(only[0]);
   return title === undefined ? listed(texts, causesNamed) : `${texts[0]}: ${title}`;
+}
+
+/** How sure the surest finding of a cause is, where it is not proven. */
+function doubt(cause: string, findings: Explanation['findings']): string {
+  const verdicts = findings.filter((finding) => finding.cause === cause).map(({ verdict }) => verdict);
+  if (verdicts.includes('proven')) return '';
+  return verdicts.includes('likely') ? ' (likely)' : verdicts.includes('possible') ? ' (possible)' : '';
 }
 
 /** What a cause is, in half a line. */

@@ -12,6 +12,14 @@ export const rootWords: Readonly<Record<Verdict, string>> = {
   undetermined: 'Here the evidence ends',
 };
 
+/** The same before the name of the cause. */
+export const causeWords: Readonly<Record<Verdict, string>> = {
+  proven: 'Cause',
+  likely: 'Likely cause',
+  possible: 'Possible cause',
+  undetermined: 'Cause',
+};
+
 /** One fact and where it can be checked: `frames 11 and 12 of a.pcap: seq 1563951501 is …`, `build.log, line 3: "curl: (52) …"`. */
 export function evidenceText({ input, frames, detail }: Evidence, names: InputNames): string {
   if (frames.length === 0) return names.before(input, detail);

@@ -69,7 +69,8 @@ export function byReset({ connection, reset, surroundings, input }: ConnectionSu
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `Connections to ${target} were reset right after their handshake`,
+    symptom: `A connection to ${target} was reset right after its handshake`,
+    several: `Connections to ${target} were reset right after their handshake`,
     sentBy: 'responder',
     whys: [
       {

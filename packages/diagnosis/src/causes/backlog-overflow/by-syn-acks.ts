@@ -32,8 +32,11 @@ export function bySynAcks(
     directness: 'direct',
     symptom:
       later === undefined
-        ? `Connections to ${target} seemed open to the originator, but the responder never took them`
-        : `Connections to ${target} were taken by the responder only after ${duration(later.instantNs - begun.instantNs)}`,
+        ? `A connection to ${target} seemed open to the originator, but the responder never took it`
+        : `A connection to ${target} was taken by the responder only after ${duration(later.instantNs - begun.instantNs)}`,
+    ...(later === undefined
+      ? { several: `Connections to ${target} seemed open to the originator, but the responder never took them` }
+      : {}),
     sentBy: 'unknown',
     whys: [
       {

@@ -25,7 +25,8 @@ export function bySyns(
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `Connection attempts to ${target} got no answer, while others were left waiting after their handshake`,
+    symptom: `A connection attempt to ${target} got no answer, while others were left waiting after their handshake`,
+    several: `Connection attempts to ${target} got no answer, while others were left waiting after their handshake`,
     sentBy: 'unknown',
     whys: [
       {

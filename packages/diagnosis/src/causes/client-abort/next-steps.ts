@@ -1,14 +1,15 @@
 import type { NextStep } from '@fivewhys/evidence';
+import { aroundIt } from '../../commands/journal-window.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /** Who can say why it gave up, and which time-out the spread of times names. */
-export function nextSteps({ connection }: ConnectionSubject): NextStep[] {
+export function nextSteps({ connection, reset }: ConnectionSubject): NextStep[] {
   const { originator, responder, spoken } = connection;
   const isHttp = spoken?.originator.http !== undefined;
   return [
     {
       why: `look on ${originator.ip} for what its program says at that instant: a time-out, a cancelled request, or nothing because it was ended`,
-      command: `journalctl --since '-1 hour' | grep -iE 'time.?out|deadline|cancel' | grep -F '${responder.ip}'`,
+      command: `journalctl ${aroundIt} | grep -iE 'time.?out|deadline|cancel' | grep -F '${responder.ip}'${reset?.kind === 'other' ? '    # Windows: eventvwr.msc, Windows Logs, Application' : ''}`,
     },
     {
       why: `run where the connections pass: ${isHttp ? 'the time from each request to its first answer,' : 'when payload passes, in seconds of its connection; the time from each request to its answer is'} to be held against the originator's time-out`,

@@ -30,12 +30,15 @@ export function ofAttempt(
     service !== undefined
       ? `${plural(service.accepted, 'other connection')} to ${target} accepted in the same capture`
       : baseline !== undefined && !lost
-        ? `${responder.ip} answered in ${plural(baseline.connections, 'other connection')} of the same capture, on other ports`
+        ? `${responder.ip} answered in ${plural(baseline.connections, 'other connection')} of the same capture, ${baseline.connections === 1 ? 'on another port' : 'on other ports'}`
         : undefined;
   return {
     kind: 'fits',
     directness: others === undefined && !lost ? 'indirect' : 'direct',
     symptom: lost
+      ? `A connection attempt to ${target} never completed: its SYN-ACKs do not reach the originator`
+      : `A connection attempt to ${target} got no answer at all`,
+    several: lost
       ? `Connection attempts to ${target} never completed: its SYN-ACKs do not reach the originator`
       : `Connection attempts to ${target} got no answer at all`,
     sentBy: 'unknown',
@@ -65,12 +68,12 @@ export function ofAttempt(
         ? []
         : [
             {
-              claim: `The host lives: ${others}`,
+              claim: `The host was there: ${others}`,
               evidence: [
                 {
                   input,
                   frames: [first?.frame ?? connection.firstFrame],
-                  detail: 'this attempt stays without an answer',
+                  detail: aliveText(responder.ip, baseline?.lastInstantNs, first?.instantNs),
                 },
               ],
             },
@@ -121,4 +124,11 @@ export function ofAttempt(
       { name: 'seconds from the first SYN to the last', value: spanNs / 1e9 },
     ],
   };
+}
+
+/** When a host was heard last, against an attempt that it does not answer. */
+function aliveText(ip: string, heardNs: number | undefined, triedNs: number | undefined): string {
+  const without = 'this attempt stays without an answer';
+  if (heardNs === undefined || triedNs === undefined) return without;
+  return `${without}, and ${ip} was heard ${duration(heardNs - triedNs)} ${heardNs < triedNs ? 'before' : 'after'} its first SYN`;
 }

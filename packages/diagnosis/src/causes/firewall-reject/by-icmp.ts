@@ -31,7 +31,12 @@ export function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNo
     directness: 'direct',
     symptom: unasked
       ? `${refusal.source} refused segments of ${endpointText(connection[refusal.about])} that belong to no connection of the capture: ${name}`
-      : `${open ? 'The open connection' : 'Connection attempts'} to ${endpointText(connection.responder)} ${open ? 'was' : 'were'} refused by an ICMP error: ${name}`,
+      : `${open ? 'The open connection' : 'A connection attempt'} to ${endpointText(connection.responder)} was refused by an ICMP error: ${name}`,
+    ...(unasked
+      ? {}
+      : {
+          several: `${open ? 'Open connections' : 'Connection attempts'} to ${endpointText(connection.responder)} were refused by an ICMP error: ${name}`,
+        }),
     sentBy: byTarget ? (refusal.about === 'originator' ? 'responder' : 'originator') : 'firewall',
     whys: [
       {

@@ -27,8 +27,11 @@ export function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit 
     kind: 'fits',
     directness: 'direct',
     symptom: isAttempt
-      ? `Connection attempts to ${target} were refused on the way`
+      ? `A connection attempt to ${target} was refused on the way`
       : `The connection to ${target} was cut off in the middle by something on the way`,
+    several: isAttempt
+      ? `Connection attempts to ${target} were refused on the way`
+      : `Connections to ${target} were cut off in the middle by something on the way`,
     sentBy: 'firewall',
     whys: [
       {

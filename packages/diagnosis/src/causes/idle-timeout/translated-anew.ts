@@ -1,12 +1,11 @@
 import { RST, SYN } from '@fivewhys/capture';
 import { distance, type KeptSegment, type LeftOpen, type LivedSilence } from '@fivewhys/connections';
 import type { Fit } from '@fivewhys/evidence';
-import { idleTimeout as entry } from '../../catalogue/idle-timeout.ts';
-import { remediesHere } from '../../commands/remedies-here.ts';
 import { duration, endpointText } from '../../phrases.ts';
 import { senderOf } from '../../sender/sender.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { idleRemedies } from './idle-remedies.ts';
 import { timersText } from './timers-text.ts';
 
 /** An originator acknowledges at most so much less than it was sent: what was under way to it when its connection was forgotten. */
@@ -125,7 +124,7 @@ export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined
         command: 'sysctl net.netfilter.nf_conntrack_tcp_timeout_established net.netfilter.nf_conntrack_tcp_loose',
       },
     ],
-    remedies: remediesHere(entry, connection),
+    remedies: idleRemedies(connection, lived?.silenceNs, silenceNs),
     group: `${target} translated anew`,
     measures: [{ name: 'seconds idle before it died', value: silenceNs / 1e9 }],
   };

@@ -2,7 +2,7 @@ import type { Reset, ResetNote } from '@fivewhys/connections';
 import type { Fit, LookAlike, Misfit, Why } from '@fivewhys/evidence';
 import { restart as entry } from '../../catalogue/restart.ts';
 import { requestEvidence } from '../../http/lost-request.ts';
-import { duration, endpointText, framesText, plural } from '../../phrases.ts';
+import { duration, endpointText, plural } from '../../phrases.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
 import type { SenderGuess } from '../../sender/sender.ts';
 import type { ConnectionSubject } from '../../subject.ts';
@@ -57,7 +57,7 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
           {
             input,
             frames: refused.map(({ frame }) => frame),
-            detail: `${plural(refused.length, 'SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused in between (${framesText(refused.map(({ frame }) => frame))}): for a while nobody listened`,
+            detail: `${plural(refused.length, 'SYN')} to the port ${refused.length === 1 ? 'was' : 'were'} refused in between: for a while nobody listened`,
           },
         ]),
   ];
@@ -72,10 +72,8 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
   return {
     kind: 'fits',
     directness: evidence.length > 0 ? 'direct' : 'indirect',
-    symptom:
-      together.length > 0
-        ? `Old connections to ${target} were reset when they were used again`
-        : `An old connection to ${target} was reset when it was used again`,
+    symptom: `An old connection to ${target} was reset when it was used again`,
+    several: `Old connections to ${target} were reset when they were used again`,
     sentBy: 'responder',
     whys,
     lookAlikes: lookAlikesOf(subject, sender, refused),

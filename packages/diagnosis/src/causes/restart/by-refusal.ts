@@ -36,7 +36,8 @@ export function byRefusal(subject: ConnectionSubject, reset: Reset) {
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `Connection attempts to ${target} were refused for a while, and accepted before and after`,
+    symptom: `A connection attempt to ${target} was refused, and others were accepted before and after`,
+    several: `Connection attempts to ${target} were refused for a while, and accepted before and after`,
     sentBy: 'responder',
     whys: [
       {

@@ -1,4 +1,5 @@
 import type { NextStep } from '@fivewhys/evidence';
+import { beforeIt } from '../../commands/journal-window.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /** Whether host or process is younger than the connections, or the address moved. */
@@ -11,7 +12,7 @@ export function nextSteps({ connection }: ConnectionSubject): NextStep[] {
     },
     {
       why: `run on ${ip} if neither is: whether the address moved here from another host`,
-      command: `journalctl --since '-1 hour' | grep -iE 'keepalived|vrrp|MASTER STATE|gratuitous'; ip -d addr show to ${ip}`,
+      command: `journalctl ${beforeIt} | grep -iE 'keepalived|vrrp|MASTER STATE|gratuitous'; ip -d addr show to ${ip}`,
     },
   ];
 }
