@@ -9,7 +9,7 @@ export function numbersCommand({ originator, responder }: Pick<Connection, 'orig
   const hosts = [originator.ip, responder.ip].map((ip, index) => (plain.test(ip) ? ip : `HOST_${index + 1}`));
   const port = plain.test(String(responder.port)) ? responder.port : 'PORT';
   return {
-    why: 'prints the sequence numbers, acknowledgments and TTLs that ngrep leaves out, of all segments in both directions: with them it can be told what the RST did and what the SYN ran into',
+    why: 'at either end, until it happens again: tcpdump adds what ngrep leaves out, the sequence numbers, acknowledgments and TTLs of all segments in both directions; they tell what the RST did and what the SYN ran into',
     command: `tcpdump -nn -S -v -i any "tcp and host ${hosts[0]} and host ${hosts[1]} and port ${port}"`,
   };
 }

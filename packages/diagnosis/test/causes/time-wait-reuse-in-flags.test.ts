@@ -96,6 +96,14 @@ describe('time-wait-reuse in a text without numbers', () => {
     assert.match(finding.ruledOut.find(({ cause }) => cause === 'time-wait-reuse')?.because ?? '', /60 s/);
   });
 
+  it('rules out nothing by the shape of a RST or by numbers that the text does not have', async () => {
+    const { ruledOut } = await onlyFinding(story());
+    assert.deepEqual(
+      ruledOut.filter(({ because }) => /kind unknown|no numbers/.test(because)),
+      [],
+    );
+  });
+
   it('is not concluded when the connection before had no FIN', async () => {
     assert.equal((await onlyFinding(story({ fins: [] }))).cause, 'undetermined');
   });

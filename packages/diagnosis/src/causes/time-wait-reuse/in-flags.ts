@@ -57,7 +57,7 @@ export function weighTimeWaitReuseInFlags({ connection, input }: ConnectionSubje
     next: [
       numbersCommand(connection),
       {
-        why: 'shows on the responder, while attempts fail, whether it holds the 4-tuple in TIME-WAIT',
+        why: 'on the responder, while attempts fail: whether it holds the 4-tuple in TIME-WAIT',
         command: 'ss -tan state time-wait',
       },
     ],

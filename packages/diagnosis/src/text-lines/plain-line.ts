@@ -1,6 +1,7 @@
-/** ECMA-48 control sequences (colours, cursor), and the escapes that name a link or a title. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are looked for.
-const escapes = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
+/** ECMA-48 control sequences (colours, cursor), the escapes that name a link or a title, and those that choose a character set. `endOfEscape` knows them, too. */
+const escapes =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are looked for.
+  /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\)?|[()*+][0-9A-Za-z]|[@-Z\\^_])/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: see above
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
