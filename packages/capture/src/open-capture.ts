@@ -1,6 +1,6 @@
 import { captureError } from './errors.ts';
 import { looksLikePcap } from './formats/pcap.ts';
-import { looksLikePcapng } from './formats/pcapng.ts';
+import { looksLikePcapng } from './formats/pcapng/looks-like-pcapng.ts';
 import type { ByteSource } from './source/byte-source.ts';
 import { type Compression, compressionOf } from './source/compression.ts';
 import { DecompressedSource } from './source/decompressed-source.ts';

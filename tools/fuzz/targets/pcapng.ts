@@ -1,4 +1,5 @@
-import { looksLikePcapng, PcapngReader } from '../../../packages/capture/src/formats/pcapng.ts';
+import { looksLikePcapng } from '../../../packages/capture/src/formats/pcapng/looks-like-pcapng.ts';
+import { PcapngReader } from '../../../packages/capture/src/formats/pcapng.ts';
 import { join, zeros } from '../../../packages/capture/test/build/bytes.ts';
 import { examples } from '../../../packages/capture/test/build/examples.ts';
 import { pcapngBlocks, pcapngFile } from '../../../packages/capture/test/build/pcapng-file.ts';

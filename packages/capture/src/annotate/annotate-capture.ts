@@ -1,6 +1,7 @@
 import { captureError } from '../errors.ts';
 import { looksLikePcap, PcapReader } from '../formats/pcap.ts';
-import { looksLikePcapng, PcapngReader } from '../formats/pcapng.ts';
+import { looksLikePcapng } from '../formats/pcapng/looks-like-pcapng.ts';
+import { PcapngReader } from '../formats/pcapng.ts';
 import { openCapture } from '../open-capture.ts';
 import { pump } from '../pump.ts';
 import { ReaderContext } from '../reader-context.ts';

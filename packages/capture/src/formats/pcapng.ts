@@ -2,42 +2,26 @@ import { FrameDecoder } from '../frame-decoder.ts';
 import { firstLayerOf, isLinkTypeRead } from '../link/link-type.ts';
 import type { ReaderContext } from '../reader-context.ts';
 import type { FormatReader } from './format.ts';
-import { type TimeScale, timeScaleOf } from './pcapng/time-scale.ts';
+import { behindPacket } from './pcapng/behind-packet.ts';
+import {
+  customBlock,
+  customBlockNotCopied,
+  enhancedPacketBlock,
+  interfaceDescriptionBlock,
+  interfaceStatisticsBlock,
+  mostBlockBytes,
+  packetBlock,
+  sectionHeaderBlock,
+  simplePacketBlock,
+  systemdJournalBlock,
+} from './pcapng/block-types.ts';
+import { findBlock } from './pcapng/find-block.ts';
+import { readInterfaceDescription, type SectionInterface } from './pcapng/interface-description.ts';
+import { optionsOf, textOf } from './pcapng/options.ts';
+import { paddedLength } from './pcapng/padded-length.ts';
 
-const sectionHeaderBlock = 0x0a0d0d0a;
-const interfaceDescriptionBlock = 1;
-const packetBlock = 2; // obsolete
-const simplePacketBlock = 3;
-const interfaceStatisticsBlock = 5;
-const enhancedPacketBlock = 6;
-const systemdJournalBlock = 9;
-const customBlock = 0x0bad;
-const customBlockNotCopied = 0x40000bad;
-const knownBlocks = new Set([1, 2, 3, 4, 5, 6, 9, 10, customBlock, customBlockNotCopied, sectionHeaderBlock]);
-
-/** Wireshark's own bound; a longer block is taken for damage. */
-const mostBlockBytes = 16 * 1024 * 1024;
 const mostComments = 1000;
 const mostInterfaces = 65_536;
-
-/** Whether these first bytes are a pcapng file's: a section header block with a byte-order magic of either order. */
-export function looksLikePcapng(bytes: Uint8Array, length: number): boolean {
-  if (length < 4 || bytes[0] !== 0x0a || bytes[1] !== 0x0d || bytes[2] !== 0x0d || bytes[3] !== 0x0a) return false;
-  if (length < 12) return true;
-  const magic = (bytes[8] << 24) | (bytes[9] << 16) | (bytes[10] << 8) | bytes[11];
-  return magic === 0x1a2b3c4d || magic === 0x4d3c2b1a;
-}
-
-interface SectionInterface {
-  readonly linkType: number;
-  readonly firstLayer: number;
-  readonly snapLengthBytes: number;
-  readonly timeScale: TimeScale;
-  /** As the newest statistics say. */
-  droppedPackets: number;
-  /** Index into the context's interfaces. */
-  readonly id: number;
-}
 
 /** pcapng (draft-ietf-opsawg-pcapng): sections of blocks, each section in its own byte order and with interfaces of its own. */
 export class PcapngReader implements FormatReader {
@@ -72,7 +56,7 @@ export class PcapngReader implements FormatReader {
     let offset = start;
     while (offset + 12 <= end) {
       if (this.#resynchronizing) {
-        const found = this.#findBlock(view, offset, end);
+        const found = findBlock(view, offset, end, this.#littleEndian, this.#atEnd);
         if (found < 0) return ~found;
         offset = found;
         this.#resynchronizing = false;
@@ -118,20 +102,9 @@ export class PcapngReader implements FormatReader {
         reason: `the capture ends inside a block (${end - offset} bytes of it): still being written, or cut short; read to the last whole frame`,
       });
       // Or the block's length is damaged, and others follow; but what a packet carries is not looked into.
-      offset = this.#behindPacket(view, offset, end);
+      offset = behindPacket(view, offset, end, this.#littleEndian);
       this.#resynchronizing = true;
     }
-  }
-
-  /** Where an incomplete block's packet ends, if it is a packet block and holds a plausible one; `end` when the packet goes on beyond it. */
-  #behindPacket(view: DataView, offset: number, end: number): number {
-    if (offset + 28 > end) return Math.min(offset + 4, end);
-    const type = view.getUint32(offset, this.#littleEndian);
-    if (type !== enhancedPacketBlock && type !== packetBlock) return offset + 4;
-    const capturedBytes = view.getUint32(offset + 20, this.#littleEndian);
-    const blockBytes = view.getUint32(offset + 4, this.#littleEndian);
-    if (capturedBytes + 32 > blockBytes) return offset + 4;
-    return Math.min(offset + 28 + paddedLength(capturedBytes), end);
   }
 
   /** @param end of the block's body, before the trailing length */
@@ -168,45 +141,44 @@ export class PcapngReader implements FormatReader {
   }
 
   #readEnhancedPacket(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
-    const littleEndian = this.#littleEndian;
     if (offset + 28 > end) {
       this.#noteUnreadableFrame(inputOffset, 'an enhanced packet block without room for its header');
       return;
     }
-    const capturedBytes = view.getUint32(offset + 20, littleEndian);
-    this.#decodeFrame(
-      this.#interfaces[view.getUint32(offset + 8, littleEndian)],
-      view.getUint32(offset + 12, littleEndian),
-      view.getUint32(offset + 16, littleEndian),
-      offset + 28,
-      capturedBytes,
-      view.getUint32(offset + 24, littleEndian),
-      end,
-      inputOffset,
-    );
-    const options = offset + 28 + paddedLength(capturedBytes);
-    if (options + 4 <= end) this.#readPacketOptions(bytes, view, options, end);
+    const source = this.#interfaces[view.getUint32(offset + 8, this.#littleEndian)];
+    this.#readTimedPacket(source, bytes, view, offset, end, inputOffset);
   }
 
   #readObsoletePacket(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
-    const littleEndian = this.#littleEndian;
     if (offset + 28 > end) {
       this.#noteUnreadableFrame(inputOffset, 'a packet block without room for its header');
       return;
     }
-    const drops = view.getUint16(offset + 10, littleEndian);
+    const drops = view.getUint16(offset + 10, this.#littleEndian);
     if (drops !== 0xffff) this.#context.droppedPackets += drops;
+    const source = this.#interfaces[view.getUint16(offset + 8, this.#littleEndian)];
+    this.#readTimedPacket(source, bytes, view, offset, end, inputOffset);
+  }
+
+  /** What an enhanced packet block and an obsolete one have alike: from offset 12 on time, lengths, the packet, and options. */
+  #readTimedPacket(
+    source: SectionInterface | undefined,
+    bytes: Uint8Array,
+    view: DataView,
+    offset: number,
+    end: number,
+    inputOffset: number,
+  ): void {
+    const littleEndian = this.#littleEndian;
+    if (source !== undefined) {
+      const { timeScale } = source;
+      timeScale.convert(view.getUint32(offset + 12, littleEndian), view.getUint32(offset + 16, littleEndian));
+      if (Number.isNaN(this.#baseSeconds)) this.#baseSeconds = timeScale.seconds;
+      this.#lastInstantNs = (timeScale.seconds - this.#baseSeconds) * 1e9 + timeScale.nanoseconds;
+    }
     const capturedBytes = view.getUint32(offset + 20, littleEndian);
-    this.#decodeFrame(
-      this.#interfaces[view.getUint16(offset + 8, littleEndian)],
-      view.getUint32(offset + 12, littleEndian),
-      view.getUint32(offset + 16, littleEndian),
-      offset + 28,
-      capturedBytes,
-      view.getUint32(offset + 24, littleEndian),
-      end,
-      inputOffset,
-    );
+    const originalBytes = view.getUint32(offset + 24, littleEndian);
+    this.#decodeAt(source, offset + 28, capturedBytes, originalBytes, end, inputOffset);
     const options = offset + 28 + paddedLength(capturedBytes);
     if (options + 4 <= end) this.#readPacketOptions(bytes, view, options, end);
   }
@@ -218,25 +190,6 @@ export class PcapngReader implements FormatReader {
     const limit = source === undefined || source.snapLengthBytes === 0 ? originalBytes : source.snapLengthBytes;
     const capturedBytes = Math.min(originalBytes, limit, Math.max(end - offset - 12, 0));
     this.#decodeAt(source, offset + 12, capturedBytes, originalBytes, end, inputOffset);
-  }
-
-  #decodeFrame(
-    source: SectionInterface | undefined,
-    ticksHigh: number,
-    ticksLow: number,
-    offset: number,
-    capturedBytes: number,
-    originalBytes: number,
-    end: number,
-    inputOffset: number,
-  ): void {
-    if (source !== undefined) {
-      const { timeScale } = source;
-      timeScale.convert(ticksHigh, ticksLow);
-      if (Number.isNaN(this.#baseSeconds)) this.#baseSeconds = timeScale.seconds;
-      this.#lastInstantNs = (timeScale.seconds - this.#baseSeconds) * 1e9 + timeScale.nanoseconds;
-    }
-    this.#decodeAt(source, offset, capturedBytes, originalBytes, end, inputOffset);
   }
 
   #decodeAt(
@@ -263,27 +216,23 @@ export class PcapngReader implements FormatReader {
   }
 
   #readInterface(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
-    const littleEndian = this.#littleEndian;
     if (offset + 16 > end || this.#context.interfaces.length >= mostInterfaces) {
       if (this.#interfaces.length < mostInterfaces) this.#interfaces.push(undefined);
       this.#context.damage.add({ offsetBytes: inputOffset, reason: 'an interface description that can not be used' });
       return;
     }
-    const linkType = view.getUint16(offset + 8, littleEndian);
-    const snapLengthBytes = view.getUint32(offset + 12, littleEndian);
-    let name: string | undefined;
-    let resolution = 6;
-    let offsetSeconds = 0n;
-    for (const option of this.#options(view, offset + 16, end)) {
-      if (option.code === 2) name = text(bytes, option.start, option.length);
-      else if (option.code === 9 && option.length >= 1) resolution = bytes[option.start];
-      else if (option.code === 14 && option.length >= 8) offsetSeconds = view.getBigInt64(option.start, littleEndian);
-    }
+    const { linkType, snapLengthBytes, name, timeScale } = readInterfaceDescription(
+      bytes,
+      view,
+      offset,
+      end,
+      this.#littleEndian,
+    );
     this.#interfaces.push({
       linkType,
       firstLayer: firstLayerOf(linkType),
       snapLengthBytes,
-      timeScale: timeScaleOf(resolution, offsetSeconds),
+      timeScale,
       droppedPackets: 0,
       id: this.#context.interfaces.length,
     });
@@ -297,9 +246,9 @@ export class PcapngReader implements FormatReader {
   }
 
   #readPacketOptions(bytes: Uint8Array, view: DataView, start: number, end: number): void {
-    for (const option of this.#options(view, start, end)) {
+    for (const option of optionsOf(view, start, end, this.#littleEndian)) {
       if (option.code === 1 && this.#context.comments.length < mostComments) {
-        this.#context.comments.push({ frame: this.frames, text: text(bytes, option.start, option.length) });
+        this.#context.comments.push({ frame: this.frames, text: textOf(bytes, option) });
       } else if (option.code === 4 && option.length === 8) {
         this.#context.droppedPackets += Number(view.getBigUint64(option.start, this.#littleEndian));
       }
@@ -312,7 +261,7 @@ export class PcapngReader implements FormatReader {
     const source = this.#interfaces[view.getUint32(offset + 8, this.#littleEndian)];
     if (source === undefined) return;
     let dropped = 0;
-    for (const option of this.#options(view, offset + 20, end)) {
+    for (const option of optionsOf(view, offset + 20, end, this.#littleEndian)) {
       // isb_ifdrop (dropped by the interface) and isb_osdrop (dropped by the system)
       if ((option.code === 5 || option.code === 7) && option.length === 8) {
         dropped += Number(view.getBigUint64(option.start, this.#littleEndian));
@@ -321,17 +270,6 @@ export class PcapngReader implements FormatReader {
     if (dropped <= source.droppedPackets) return;
     this.#context.droppedPackets += dropped - source.droppedPackets;
     source.droppedPackets = dropped;
-  }
-
-  *#options(view: DataView, start: number, end: number): Generator<{ code: number; start: number; length: number }> {
-    let offset = start;
-    while (offset + 4 <= end) {
-      const code = view.getUint16(offset, this.#littleEndian);
-      const length = view.getUint16(offset + 2, this.#littleEndian);
-      if (code === 0 || offset + 4 + length > end) return;
-      yield { code, start: offset + 4, length };
-      offset += 4 + ((length + 3) & ~3);
-    }
   }
 
   #takeByteOrder(view: DataView, offset: number, inputOffset: number): boolean {
@@ -359,35 +297,4 @@ export class PcapngReader implements FormatReader {
       reason: `${reason}; skipped to the next plausible block`,
     });
   }
-
-  /** The next offset where a block of a known type has two equal, plausible lengths; or the complement of where to go on with more bytes. */
-  #findBlock(view: DataView, start: number, end: number): number {
-    let offset = start;
-    for (; offset + 12 <= end; offset += 1) {
-      const type = view.getUint32(offset, this.#littleEndian);
-      if (!knownBlocks.has(type)) continue;
-      const length = view.getUint32(offset + 4, this.#littleEndian);
-      if (type === sectionHeaderBlock) {
-        const magic = view.getUint32(offset + 8);
-        if (magic === 0x1a2b3c4d || magic === 0x4d3c2b1a) return offset;
-        continue;
-      }
-      if (length < 12 || (length & 3) !== 0 || length > mostBlockBytes) continue;
-      if (offset + length > end) {
-        if (!this.#atEnd && length <= 262_144 + 64) return ~offset;
-        continue;
-      }
-      if (view.getUint32(offset + length - 4, this.#littleEndian) === length) return offset;
-    }
-    return ~offset;
-  }
-}
-
-/** Up to the next multiple of 4, for unsigned numbers of 32 bits: `& ~3` alone would make a negative number of the larger half. */
-function paddedLength(length: number): number {
-  return length + (-length & 3);
-}
-
-function text(bytes: Uint8Array, start: number, length: number): string {
-  return new TextDecoder().decode(bytes.subarray(start, start + length)).replace(/\0+$/, '');
 }
