@@ -126,7 +126,9 @@ async function tryToRecord(story: Story, attempt: number): Promise<boolean> {
   const network = createNetwork(cleanup);
   const where = { originator: network.one.namespace, middle: network.router, responder: network.responder.namespace };
   const recording = await startRecording(where[story.vantage], recorded, story.capture);
-  await story.play(network, attempt, () => readFrames(recorded).frames);
+  const texts = new Map<string, string>();
+  const keepText = (name: string, text: string) => texts.set(`${story.name}.${name}`, text);
+  await story.play(network, attempt, () => readFrames(recorded).frames, keepText);
   await sleep(300);
   await recording.stop();
 
@@ -139,6 +141,8 @@ async function tryToRecord(story: Story, attempt: number): Promise<boolean> {
     kernel: `Linux ${kernel}`,
     vantage: story.vantage,
     cause: story.cause,
+    ...(story.fromPackets === undefined ? {} : { fromPackets: story.fromPackets }),
+    ...(texts.size === 0 ? {} : { texts: [...texts.keys()] }),
     resetFrames,
     sentBy: story.sentBy,
     kernelReasons: resetReasons(),
@@ -147,6 +151,7 @@ async function tryToRecord(story: Story, attempt: number): Promise<boolean> {
     connections: new Set(frames.map(({ stream }) => stream)).size,
   };
   keep(recorded, story.file);
+  for (const [name, text] of texts) writeFileSync(beside(name), text);
   writeFileSync(beside(`${story.name}.truth.json`), `${JSON.stringify(truth, null, 2)}\n`);
   writeFileSync(beside(`${story.name}.md`), note(story, recording.command, truth, found.facts));
   console.log(`${story.name}: ${frameCount} frames, RST in ${resetFrames.join(', ') || 'none'}`);
