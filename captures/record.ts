@@ -37,6 +37,7 @@ import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
 import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
 import { restartTwoWays } from './stories/restart-two-ways.ts';
+import { socketDestroyed } from './stories/socket-destroyed.ts';
 import { sshMaxStartups } from './stories/ssh-max-startups.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
@@ -88,6 +89,7 @@ const stories: readonly Story[] = [
   tlsAlert,
   tlsPlainHttp,
   sshMaxStartups,
+  socketDestroyed,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;
