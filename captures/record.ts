@@ -38,6 +38,7 @@ import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
 import { restartTwoWays } from './stories/restart-two-ways.ts';
 import { socketDestroyed } from './stories/socket-destroyed.ts';
+import { socketDestroyedAlone } from './stories/socket-destroyed-alone.ts';
 import { sshMaxStartups } from './stories/ssh-max-startups.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
@@ -90,6 +91,7 @@ const stories: readonly Story[] = [
   tlsPlainHttp,
   sshMaxStartups,
   socketDestroyed,
+  socketDestroyedAlone,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;

@@ -40,5 +40,5 @@ export const socketDestroyed: CatalogueEntry = {
       source: 'ss(8), --kill; include/trace/events/tcp.h, tcp_send_reset',
     },
   ],
-  captures: ['socket-destroyed.pcap'],
+  captures: ['socket-destroyed.pcap', 'socket-destroyed-alone.pcap'],
 };
