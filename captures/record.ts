@@ -10,6 +10,7 @@ import { watchResetReasons } from './network/reset-reasons.ts';
 import { note } from './note.ts';
 import { anycastShift } from './stories/anycast-shift.ts';
 import { anycastSplit } from './stories/anycast-split.ts';
+import { applicationAbort } from './stories/application-abort.ts';
 import { backendAny } from './stories/backend-any.ts';
 import { backlogOverflow } from './stories/backlog-overflow.ts';
 import { backlogOverflowAbort } from './stories/backlog-overflow-abort.ts';
@@ -92,6 +93,7 @@ const stories: readonly Story[] = [
   sshMaxStartups,
   socketDestroyed,
   socketDestroyedAlone,
+  applicationAbort,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;
