@@ -23,7 +23,7 @@ export const socketDestroyed: CatalogueEntry = {
   settledBy: [
     { text: "ECONNABORTED in the program's log at that instant.", source: measured },
     {
-      text: 'The tracepoint `tcp:tcp_send_reset`: the process is `ss` or an agent and not the program, the reason TCP_STATE (Linux 6.10 or later).',
+      text: 'The tracepoint `tcp:tcp_send_reset`: it fires in the process of `ss` or the agent, not in the program. Its reason is TCP_STATE (Linux 6.10 or later), as it is for SO_LINGER 0.',
       source: 'tcp_abort in net/ipv4/tcp.c; measured with Linux 6.18',
     },
   ],
