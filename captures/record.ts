@@ -17,6 +17,7 @@ import { backlogOverflowAbort } from './stories/backlog-overflow-abort.ts';
 import { clientAbort } from './stories/client-abort.ts';
 import { closedPort } from './stories/closed-port.ts';
 import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
+import { connectionChurn, connectionsKept } from './stories/connection-churn.ts';
 import { conntrackInvalid } from './stories/conntrack-invalid.ts';
 import { conntrackInvalidLeak } from './stories/conntrack-invalid-leak.ts';
 import { firewallDropIpv6 } from './stories/firewall-drop-ipv6.ts';
@@ -93,6 +94,8 @@ const stories: readonly Story[] = [
   sshMaxStartups,
   socketDestroyed,
   socketDestroyedAlone,
+  connectionChurn,
+  connectionsKept,
   applicationAbort,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
