@@ -20,6 +20,7 @@ import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
 import { connectionChurn, connectionsKept } from './stories/connection-churn.ts';
 import { conntrackInvalid } from './stories/conntrack-invalid.ts';
 import { conntrackInvalidLeak } from './stories/conntrack-invalid-leak.ts';
+import { conntrackTableFull } from './stories/conntrack-table-full.ts';
 import { firewallDropIpv6 } from './stories/firewall-drop-ipv6.ts';
 import { firewallRejectIcmpIpv6 } from './stories/firewall-reject-icmp-ipv6.ts';
 import { firewallRejectMidstream } from './stories/firewall-reject-midstream.ts';
@@ -96,6 +97,7 @@ const stories: readonly Story[] = [
   socketDestroyedAlone,
   connectionChurn,
   connectionsKept,
+  conntrackTableFull,
   applicationAbort,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
