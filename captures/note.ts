@@ -2,6 +2,7 @@ import type { Story } from './story.ts';
 
 interface Truth {
   readonly kernel: string;
+  readonly texts?: readonly string[];
   readonly resetFrames: readonly number[];
   readonly kernelReasons: readonly string[];
   readonly frames: number;
@@ -12,13 +13,14 @@ interface Truth {
 export function note(story: Story, command: string, truth: Truth, facts: readonly string[]): string {
   const reasons = truth.kernelReasons.length === 0 ? 'none' : truth.kernelReasons.join(', ');
   const converted = story.file.endsWith('.pcapng') ? ', converted by `editcap -F pcapng`' : '';
+  const texts = truth.texts?.map((name) => `[${name}](${name})`).join(' and ');
   return `# ${story.name}
 
 ## Where it comes from
 
 Recorded by \`node captures/record.ts ${story.name}\` (\`stories/\` has the script) with ${truth.kernel} in network
 namespaces, at the vantage "${story.vantage}": \`${command}\`${converted}. [README.md](README.md) draws the network.
-${story.commands.length === 0 ? '' : `What it takes besides:\n\n\`\`\`sh\n${story.commands.join('\n')}\n\`\`\`\n`}
+${story.commands.length === 0 ? '' : `What it takes besides:\n\n\`\`\`sh\n${story.commands.join('\n')}\n\`\`\`\n`}${texts === undefined ? '' : `\nBeside it: ${texts}.\n`}
 ## What happened
 
 ${story.happened}

@@ -10,14 +10,17 @@ import { watchResetReasons } from './network/reset-reasons.ts';
 import { note } from './note.ts';
 import { anycastShift } from './stories/anycast-shift.ts';
 import { anycastSplit } from './stories/anycast-split.ts';
+import { applicationAbort } from './stories/application-abort.ts';
 import { backendAny } from './stories/backend-any.ts';
 import { backlogOverflow } from './stories/backlog-overflow.ts';
 import { backlogOverflowAbort } from './stories/backlog-overflow-abort.ts';
 import { clientAbort } from './stories/client-abort.ts';
 import { closedPort } from './stories/closed-port.ts';
 import { closedPortIpv6 } from './stories/closed-port-ipv6.ts';
+import { connectionChurn, connectionsKept } from './stories/connection-churn.ts';
 import { conntrackInvalid } from './stories/conntrack-invalid.ts';
 import { conntrackInvalidLeak } from './stories/conntrack-invalid-leak.ts';
+import { conntrackTableFull } from './stories/conntrack-table-full.ts';
 import { firewallDropIpv6 } from './stories/firewall-drop-ipv6.ts';
 import { firewallRejectIcmpIpv6 } from './stories/firewall-reject-icmp-ipv6.ts';
 import { firewallRejectMidstream } from './stories/firewall-reject-midstream.ts';
@@ -37,6 +40,8 @@ import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
 import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
 import { restartTwoWays } from './stories/restart-two-ways.ts';
+import { socketDestroyed } from './stories/socket-destroyed.ts';
+import { socketDestroyedAlone } from './stories/socket-destroyed-alone.ts';
 import { sshMaxStartups } from './stories/ssh-max-startups.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
@@ -88,6 +93,12 @@ const stories: readonly Story[] = [
   tlsAlert,
   tlsPlainHttp,
   sshMaxStartups,
+  socketDestroyed,
+  socketDestroyedAlone,
+  connectionChurn,
+  connectionsKept,
+  conntrackTableFull,
+  applicationAbort,
 ];
 /** A story that depends on a secret hash comes about in half of the attempts. */
 const maxAttempts = 16;
@@ -126,7 +137,9 @@ async function tryToRecord(story: Story, attempt: number): Promise<boolean> {
   const network = createNetwork(cleanup);
   const where = { originator: network.one.namespace, middle: network.router, responder: network.responder.namespace };
   const recording = await startRecording(where[story.vantage], recorded, story.capture);
-  await story.play(network, attempt, () => readFrames(recorded).frames);
+  const texts = new Map<string, string>();
+  const keepText = (name: string, text: string) => texts.set(`${story.name}.${name}`, text);
+  await story.play(network, attempt, () => readFrames(recorded).frames, keepText);
   await sleep(300);
   await recording.stop();
 
@@ -139,6 +152,8 @@ async function tryToRecord(story: Story, attempt: number): Promise<boolean> {
     kernel: `Linux ${kernel}`,
     vantage: story.vantage,
     cause: story.cause,
+    ...(story.fromPackets === undefined ? {} : { fromPackets: story.fromPackets }),
+    ...(texts.size === 0 ? {} : { texts: [...texts.keys()] }),
     resetFrames,
     sentBy: story.sentBy,
     kernelReasons: resetReasons(),
@@ -147,6 +162,7 @@ async function tryToRecord(story: Story, attempt: number): Promise<boolean> {
     connections: new Set(frames.map(({ stream }) => stream)).size,
   };
   keep(recorded, story.file);
+  for (const [name, text] of texts) writeFileSync(beside(name), text);
   writeFileSync(beside(`${story.name}.truth.json`), `${JSON.stringify(truth, null, 2)}\n`);
   writeFileSync(beside(`${story.name}.md`), note(story, recording.command, truth, found.facts));
   console.log(`${story.name}: ${frameCount} frames, RST in ${resetFrames.join(', ') || 'none'}`);

@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { request, response } from './exchange.ts';
 
-// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N [--together]] [--body BYTES] [--pause MS]
+// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N [--together | --every MS]] [--requests N] [--body BYTES] [--pause MS]
 // Prints one line per connection: "BYTES received" or the code of the error.
 
 interface Options {
   readonly bodyBytes: number;
   readonly pauseMs: number;
+  readonly requests: number;
 }
 type Behaviour = (socket: Socket, options: Options) => void;
 
@@ -59,6 +60,15 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.write(request);
     onResponse(socket, async (count) => {
       await sleep(pauseMs * count);
+      socket.write(request);
+    });
+  },
+  // As many requests as it is told, a `pauseMs` after each response.
+  'one-after-another': (socket, { pauseMs, requests }) => {
+    socket.write(request);
+    onResponse(socket, async (count) => {
+      if (count === requests) return socket.end();
+      await sleep(pauseMs);
       socket.write(request);
     });
   },
@@ -116,6 +126,8 @@ const { values, positionals } = parseArgs({
   options: {
     'local-port': { type: 'string' },
     times: { type: 'string', default: '1' },
+    every: { type: 'string', default: '0' },
+    requests: { type: 'string', default: '1' },
     body: { type: 'string' },
     pause: { type: 'string' },
     together: { type: 'boolean' },
@@ -134,7 +146,11 @@ const open = async (): Promise<void> => {
     ...(localPort === undefined ? {} : { localPort: Number(localPort) }),
   });
   socket.on('connect', () =>
-    behave(socket, { bodyBytes: Number(values.body ?? 0), pauseMs: Number(values.pause ?? 0) }),
+    behave(socket, {
+      bodyBytes: Number(values.body ?? 0),
+      pauseMs: Number(values.pause ?? 0),
+      requests: Number(values.requests),
+    }),
   );
   // A recording that goes wrong must end too.
   socket.setTimeout(20_000, () => socket.destroy(new Error('silence for 20 s')));
@@ -146,4 +162,9 @@ const open = async (): Promise<void> => {
 };
 const times = Number(values.times);
 if (values.together) await Promise.all(Array.from({ length: times }, open));
-else for (let left = times; left > 0; left--) await open();
+else {
+  for (let left = times; left > 0; left--) {
+    await open();
+    await sleep(Number(values.every));
+  }
+}

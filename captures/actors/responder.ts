@@ -53,6 +53,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       setTimeout(() => socket.destroy(), 2000);
     });
   },
+  // Answers, but lets no connection live for longer than three and a half seconds.
+  'limit-lifetime': (socket) => {
+    onRequest(socket, () => socket.write(response));
+    socket.on('end', () => socket.end());
+    setTimeout(() => socket.resetAndDestroy(), 3500);
+  },
   'answer-and-reset': (socket) => {
     onRequest(socket, () => socket.write(response, () => setTimeout(() => socket.resetAndDestroy(), 5)));
   },

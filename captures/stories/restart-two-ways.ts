@@ -19,7 +19,7 @@ its RSTs, have two TTLs, and yet there is only one machine: its IP IDs and its t
     'nft add rule ip mangle prerouting iifname to-responder meta mark set numgen inc mod 2    # router',
     ...restart.commands,
   ],
-  play: async (network, attempt, soFar) => {
+  play: async (network, attempt, soFar, keepText) => {
     const { two, router } = network;
     two.namespace.sysctl({
       'net.ipv4.ip_forward': 1,
@@ -32,7 +32,7 @@ its RSTs, have two TTLs, and yet there is only one machine: its IP IDs and its t
     router.run('ip', 'route', 'add', 'default', 'via', two.ip, 'table', '101');
     router.run('ip', 'rule', 'add', 'fwmark', '1', 'table', '101');
     router.nft(everySecond);
-    await restart.play(network, attempt, soFar);
+    await restart.play(network, attempt, soFar, keepText);
   },
   find: (frames) => {
     const found = restart.find(frames);

@@ -9,6 +9,10 @@ interface Truth {
   readonly capture?: string;
   readonly story: string;
   readonly cause: string | null;
+  /** What the packets alone can tell at most, where that is not the cause. */
+  readonly fromPackets?: string;
+  /** What a host said beside the capture. */
+  readonly texts?: readonly string[];
   readonly sentBy: string | null;
   readonly resetFrames: readonly number[];
   readonly streams: readonly number[];
@@ -18,9 +22,9 @@ interface Truth {
 
 const folder = new URL('../../../captures/', import.meta.url);
 
-async function explain(file: string): Promise<Explanation> {
+async function explain(...files: readonly string[]): Promise<Explanation> {
   const explainer = new Explainer({ connections: true, stream: undefined, wanted: undefined, cause: undefined });
-  await explainer.addInput(file, sourceOf(readFileSync(new URL(file, folder))));
+  for (const file of files) await explainer.addInput(file, sourceOf(readFileSync(new URL(file, folder))));
   return explainer.finish();
 }
 
@@ -39,19 +43,34 @@ describe('the bundled captures', () => {
       assert.deepEqual(resetFrames, truth.resetFrames);
     });
 
-    it(`${file}: the cause is ${truth.cause ?? 'none'}`, async () => {
+    it(`${file}: the cause is ${truth.cause ?? 'none'}${truth.fromPackets === undefined ? '' : `, from its packets ${truth.fromPackets}`}`, async () => {
       const { findings } = await explain(file);
+      const told = truth.fromPackets ?? truth.cause;
       if (truth.cause === null) {
         assert.deepEqual(findings, []);
         return;
       }
       for (const finding of findings) {
-        assert.equal(finding.cause, truth.cause);
+        assert.equal(finding.cause, told);
+        if (truth.cause !== told) assert.ok(finding.stillPossible.some(({ cause }) => cause === truth.cause));
         if (truth.sentBy !== null) assert.equal(finding.sentBy, truth.sentBy);
       }
+      assert.ok(findings.length > 0);
       const streams = findings.flatMap(({ subjects }) => subjects.map(({ stream }) => stream)).sort((a, b) => a - b);
       assert.deepEqual(streams, truth.streams);
     });
+
+    const all = truth.texts ?? [];
+    for (const texts of [...all.map((text) => [text]), ...(all.length > 1 ? [all] : [])]) {
+      it(`${file}: the cause is ${truth.cause}, from its packets and ${texts.join(', ')}`, async () => {
+        const { findings } = await explain(file, ...texts);
+        assert.deepEqual([...new Set(findings.map(({ cause }) => cause))], [truth.cause]);
+        assert.deepEqual(
+          findings.flatMap(({ subjects }) => subjects.map(({ stream }) => stream)).sort((a, b) => a - b),
+          truth.streams,
+        );
+      });
+    }
 
     it(`${file}: every reset connection is in exactly one finding`, async () => {
       const { findings, connections = [], summary } = await explain(file);

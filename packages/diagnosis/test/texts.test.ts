@@ -213,6 +213,9 @@ describe('SYNs that nothing answers', () => {
         [['conntrack-table-full', 'likely', 1]],
       );
       assert.match(JSON.stringify(findings[0]?.whys), /table full, dropping packet/);
+      // What a host says lies under the root, which is the last why.
+      assert.match(findings[0]?.whys.at(-2)?.claim ?? '', /^A host says: /);
+      assert.match(findings[0]?.whys.at(-1)?.claim ?? '', /^A host on the way dropped the packets/);
       assert.deepEqual(
         findings[0]?.stillPossible.map(({ cause }) => cause),
         ['firewall-drop'],

@@ -40,5 +40,5 @@ export const applicationAbort: CatalogueEntry = {
       source: 'nginx ngx_http_core_module; HAProxy configuration manual, timeout',
     },
   ],
-  captures: [],
+  captures: ['application-abort-ipv6.pcap'],
 };

@@ -31,5 +31,5 @@ export const connectionChurn: CatalogueEntry = {
       source: 'nginx ngx_http_upstream_module, keepalive; Go net/http, Response.Body',
     },
   ],
-  captures: [],
+  captures: ['connection-churn.pcap'],
 };

@@ -35,5 +35,5 @@ export const conntrackTableFull: CatalogueEntry = {
       source: 'Documentation/networking/nf_conntrack-sysctl.rst',
     },
   ],
-  captures: [],
+  captures: ['conntrack-table-full.pcap'],
 };

@@ -3,11 +3,12 @@ import type { Cause, Evidence, Fit, LookAlike } from '@fivewhys/evidence';
 import { applicationAbort as entry } from '../catalogue/application-abort.ts';
 import { abortCounters } from '../commands/abort-counters.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
-import { count, duration, endpointText } from '../phrases.ts';
+import { count, duration, endpointText, plural } from '../phrases.ts';
 import { type Abort, abortOf } from '../reset/abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
 import { fastCloseOf, fitOfFastClose } from '../reset/fast-close.ts';
+import { nothingUnread } from '../reset/nothing-unread.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
 import { longSilenceNs } from '../silence/long-silence.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -23,6 +24,8 @@ import type { ConnectionSubject } from '../subject.ts';
  * Alike: `unread-data`, `linger-zero`, `process-killed`, `socket-destroyed`: all of them abort a live socket.
  *
  * Settles it: the responder's log at that instant; its counters; the kernel's reason (`tcp:tcp_send_reset`).
+ *
+ * Shown by: captures/application-abort-ipv6.pcap.
  */
 export const applicationAbort: Cause<ConnectionSubject> = {
   id: 'application-abort',
@@ -43,6 +46,7 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
   const { connection, input } = subject;
   const { reset, unansweredBytes, unansweredBecause, quietNs } = abort;
   const mute = reset.before.originator.dataSegments + reset.before.responder.dataSegments === 0;
+  const unread = nothingUnread(subject, abort);
   const isIdle = !mute && (quietNs ?? 0) >= longSilenceNs;
   return {
     kind: 'fits',
@@ -53,20 +57,28 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
       ...whysOfAbort(subject, abort),
       {
         claim: `Its program or its host ended it of its own will${isIdle ? ', as a time-out of the program does' : ''}; packets don't tell why`,
-        evidence: [{ input, frames: [reset.frame], detail: unansweredBecause }],
+        evidence: [{ input, frames: [reset.frame], detail: unansweredBecause }, ...togetherEvidence(input, abort)],
       },
     ],
     lookAlikes: [
       {
         cause: 'unread-data',
-        excluded: false,
+        excluded: unread !== undefined,
         because:
-          (unansweredBytes ?? 1) > 0
+          unread ??
+          ((unansweredBytes ?? 1) > 0
             ? 'bytes that were acknowledged may have been unread when it closed'
-            : 'a rest of the request may have been unread although it was answered',
+            : 'a rest of the request may have been unread although it was answered'),
       },
       { cause: 'linger-zero', excluded: false, because: 'a close with SO_LINGER 0 sends the same RST' },
-      { cause: 'process-killed', excluded: false, because: 'so does the end of a process with bytes unread' },
+      {
+        cause: 'process-killed',
+        excluded: false,
+        because:
+          unread === undefined
+            ? 'so does the end of a process with bytes unread'
+            : 'so does the end of a process that had set SO_LINGER 0',
+      },
       {
         cause: 'socket-destroyed',
         excluded: false,
@@ -79,8 +91,30 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
     next: nextStepsOfAbort(subject, abort),
     remedies: entry.remedies,
     group: `The responder aborted a connection ${mute ? 'before anything was said' : isIdle ? 'that had carried no payload for a while' : 'that was open'}`,
-    measures: quietNs === undefined ? [] : [{ name: 'seconds from the last payload to the RST', value: quietNs / 1e9 }],
+    measures: measuresOf(subject, abort),
   };
+}
+
+function togetherEvidence(input: number, { reset, together }: Abort): Evidence[] {
+  if (together.length === 0) return [];
+  const furthestNs = Math.max(...together.map(({ instantNs }) => Math.abs(instantNs - reset.instantNs)));
+  return [
+    {
+      input,
+      frames: [reset.frame, ...together.map(({ frame }) => frame)].sort((a, b) => a - b),
+      detail: `${plural(together.length, 'other connection')} of the host went in the same moment, within ${duration(furthestNs)}`,
+    },
+  ];
+}
+
+/** Times that pile up where a limit of the program is: how long it was silent, and how long it lived. */
+function measuresOf({ connection }: ConnectionSubject, { reset, quietNs }: Abort): Fit['measures'] {
+  return [
+    ...(quietNs === undefined ? [] : [{ name: 'seconds from the last payload to the RST', value: quietNs / 1e9 }]),
+    ...(connection.handshake.synFrame === undefined
+      ? []
+      : [{ name: 'seconds from the SYN to the RST', value: (reset.instantNs - connection.firstInstantNs) / 1e9 }]),
+  ];
 }
 
 function ofEarlyClose(subject: ConnectionSubject, facts: AfterFin): Fit {

@@ -3,10 +3,12 @@ import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { processKilled as entry } from '../catalogue/process-killed.ts';
 import { aroundIt } from '../commands/journal-window.ts';
 import { requestEvidence } from '../http/lost-request.ts';
+import { acceptedAfter } from '../path/accepted-after.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
 import { type Abort, abortOf, refusedAfter } from '../reset/abort.ts';
 import { notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
 import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
+import { nothingUnread } from '../reset/nothing-unread.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
@@ -47,12 +49,8 @@ function ofAborted(subject: ConnectionSubject, abort: Abort) {
     ({ service, from }) => from === 'responder' && service === connection.responder.port,
   );
   const refused = refusedAfter(subject, reset.instantNs);
-  if (together.length + refused.length === 0) {
-    return {
-      kind: 'excluded' as const,
-      because: 'no other connection of the port was reset in the same moment, and no SYN to it was refused afterwards',
-    };
-  }
+  const livedOn = refused.length > 0 ? undefined : livedOnAfter(subject, abort, together);
+  if (livedOn !== undefined) return { kind: 'excluded' as const, because: livedOn };
   return {
     ...common(subject),
     symptom: `${endpointText(connection.responder)} reset ${plural(together.length + 1, 'connection')} at once${refused.length > 0 ? ', and refused new ones afterwards' : ''}`,
@@ -82,6 +80,19 @@ function ofAborted(subject: ConnectionSubject, abort: Abort) {
       },
     ],
   } satisfies Fit;
+}
+
+/** Why it was not the end of the process, where no SYN was refused afterwards; undefined where it may have been. */
+function livedOnAfter(subject: ConnectionSubject, abort: Abort, together: readonly ResetNote[]): string | undefined {
+  if (together.length === 0)
+    return 'no other connection of the port was reset in the same moment, and no SYN to it was refused afterwards';
+  const read = nothingUnread(subject, abort);
+  if (read !== undefined)
+    return `${read}; the end of a process closes such a connection with a FIN, unless SO_LINGER 0 was set on it`;
+  const accepted = acceptedAfter(subject.connection, subject.surroundings, abort.reset.instantNs);
+  return accepted === undefined
+    ? undefined
+    : `${accepted}, and none was refused after the RST: it was not the end of the process`;
 }
 
 /** The connection had been closed by a FIN, and data came later. */

@@ -3,6 +3,7 @@ import { socketDestroyed as entry } from '../catalogue/socket-destroyed.ts';
 import { endpointText, plural } from '../phrases.ts';
 import { abortOf, refusedAfter } from '../reset/abort.ts';
 import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
+import { nothingUnread } from '../reset/nothing-unread.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /**
@@ -13,9 +14,12 @@ import type { ConnectionSubject } from '../subject.ts';
  * Implies: what several programs can't have done together was done to them: `ss -K` with a filter that matched all, or an agent that does the same when a backend or an address goes
  * (tcp_abort in net/ipv4/tcp.c).
  *
- * Alike: `process-killed` (several processes of a host or container that is stopped). One destroyed socket alone looks as any abort does: then this cause is only named.
+ * Alike: `process-killed` (several processes of a host or container that is stopped), `application-abort` (one program that serves all of these ports). One destroyed socket alone
+ * looks as any abort does: then this cause is only named.
  *
  * Settles it: ECONNABORTED in the log of each program at that instant; the reason TCP_STATE of `tcp:tcp_send_reset` in a process that is none of theirs.
+ *
+ * Shown by: captures/socket-destroyed.pcap; captures/socket-destroyed-alone.pcap where it is only named.
  */
 export const socketDestroyed: Cause<ConnectionSubject> = {
   id: 'socket-destroyed',
@@ -38,6 +42,7 @@ export const socketDestroyed: Cause<ConnectionSubject> = {
       return { kind: 'excluded', because: 'the port refused new connections afterwards: its process was gone' };
     }
     const frames = [abort.reset.frame, ...abort.together.map(({ frame }) => frame)].sort((a, b) => a - b);
+    const unread = nothingUnread(subject, abort);
     const ports = [...new Set([connection.responder.port, ...elsewhere.map(({ service }) => service)])];
     return {
       kind: 'fits',
@@ -47,7 +52,7 @@ export const socketDestroyed: Cause<ConnectionSubject> = {
       whys: [
         ...whysOfAbort(subject, abort),
         {
-          claim: 'It was not one program: sockets of several ports went in the same moment, by a hand from outside',
+          claim: 'A hand from outside of the programs took them: sockets of several ports went in the same moment',
           evidence: [
             {
               input,
@@ -61,15 +66,15 @@ export const socketDestroyed: Cause<ConnectionSubject> = {
         {
           cause: 'process-killed',
           excluded: false,
-          because: 'the processes behind these ports may have been stopped together, and their listeners taken over',
+          because:
+            unread === undefined
+              ? 'the processes behind these ports may have been stopped together, and their listeners taken over'
+              : `the processes behind these ports may have ended, with SO_LINGER 0 set on their sockets; without it there would be FINs, for ${unread}`,
         },
         {
           cause: 'application-abort',
-          excluded: ports.length > 1 && elsewhere.length > 1,
-          because:
-            elsewhere.length > 1
-              ? "several connections of several ports are no single program's doing"
-              : 'one program may serve both ports',
+          excluded: false,
+          because: 'one program may serve these ports, and have aborted all of them: its log tells',
         },
         notOfKindA('responder'),
         ...notOnTheWay(abort),

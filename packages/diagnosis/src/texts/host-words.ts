@@ -63,7 +63,8 @@ export class HostWords {
     }
     const fit: Fit = {
       ...weighed.fit,
-      whys: [...weighed.fit.whys, ...supporting.map(whyOf)],
+      // The last why is the root: it stays last.
+      whys: [...weighed.fit.whys.slice(0, -1), ...supporting.map(whyOf), ...weighed.fit.whys.slice(-1)],
       lookAlikes: weighed.fit.lookAlikes.map((alike) => {
         const because = newlyExcluded.get(alike.cause);
         return because === undefined ? alike : { ...alike, excluded: true, because };
@@ -128,5 +129,5 @@ function speaksAgainst({ effect, count, strength }: Statement): boolean {
 }
 
 function whyOf(statement: Statement): Why {
-  return { claim: `A host says the same: ${statement.claim}`, evidence: evidenceOf(statement) };
+  return { claim: `A host says: ${statement.claim}`, evidence: evidenceOf(statement) };
 }

@@ -24,7 +24,7 @@ export function captureNotes(
     );
   } else if (tracking.copies > 0) {
     notes.push(
-      `${plural(tracking.copies, 'segment')} or more captured again (a mirrored port, a router between): each that is recognized is counted once`,
+      `${plural(tracking.copies, 'segment')} or more came again as they were, and at once: captured twice (a mirrored port, a router between), or sent twice within a millisecond; each that is recognized is counted once`,
     );
   }
   if (share(sums.midstream, sums.connections)) {

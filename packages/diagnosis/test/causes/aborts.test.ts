@@ -199,6 +199,41 @@ describe('process-killed', () => {
     assert.ok(causes(findings[0]?.stillPossible ?? []).includes('unread-data'));
   });
 
+  it('is not two connections that go in the same moment where the port accepts another afterwards', async () => {
+    const { findings } = await explainText([
+      ...opening({ answered: false }),
+      ...opening({ answered: false, port: 40_001, second: '01' }),
+      ...abort('08.000000', { seq: 5001 }),
+      ...abort('08.001000', { seq: 5001, port: 40_001 }),
+      ...opening({ port: 40_002, second: '12' }),
+    ]);
+    assert.equal(findings.length, 1);
+    assert.equal(findings[0]?.cause, 'unread-data');
+    assert.ok(causes(findings[0]?.stillPossible ?? []).includes('process-killed'));
+  });
+
+  it('is not two connections that go in the same moment with nothing unread: their process would have left FINs', async () => {
+    const handshake = (port: number, second: string) => opening({ answered: false, port, second }).slice(0, 6);
+    const mute = (at: string, port: number) =>
+      fromResponder(at, 'Flags [R.], seq 5001, ack 1001, win 501, options [TS val 99 ecr 2]', 79, 62, port);
+    const { findings } = await explainText([
+      ...handshake(40_000, '00'),
+      ...handshake(40_001, '01'),
+      ...mute('08.000000', 40_000),
+      ...mute('08.001000', 40_001),
+    ]);
+    assert.equal(findings.length, 1);
+    const [finding] = findings;
+    assert.equal(finding?.cause, 'application-abort');
+    assert.match(finding?.symptom ?? '', /before anything was said/);
+    assert.match(because(finding?.ruledOut ?? [], 'unread-data'), /^nothing had been sent to it$/);
+    assert.match(because(finding?.stillPossible ?? [], 'process-killed'), /SO_LINGER 0/);
+    assert.match(
+      details(finding as Finding),
+      /^1 other connection of the host went in the same moment, within 1\.00 ms$/m,
+    );
+  });
+
   it('is not two connections one after the other that are aborted shortly after one another', async () => {
     const { findings } = await explainText([
       ...opening({ answered: false }),
@@ -235,6 +270,35 @@ describe('socket-destroyed', () => {
     assert.equal(findings[0]?.cause, 'socket-destroyed');
     assert.equal(findings[0]?.verdict, 'likely');
     assert.match(details(findings[0] as Finding), /ports 80, 443/);
+    assert.match(because(findings[0]?.stillPossible ?? [], 'application-abort'), /one program may serve these ports/);
+  });
+
+  it('leaves a program that serves all of the ports possible, however many connections went', async () => {
+    const others = [41_000, 41_001].flatMap((port, index) => {
+      const ends = { there: `192.0.2.1.${port} > 192.0.2.2.443:`, back: `192.0.2.2.443 > 192.0.2.1.${port}:` };
+      return [
+        ...line(`0${index + 1}.000000`, 64, 90, `${ends.there} Flags [S], seq 300, win 64240, options [mss 1460]`),
+        ...line(
+          `0${index + 1}.010000`,
+          62,
+          0,
+          `${ends.back} Flags [S.], seq 800, ack 301, win 64240, options [mss 1460]`,
+        ),
+        ...line(`0${index + 1}.010100`, 64, 91, `${ends.there} Flags [.], ack 801, win 501`),
+      ];
+    });
+    const { findings } = await explainText([
+      ...opening(),
+      ...others,
+      ...abort('20.000000'),
+      ...line('20.000200', 62, 92, '192.0.2.2.443 > 192.0.2.1.41000: Flags [R.], seq 801, ack 301, win 501'),
+      ...line('20.000300', 62, 93, '192.0.2.2.443 > 192.0.2.1.41001: Flags [R.], seq 801, ack 301, win 501'),
+    ]);
+    assert.ok(findings.length > 0);
+    for (const finding of findings) {
+      assert.equal(finding.cause, 'socket-destroyed');
+      assert.ok(causes(finding.stillPossible).includes('application-abort'));
+    }
   });
 
   it('is only named for one connection alone', async () => {

@@ -59,6 +59,29 @@ describe('connections that begin with a SYN-ACK', () => {
   });
 });
 
+describe('segments that come twice at once', () => {
+  it('may have been sent twice where no IP ID tells, so it is not said that they were only captured twice', async () => {
+    const synAck = (at: string) =>
+      `10:00:00.${at} IP6 2001:db8::2.80 > 2001:db8::1.40000: Flags [S.], seq 500, ack 101, win 64240, options [mss 1440,TS val 7 ecr 1], length 0`;
+    const syn = (at: string, value: number) =>
+      `10:00:00.${at} IP6 2001:db8::1.40000 > 2001:db8::2.80: Flags [S], seq 100, win 64240, options [mss 1440,TS val ${value} ecr 0], length 0`;
+    const others = Array.from({ length: 20 }, (_, index) => segment(50_000 + index)).flat();
+    const { inputs } = await explainText([
+      syn('000000', 1),
+      syn('000010', 900),
+      synAck('000020'),
+      synAck('000021'),
+      ...others,
+    ]);
+    assert.deepEqual(
+      inputs[0]?.notes.filter((note) => /twice/.test(note)),
+      [
+        '1 segment or more came again as they were, and at once: captured twice (a mirrored port, a router between), or sent twice within a millisecond; each that is recognized is counted once',
+      ],
+    );
+  });
+});
+
 describe('segments that were sent again', () => {
   it('are counted with the connections in which they were, whether or not anything failed', async () => {
     const again = segment(40_000).map((text) => text.replace('00.0001', '00.3').replace('00.0000', '00.6'));
