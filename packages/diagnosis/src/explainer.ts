@@ -221,7 +221,9 @@ export class Explainer {
     return { fromNs: at(firstInstantNs), toNs: at(lastInstantNs) };
   }
 
-  #count(ending: string, { hasReset, retransmissions }: ConnectionGlance): void {
+  #count(ending: string, { hasReset, copies, retransmissions: again }: ConnectionGlance): void {
+    // Where a router's or mirror's packets are in the capture, too, those of which the copy was not recognized look as if they were sent again.
+    const retransmissions = copies === 0 ? again : 0;
     this.#connectionCount += 1;
     if (hasReset) this.#resetConnections += 1;
     if (retransmissions > 0) this.#retransmittingConnections += 1;

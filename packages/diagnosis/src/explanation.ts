@@ -99,7 +99,7 @@ export interface Explanation {
     readonly resets: number;
     /** Connections with a RST. */
     readonly resetConnections: number;
-    /** Segments that were sent again, and the connections in which they were. */
+    /** Segments that were sent again, and the connections in which they were; without connections of which segments were captured twice. */
     readonly retransmissions: number;
     readonly retransmittingConnections: number;
     /** Connections by cause. */

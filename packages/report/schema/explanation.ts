@@ -153,7 +153,11 @@ const summary = z
     connections: described(amount, 'Connections of all inputs.', 42),
     resets: described(amount, 'RST frames of all inputs.', 3),
     resetConnections: described(amount, 'Connections with a RST.', 3),
-    retransmissions: described(amount, 'Segments that were sent again, as far as sequence numbers tell.', 5),
+    retransmissions: described(
+      amount,
+      'Segments that were sent again, as far as sequence numbers tell; without connections of which segments were captured twice.',
+      5,
+    ),
     retransmittingConnections: described(amount, 'Connections in which that happened.', 1),
     byCause: described(z.record(causeId, amount), 'Connections by cause, `harmless` and `undetermined` included.', {
       'time-wait-reuse': 3,

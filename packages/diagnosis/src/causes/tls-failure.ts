@@ -57,7 +57,7 @@ function bySaying(subject: ConnectionSubject, failure: TlsFailure): Fit {
             'What the alert says can only be read with the keys of the connection (SSLKEYLOGFILE), or in the log of the originator.',
           ]
         : [],
-    next: [nextStep(subject)],
+    next: [nextStep(subject, failure)],
     remedies: remediesOf(failure),
     group: storyOf(failure),
     apart: endpointText(connection.responder),
@@ -128,12 +128,19 @@ function remediesOf(failure: TlsFailure) {
   return remedy === 'version' ? [versions] : remedy === 'name' ? [names] : remedy === 'protocol' ? [protocols] : [];
 }
 
-function nextStep({ connection }: ConnectionSubject): NextStep {
+function nextStep({ connection }: ConnectionSubject, failure?: TlsFailure): NextStep {
   const { ip, port } = connection.responder;
   const said = handshakeOf(connection)?.client.serverName;
   // It comes from the network, and this is a command: only what a host name consists of.
   const name = said !== undefined && /^[A-Za-z0-9._-]+$/.test(said) ? said : undefined;
   const address = ip.includes(':') ? `[${ip}]` : ip;
+  if (failure?.kind === 'no-tls') {
+    const isSsh = failure.answer !== undefined && !('status' in failure.answer);
+    return {
+      why: `run on ${connection.originator.ip}: shows what the port says to who speaks no TLS`,
+      command: isSsh ? `nc -w 3 ${ip} ${port} </dev/null` : `curl -sv -o /dev/null http://${address}:${port}/`,
+    };
+  }
   return {
     why: `run on ${connection.originator.ip}: does the handshake by itself, and names the alert, the version and the certificates`,
     command: `openssl s_client -connect ${address}:${port} ${name === undefined ? '-noservername' : `-servername '${name}'`} -showcerts </dev/null`,

@@ -4,8 +4,14 @@ import type { CatalogueEntry } from '../catalogue/entry.ts';
 
 /** The remedies of the catalogue, for this responder. */
 export function remediesHere({ remedies }: CatalogueEntry, { responder }: Connection): Remedy[] {
-  const family = responder.ip.includes(':') ? 'ip6 daddr' : 'ip daddr';
+  const inFamily = (text: string) =>
+    responder.ip.includes(':') ? text.replaceAll('10.0.0.0/8', 'fc00::/7').replace(/\bip (?=[ds]addr)/g, 'ip6 ') : text;
   const here = (text: string) =>
-    text.replaceAll('ip daddr', family).replaceAll('ADDRESS', responder.ip).replaceAll('PORT', String(responder.port));
-  return remedies.map((remedy) => ({ ...remedy, commands: remedy.commands.map(here), verify: here(remedy.verify) }));
+    inFamily(text).replaceAll('ADDRESS', responder.ip).replaceAll('PORT', String(responder.port));
+  return remedies.map((remedy) => ({
+    ...remedy,
+    commands: remedy.commands.map(here),
+    harm: here(remedy.harm),
+    verify: here(remedy.verify),
+  }));
 }

@@ -8,8 +8,9 @@ const fewestValues = 5;
 const shareInPile = 0.6;
 const widthOfPile = 0.02;
 const spreadBeyond = 5;
-/** Fewer values are no shape. */
+/** Fewer values are no shape, and what differs by less than this part of itself is one value, measured often. */
 const fewestInHistogram = 8;
+const leastSpread = 0.001;
 
 /** How a figure is spread. */
 export function distributionOf(name: string, tally: ValueTally): Distribution {
@@ -24,7 +25,9 @@ export function distributionOf(name: string, tally: ValueTally): Distribution {
     median: medianOf(clusters, tally.count),
     most,
     ...(pile === undefined ? {} : { pile }),
-    ...(tally.count < fewestInHistogram || least === most ? {} : { histogram: histogramOf(clusters, tally.whole) }),
+    ...(tally.count < fewestInHistogram || most - least <= Math.abs(most) * leastSpread
+      ? {}
+      : { histogram: histogramOf(clusters, tally.whole) }),
   };
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { explainText } from '../explain-text.ts';
+import { Explainer } from '../../src/index.ts';
+import { explainText, sourceOf } from '../explain-text.ts';
 import { details, exchange, handshake, healthy, ids, nextRequest, only, type Segment, told } from '../told.ts';
 
 const syns = (times: readonly number[], more: Partial<Segment> = {}): Segment[] =>
@@ -24,6 +26,19 @@ describe('firewall-drop', () => {
       finding.resetFrames.flatMap(({ frames }) => frames),
       [],
     );
+  });
+
+  it('names rules of the family that the connection has', async () => {
+    const explainer = new Explainer({ connections: false, stream: undefined, wanted: undefined, cause: undefined });
+    const bytes = readFileSync(new URL('../../../../captures/firewall-drop-ipv6.pcap', import.meta.url));
+    await explainer.addInput('firewall-drop-ipv6.pcap', sourceOf(bytes));
+    const texts = explainer
+      .finish()
+      .findings.flatMap(({ remedies }) => remedies.flatMap(({ commands, harm }) => [...commands, harm]));
+    assert.ok(texts.some((text) => text.includes('ip6 daddr fd83:0:0:9::2 tcp dport 8099')));
+    assert.ok(texts.some((text) => text.includes('ip6 saddr fc00::/7 reject')));
+    assert.ok(texts.some((text) => text.includes('`ip6 saddr`')));
+    assert.ok(texts.every((text) => !/\bip [ds]addr/.test(text)));
   });
 
   it('is only possible when nothing shows that the host is there at all', async () => {

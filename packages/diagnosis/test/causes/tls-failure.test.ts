@@ -88,6 +88,9 @@ describe('tls-failure', () => {
     const finding = only(say(begun(), 'responder', 'SSH-2.0-OpenSSH_9.2p1\r\n').ack('originator').close('responder'));
     assert.match(finding.symptom, /TLS was spoken to 10\.0\.0\.2:443, which answers in another protocol/);
     assert.match(details(finding), /its first line is "SSH-2\.0-OpenSSH_9\.2p1"/);
+    assert.equal(finding.next[0]?.command, 'nc -w 3 10.0.0.2 443 </dev/null');
+    const html = only(say(begun(), 'responder', '<html>').ack('originator').close('responder'));
+    assert.equal(html.next[0]?.command, 'curl -sv -o /dev/null http://10.0.0.2:443/');
   });
 
   it('is possible, no more, when the responder closes without a word', () => {

@@ -136,6 +136,17 @@ describe('a histogram', () => {
     assert.notEqual(distributionOf('x', tallied(upTo(8))).histogram, undefined);
     assert.equal(distributionOf('x', tallied(new Array(20).fill(5))).histogram, undefined);
   });
+
+  test('is not drawn of values that differ in their last digits alone: a timer that was measured often', () => {
+    assert.equal(
+      distributionOf('seconds', tallied(upTo(50).map((index) => 60.001 + index / 1000))).histogram,
+      undefined,
+    );
+    assert.notEqual(
+      distributionOf('seconds', tallied(upTo(50).map((index) => 60.001 + index / 100))).histogram,
+      undefined,
+    );
+  });
 });
 
 describe('a timeline', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { captureNotes } from '../../src/whole-capture/capture-notes.ts';
 import { InputSums } from '../../src/whole-capture/input-sums.ts';
+import { line, opening, there } from '../causes/segments.ts';
 import { explainText } from '../explain-text.ts';
 
 const segment = (port: number) => [
@@ -88,6 +89,17 @@ describe('segments that were sent again', () => {
     const { summary, findings } = await explainText([...segment(40_000), ...again, ...segment(40_001), ...whole]);
     assert.deepEqual(findings, []);
     assert.deepEqual([summary.retransmissions, summary.retransmittingConnections], [2, 1]);
+  });
+
+  it('are not counted in a connection of which segments were captured twice: not every copy can be told from them', async () => {
+    const data = 'Flags [P.], seq 1101:1201, ack 5051, win 501, options [TS val 9 ecr 8]';
+    const first = [...opening(), ...line('01.000000', 64, 14, `${there} ${data}`)];
+    const copy = line('01.000100', 63, 14, `${there} ${data}`);
+    const again = line('01.300000', 64, 15, `${there} ${data.replace('val 9', 'val 309')}`);
+    assert.equal((await explainText([...first, ...again])).summary.retransmissions, 1);
+    const { summary, inputs } = await explainText([...first, ...copy, ...again]);
+    assert.match(inputs[0]?.notes.join('\n') ?? '', /1 segment or more captured again/);
+    assert.deepEqual([summary.retransmissions, summary.retransmittingConnections], [0, 0]);
   });
 });
 
