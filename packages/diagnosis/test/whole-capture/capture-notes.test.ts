@@ -98,7 +98,7 @@ describe('segments that were sent again', () => {
     const again = line('01.300000', 64, 15, `${there} ${data.replace('val 9', 'val 309')}`);
     assert.equal((await explainText([...first, ...again])).summary.retransmissions, 1);
     const { summary, inputs } = await explainText([...first, ...copy, ...again]);
-    assert.match(inputs[0]?.notes.join('\n') ?? '', /1 segment or more captured again/);
+    assert.match(inputs[0]?.notes.join('\n') ?? '', /1 segment or more came again as they were/);
     assert.deepEqual([summary.retransmissions, summary.retransmittingConnections], [0, 0]);
   });
 });
