@@ -34,6 +34,7 @@ import { keepaliveDead } from './stories/keepalive-dead.ts';
 import { lateData } from './stories/late-data.ts';
 import { lingerZero } from './stories/linger-zero.ts';
 import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
+import { pathMtuProbing, pathMtuProbingResponder } from './stories/path-mtu-probing.ts';
 import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
 import { restartTwoWays } from './stories/restart-two-ways.ts';
@@ -74,6 +75,8 @@ const stories: readonly Story[] = [
   idleTimeoutSnat,
   injectedReset,
   pathMtuBlackHoleIpv6,
+  pathMtuProbing,
+  pathMtuProbingResponder,
   keepAliveRace,
   keepAliveRaceIpv6,
   lateData,

@@ -6,6 +6,7 @@ import { gatheredGroups, type Inform } from './gathered-groups.ts';
 import type { Group } from './group.ts';
 import { isUnreachable } from './icmp-names.ts';
 import { Likenesses } from './likenesses.ts';
+import { gotRound } from './path-mtu/got-round.ts';
 import { saysFailure } from './says-failure.ts';
 import type { Sighting } from './sighting.ts';
 import { Story, storyKey } from './story.ts';
@@ -116,7 +117,7 @@ export class Diagnosis {
 
 /**
  * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, something was said again and again
- * without an answer, or its payload says that it failed.
+ * without an answer, or large in vain and then in smaller segments, or its payload says that it failed.
  */
 export function needsExplaining(connection: Connection): boolean {
   return (
@@ -124,6 +125,7 @@ export function needsExplaining(connection: Connection): boolean {
     connection.oddAcks > 0 ||
     connection.icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code)) ||
     readSilence(connection) !== undefined ||
+    gotRound(connection) !== undefined ||
     saysFailure(connection)
   );
 }
