@@ -38,6 +38,7 @@ import { pathMtuProbing, pathMtuProbingResponder } from './stories/path-mtu-prob
 import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
 import { restartTwoWays } from './stories/restart-two-ways.ts';
+import { segmentedAnew } from './stories/segmented-anew.ts';
 import { sshMaxStartups } from './stories/ssh-max-startups.ts';
 import { timeWaitReuse } from './stories/time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './stories/time-wait-reuse-accepted.ts';
@@ -77,6 +78,7 @@ const stories: readonly Story[] = [
   pathMtuBlackHoleIpv6,
   pathMtuProbing,
   pathMtuProbingResponder,
+  segmentedAnew,
   keepAliveRace,
   keepAliveRaceIpv6,
   lateData,

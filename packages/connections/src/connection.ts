@@ -156,7 +156,7 @@ export interface IcmpNote {
 }
 
 /**
- * Bytes that one end had sent in a large segment for a second or more, in vain, were sent again in smaller ones, and acknowledged. A capture behind the place where the
+ * Bytes that one end had sent in a large segment twice or more, in vain, were sent again in smaller ones, and acknowledged. A capture behind the place where the
  * large segment was lost shows only the hole that it left.
  */
 export interface ResentSmaller {

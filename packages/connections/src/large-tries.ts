@@ -7,8 +7,13 @@ import { growth } from './silence.ts';
 
 /** Segments of less fit through every path of IPv6 (1280 bytes), and through all of IPv4 that is in use. */
 export const leastLargeBytes = 1000;
-/** How long the large segment must have been in vain: the smallest size of a sender that looks for the path's MTU itself comes after several time-outs (Linux: tcp_retries1). */
-const leastInVainNs = 1e9;
+/**
+ * How long a segment must have been in vain: senders that look for the path's MTU themselves go over to a smaller size at the second time-out (XNU: net.inet.tcp.pmtud_blackhole_detection)
+ * or later (Linux: tcp_retries1), and a time-out takes 0.2 s at the least. What an ICMP error tells a sender, it heeds in a round trip.
+ */
+const leastInVainNs = 0.5e9;
+/** The same where only a hole tells of it. */
+const leastMissingNs = 1e9;
 /** A sender that only repairs a loss has sent something else just before; no time-out is shorter (Linux: TCP_RTO_MIN). */
 const leastWaitNs = 0.2e9;
 /** The largest segment where the capture does not hold the MSS: Ethernet's. A capture on the sender may hold larger ones, which its network card cuts. */
@@ -40,7 +45,7 @@ export class LargeTries {
   }
 
   /**
-   * Whether the segment's first byte was sent in larger segments of one size twice or more, at growing intervals and for a second at least. A size of which the smaller
+   * Whether the segment's first byte was sent in larger segments of one size twice or more, at growing intervals and for half a second at least. A size of which the smaller
    * one is a whole part is none: network cards cut so, and kernels when they send only the first part again (tcp_retransmit_skb).
    */
   precede(cursor: Cursor, segment: SegmentRecord): boolean {
@@ -98,7 +103,7 @@ export function missingSegmentBytes(cursor: Cursor, { sequence, payloadBytes, in
   const left = cold[ownCold + at.HOLE_LEFT];
   const missing = (cold[ownCold + at.HOLE_RIGHT] - left) | 0;
   if (left !== sequence || payloadBytes >= missing) return 0;
-  if (!(instantNs - coldTimes[ownColdTime + at.HALF_HOLE_INSTANT] >= leastInVainNs)) return 0;
+  if (!(instantNs - coldTimes[ownColdTime + at.HALF_HOLE_INSTANT] >= leastMissingNs)) return 0;
   const optionBytes = (words[ownState + at.BITS] & at.HALF_TIMESTAMPS) !== 0 ? timestampOptionBytes : 0;
   for (const mss of [cold[ownCold + at.MSS], cold[otherCold + at.MSS]]) {
     const full = mss - optionBytes;

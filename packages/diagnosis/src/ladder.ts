@@ -3,6 +3,7 @@ import type { Connection, IcmpNote, KeptSegment, Reset } from '@fivewhys/connect
 import type { Ladder, LadderRow, Why } from '@fivewhys/evidence';
 import { icmpName } from './icmp-names.ts';
 import { endpointText, segmentText } from './phrases.ts';
+import { segmentsAtHand } from './segments-at-hand.ts';
 
 /** More rows than this are not taken in at a glance. */
 const mostRows = 14;
@@ -13,7 +14,7 @@ const mostRows = 14;
  */
 export function ladderOf(input: number, connection: Connection, whys: readonly Why[]): Ladder | undefined {
   const quoted = new Set(whys.flatMap(({ evidence }) => evidence.flatMap(({ frames }) => frames)));
-  const segments = [...(connection.predecessor?.segments ?? []), ...connection.segments];
+  const segments = [...(connection.predecessor?.segments ?? []), ...segmentsAtHand(connection)];
   const firstReset = connection.resetFrames[0];
   const ranked = segments.map((segment) => ({ segment, rank: rankOf(segment, connection, quoted, firstReset) }));
   const chosen = ranked
@@ -67,10 +68,10 @@ function segmentRow(segment: KeptSegment, connection: Connection, startNs: numbe
 }
 
 /** The earlier frame with the same numbers, of those that take room in the sequence: a pure ACK is not sent again, it is another one. */
-function repeatedBy(segment: KeptSegment, { segments }: Connection): number | undefined {
+function repeatedBy(segment: KeptSegment, connection: Connection): number | undefined {
   const bits = segment.flags & (SYN | FIN);
   if (!segment.numbersKnown || (bits === 0 && segment.payloadBytes === 0)) return undefined;
-  return segments.find(
+  return segmentsAtHand(connection).find(
     (earlier) =>
       earlier.frame < segment.frame &&
       earlier.from === segment.from &&

@@ -16,7 +16,7 @@ export function fitOfGotRound(connection: Connection, resent: ResentSmaller, inp
   return {
     kind: 'fits',
     directness: isSeen && arrived !== undefined ? 'direct' : 'indirect',
-    symptom: `What the ${from} sent on the connection to ${endpointText(connection.responder)} stood still for ${duration(inVainNs)} at ${isSeen ? 'a large segment' : 'segments that are missing'}, and went on in smaller ones`,
+    symptom: `What the ${from} sent on the connection to ${endpointText(connection.responder)} stood still for ${duration(inVainNs)} at ${isSeen ? 'a large segment' : 'a hole'}, and went on in smaller ones`,
     sentBy: 'unknown',
     whys: [
       isSeen ? triedWhy(resent, input) : missingWhy(resent, input),
@@ -56,7 +56,7 @@ export function fitOfGotRound(connection: Connection, resent: ResentSmaller, inp
       },
     ],
     notes: [
-      'That a sender goes over to smaller segments does not tell by itself why the large ones were lost: after several time-outs Linux (tcp_mtu_probing), Windows and macOS do so whatever the reason.',
+      'That a sender goes over to smaller segments does not tell by itself why the large ones were lost: where they look for such paths (Linux: tcp_mtu_probing; Windows and macOS: black hole detection), kernels do so after some time-outs, whatever the reason.',
     ],
     next: searchForMtu(connection, from),
     // The other one, probing, is what the sender does already.
@@ -104,7 +104,7 @@ function missingWhy(resent: ResentSmaller, input: number): Why {
             {
               input,
               frames: [behind.frame],
-              detail: `begins ${count(bytes)} bytes behind seq ${sequence}, up to where all had come${full > 1 ? `: ${full} segments of ${count(largeBytes)} bytes` : ''}`,
+              detail: `begins ${count(bytes)} bytes behind seq ${sequence}, up to where all had come; a full segment has ${count(largeBytes)} bytes by the MSS`,
             },
           ]),
       {
