@@ -115,9 +115,34 @@ describe('it is not noted', () => {
     none(told);
   });
 
+  test('when large ones had arrived that are not kept any more', () => {
+    const told = story().handshake();
+    for (let count = 0; count < 25; count += 1) told.data('originator', 1448);
+    const { next } = told.ends.originator;
+    const first = { ...sack, acknowledgment: next - 25 * 1448 };
+    for (let count = 0; count < 24; count += 1) told.ack('responder', first);
+    for (const ms of [200, 400]) told.wait(ms).resend('originator', 25 * 1448, 1448);
+    told.wait(800).resend('originator', 25 * 1448, 1000);
+    told.ack('responder', { ...sack, acknowledgment: next - 25 * 1448 + 1000 });
+    none(told.resend('originator', 25 * 1448 - 1000, 448).ack('responder'));
+  });
+
   test('when the sender goes back to the large size', () => {
-    const told = again(lost(), [200, 400]).wait(800).resend('originator', 1648, 1000).wait(1600);
-    none(again(told, [0]).ack('responder'));
+    const told = story().handshake().data('originator', 1448).data('originator', 1448);
+    const { next } = told.ends.originator;
+    told.ack('responder', { acknowledgment: next - 2896 });
+    for (const ms of [200, 400]) told.wait(ms).resend('originator', 2896, 1448);
+    told
+      .wait(800)
+      .resend('originator', 2896, 1000)
+      .ack('responder', { acknowledgment: next - 1896 });
+    told.resend('originator', 1896, 448).ack('responder', { acknowledgment: next - 1448 });
+    none(told.resend('originator', 1448, 1448).ack('responder'));
+  });
+
+  test('when the sender had sent something else just before', () => {
+    const told = again(lost(), [200, 400]).wait(700).resend('originator', 200, 200);
+    none(inPieces(told.wait(100)));
   });
 
   test('when the smaller segment is not acknowledged', () => {
@@ -179,6 +204,10 @@ describe('behind the place of the loss', () => {
 
   test('one that full segments fill is mere loss', () => {
     assert.equal(resentOf(inPieces(hole(2896).wait(3000), 1448, 2896)), undefined);
+  });
+
+  test('one that is filled by whole parts of full segments tells nothing', () => {
+    assert.equal(resentOf(inPieces(hole(1448).wait(3000), 724, 1448)), undefined);
   });
 
   test('one that is filled within a second is mere loss', () => {
