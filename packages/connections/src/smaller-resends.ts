@@ -77,7 +77,7 @@ export class SmallerResends {
     const end = (segment.sequence + segment.payloadBytes) | 0;
     const noted = isPending ? this.#bySlot.get(cursor.slot) : undefined;
     if (noted !== undefined && (noted.sequence !== segment.sequence || segment.payloadBytes >= noted.largeBytes)) {
-      this.#followPiece(cursor, noted, segment, end);
+      this.#followPiece(noted, segment, end);
     } else if (isFirst && (isPending || (words[row + at.STATE] & at.STATE_RESENT_SMALLER) === 0)) {
       this.#note(cursor, segment, end);
     }
@@ -93,7 +93,7 @@ export class SmallerResends {
     const beyond = (acknowledged - noted.resentEnd) | 0;
     if (beyond > 0) {
       if (beyond >= noted.largeBytes || hasLarge(noted, acknowledged)) {
-        this.#forget(cursor, cursor.otherState);
+        this.#forget(cursor);
         return;
       }
       noted.arrivedBytes += beyond;
@@ -136,16 +136,17 @@ export class SmallerResends {
     });
   }
 
-  /** A further piece. If the sender goes back to the large size, the smaller one was not what helped. */
-  #followPiece(cursor: Cursor, noted: SmallerResend, { sequence, payloadBytes }: SegmentRecord, end: number): void {
-    if (payloadBytes >= noted.largeBytes && payloadBytes <= noted.mostBytes) this.#forget(cursor, cursor.ownState);
-    else if (((sequence - noted.resentEnd) | 0) <= 0 && ((end - noted.resentEnd) | 0) > 0) noted.resentEnd = end;
+  /** A further piece. A large one is none: whether it arrives is seen by its acknowledgment. */
+  #followPiece(noted: SmallerResend, { sequence, payloadBytes }: SegmentRecord, end: number): void {
+    if (payloadBytes >= noted.largeBytes && payloadBytes <= noted.mostBytes) return;
+    if (((sequence - noted.resentEnd) | 0) <= 0 && ((end - noted.resentEnd) | 0) > 0) noted.resentEnd = end;
   }
 
-  #forget(cursor: Cursor, state: number): void {
-    this.#bySlot.delete(cursor.slot);
-    cursor.words[state + at.BITS] &= ~at.HALF_RESENT_SMALLER;
-    cursor.words[cursor.row + at.STATE] &= ~at.STATE_RESENT_SMALLER;
+  /** Large ones do arrive. */
+  #forget({ words, row, otherState, slot }: Cursor): void {
+    this.#bySlot.delete(slot);
+    words[otherState + at.BITS] &= ~at.HALF_RESENT_SMALLER;
+    words[row + at.STATE] &= ~at.STATE_RESENT_SMALLER;
   }
 }
 
