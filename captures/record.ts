@@ -37,9 +37,11 @@ import { keepaliveDead } from './stories/keepalive-dead.ts';
 import { lateData } from './stories/late-data.ts';
 import { lingerZero } from './stories/linger-zero.ts';
 import { pathMtuBlackHoleIpv6 } from './stories/path-mtu-black-hole-ipv6.ts';
+import { pathMtuProbing, pathMtuProbingResponder } from './stories/path-mtu-probing.ts';
 import { processKilled } from './stories/process-killed.ts';
 import { restart } from './stories/restart.ts';
 import { restartTwoWays } from './stories/restart-two-ways.ts';
+import { segmentedAnew } from './stories/segmented-anew.ts';
 import { socketDestroyed } from './stories/socket-destroyed.ts';
 import { socketDestroyedAlone } from './stories/socket-destroyed-alone.ts';
 import { sshMaxStartups } from './stories/ssh-max-startups.ts';
@@ -79,6 +81,9 @@ const stories: readonly Story[] = [
   idleTimeoutSnat,
   injectedReset,
   pathMtuBlackHoleIpv6,
+  pathMtuProbing,
+  pathMtuProbingResponder,
+  segmentedAnew,
   keepAliveRace,
   keepAliveRaceIpv6,
   lateData,

@@ -113,6 +113,13 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.resume();
     setTimeout(() => socket.end(), pauseMs);
   },
+  // Waits between the request and its body.
+  'pause-before-body': (socket, { bodyBytes, pauseMs }) => {
+    socket.write(request);
+    setTimeout(() => socket.write(Buffer.alloc(bodyBytes, '.')), pauseMs);
+    socket.on('end', () => socket.end());
+    socket.resume();
+  },
   upload: (socket, { bodyBytes }) => {
     socket.write(request);
     socket.write(Buffer.alloc(bodyBytes, '.'));

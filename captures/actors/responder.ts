@@ -22,6 +22,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     onRequest(socket, () => socket.write(response));
     socket.on('end', () => socket.end());
   },
+  // Takes what comes behind the first request, and says no more.
+  'answer-first': (socket) => {
+    socket.once('data', () => socket.write(response));
+    socket.resume();
+    socket.on('end', () => socket.end());
+  },
   'answer-late': (socket) => {
     onRequest(socket, async () => {
       await sleep(600);

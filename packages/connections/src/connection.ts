@@ -155,6 +155,40 @@ export interface IcmpNote {
   readonly quotedSequence: number;
 }
 
+/**
+ * Bytes that one end had sent in a large segment twice or more, in vain, were sent again in smaller ones, and acknowledged. A capture behind the place where the
+ * large segment was lost shows only the hole that it left.
+ */
+export interface ResentSmaller {
+  readonly from: Side;
+  /** Of the first byte. */
+  readonly sequence: number;
+  /** Payload of the large segment; where it was not seen, of a full segment by the MSS. */
+  readonly largeBytes: number;
+  /** The largest payload of one packet by the MSS; more is cut only behind the capture. */
+  readonly mostBytes: number;
+  /** The large segment, each time that it was sent, in order; empty where it was not seen. */
+  readonly tries: readonly KeptSegment[];
+  /** What was missing instead: how much, since when. */
+  readonly hole: { readonly bytes: number; readonly sinceNs: number } | undefined;
+  /** The first smaller segment. */
+  readonly smaller: KeptSegment;
+  /** From the first try, or since it was missing, to the first smaller segment. */
+  readonly inVainNs: number;
+  /** The first acknowledgment of bytes of it. */
+  readonly acknowledgment: KeptSegment;
+  /** Whether all that had been sent before the smaller segment was acknowledged later. If so, no large segment of it arrived. */
+  readonly isSettled: boolean;
+  /** Of that: bytes that were acknowledged and had not been sent again. */
+  readonly arrivedBytes: number;
+  /** The segments of both ends that were kept before the smaller one. */
+  readonly before: readonly KeptSegment[];
+  /** What this end had sent before the smaller segment: data segments with repetitions, payload without, and how much of it was not acknowledged. */
+  readonly dataSegments: number;
+  readonly payloadBytes: number;
+  readonly unacknowledgedBytes: number;
+}
+
 /** One TCP connection, as far as the capture holds it. */
 export interface Connection {
   /** As `tcp.stream` in Wireshark. */
@@ -204,6 +238,8 @@ export interface Connection {
   readonly icmpErrors: readonly IcmpNote[];
   /** What was said in HTTP/1, TLS or SSH; undefined when the capture holds no beginning of it. */
   readonly spoken: Spoken | undefined;
+  /** What was sent again in smaller segments, and so went on. */
+  readonly resentSmaller: ResentSmaller | undefined;
   /** The connection that had the same 4-tuple before. */
   readonly predecessor: Connection | undefined;
 }

@@ -1,10 +1,11 @@
 import * as record from '@fivewhys/capture';
-import type { Connection, Endpoint, KeptSegment, Reset, Side } from './connection.ts';
+import type { Connection, Endpoint, KeptSegment, Reset } from './connection.ts';
 import { describeSpoken } from './conversation/describe-spoken.ts';
-import { instantAt } from './copies.ts';
 import { describeHalf } from './describe-half.ts';
+import { describeResentSmaller } from './describe-resent-smaller.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { Exhibit } from './exhibits.ts';
+import { keptSegment } from './kept-segment.ts';
 import * as at from './layout.ts';
 import { judgeByHindsight } from './reset-hindsight.ts';
 import { framesOf, lastFrameOf, lastInstantOf } from './slot-frames.ts';
@@ -86,6 +87,7 @@ function describe(
     opposedResetFrames: exhibit?.opposedResetFrames ?? [],
     icmpErrors: exhibit?.icmpErrors ?? [],
     spoken: (state & at.STATE_SPOKEN) === 0 ? undefined : describeSpoken(tracker, slot),
+    resentSmaller: describeResentSmaller(tracker, slot),
     predecessor,
   };
 }
@@ -174,28 +176,4 @@ function keptSegments(tracker: TrackedWithExhibits, slot: number, exhibit: Exhib
     }
   }
   return [...kept.values()].sort((a, b) => a.frame - b.frame);
-}
-
-function keptSegment(words: Int32Array, offset: number): KeptSegment {
-  const flags = words[offset + record.RECORD_FLAGS];
-  const from: Side = (flags & record.RECORD_FROM_RESPONDER) !== 0 ? 'responder' : 'originator';
-  return {
-    frame: words[offset + record.RECORD_FRAME],
-    instantNs: instantAt(words, offset + record.RECORD_INSTANT),
-    from,
-    flags: flags & record.tcpFlagBits,
-    numbersKnown: ((flags >> record.numbersUnknownShift) & 1) === 0,
-    sequence: words[offset + record.RECORD_SEQUENCE] >>> 0,
-    acknowledgment: words[offset + record.RECORD_ACKNOWLEDGMENT] >>> 0,
-    payloadBytes: words[offset + record.RECORD_PAYLOAD_BYTES],
-    window: words[offset + record.RECORD_WINDOW],
-    ttl: words[offset + record.RECORD_TTL],
-    ipId: words[offset + record.RECORD_IP_ID],
-    dontFragment: ((flags >> record.dontFragmentShift) & 3) - 1,
-    options: words[offset + record.RECORD_OPTIONS],
-    timestampValue: words[offset + record.RECORD_TIMESTAMP_VALUE] >>> 0,
-    timestampEcho: words[offset + record.RECORD_TIMESTAMP_ECHO] >>> 0,
-    interfaceId: words[offset + record.RECORD_INTERFACE],
-    linkSource: words[offset + record.RECORD_LINK_SOURCE],
-  };
 }

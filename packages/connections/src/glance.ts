@@ -9,7 +9,7 @@ export interface ConnectionGlance {
   readonly stream: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
-  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or payload that says that something failed. */
+  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or large and then in smaller pieces, or payload that says that something failed. */
   readonly looksWrong: boolean;
   readonly hasReset: boolean;
   /** No SYN and no SYN-ACK was seen. */
@@ -48,7 +48,7 @@ export function glanceAt(tracker: TrackedWithExhibits, slot: number): Connection
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
     lastInstantNs: lastInstantOf(tracker.table, slot),
     looksWrong:
-      (words[row + at.STATE] & (at.STATE_EXHIBIT | at.STATE_SAYS_FAILURE)) !== 0 ||
+      (words[row + at.STATE] & (at.STATE_EXHIBIT | at.STATE_SAYS_FAILURE | at.STATE_RESENT_SMALLER)) !== 0 ||
       cold[coldRow + at.ODD_ACKS] > 0 ||
       mayBeSilent(words, cold, row, coldRow) ||
       unansweredHello(tracker, slot) !== undefined,

@@ -78,7 +78,7 @@ export function followPredicted(
     (bits & needed) !== needed ||
     (payloadBytes > 0 ? advance < 0 : advance <= 0) ||
     ((acknowledgment - words[otherState + at.NEXT]) | 0) > 0 ||
-    (otherBits & (established | at.HALF_FIN)) !== established ||
+    (otherBits & (established | at.HALF_FIN | at.HALF_RESENT_SMALLER)) !== established ||
     ((otherBits & at.HALF_SYN) !== 0 && (bits & (at.HALF_SYN | at.HALF_SYN_ACK)) === 0) ||
     (options !== 0 && options !== OPTION_TIMESTAMPS) ||
     (windowAndTtl >> 16) - 1 !== words[own + at.TTL_LOWEST] ||

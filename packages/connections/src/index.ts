@@ -6,6 +6,7 @@ export type {
   Half,
   IcmpNote,
   KeptSegment,
+  ResentSmaller,
   Reset,
   ResetEffect,
   ResetKind,

@@ -149,6 +149,8 @@ export const STATE_SPOKEN = 0x800;
 export const STATE_SAYS_FAILURE = 0x1000;
 /** Its exhibit is a single RST, the last segment that was followed: see lone-reset.ts. */
 export const STATE_LONE_RESET = 0x2000;
+/** There is a record of it in the tracker's smaller resends. */
+export const STATE_RESENT_SMALLER = 0x4000;
 
 // Bits of BITS
 export const HALF_ISN_KNOWN = 0x01;
@@ -169,6 +171,8 @@ export const HALF_MPTCP = 0x1000;
 export const HALF_SACKED = 0x2000;
 /** Some segment of it began with TLS application data; later ones say nothing new by that. */
 export const HALF_TLS_DATA = 0x4000;
+/** Bytes of it are being sent again in smaller segments, and are not acknowledged yet: the other half's segments are looked at for that. */
+export const HALF_RESENT_SMALLER = 0x8000;
 /** From this bit on: the letters of the history that this half already has (see history.ts). */
 export const HALF_LETTERS_SHIFT = 16;
 

@@ -41,7 +41,7 @@ const leastDataSpanNs = 1e9;
 /** Linux repeats a SYN-ACK after 1 s. */
 const leastSynAckWaitNs = 0.9e9;
 /** A retransmission timer doubles; timers' granularity makes it a little less. */
-const growth = 1.4;
+export const growth = 1.4;
 
 /** What of a connection stayed without an answer, if anything. */
 export function readSilence(connection: Connection): Silence | undefined {

@@ -31,6 +31,7 @@ import * as at from './layout.ts';
 import { noteSilence } from './note-silence.ts';
 import { chooseResponder } from './originator.ts';
 import { headSegments, SegmentLog } from './segment-log.ts';
+import { SmallerResends } from './smaller-resends.ts';
 import { trackAcknowledgment } from './track-acknowledgment.ts';
 import { trackFin, trackSyn } from './track-ends.ts';
 import { beginsAnother, trackFlags } from './track-flags.ts';
@@ -54,6 +55,7 @@ export class Tracker implements PacketFollower {
   readonly log = new SegmentLog(this.ring);
   readonly exhibits = new Exhibits(this);
   readonly conversations = new Conversations(this.ring);
+  readonly smallerResends = new SmallerResends(this.log);
   readonly tallies = new TrackingTallies();
   readonly #listener: ReleaseListener;
   readonly #cursor: Cursor;
@@ -178,6 +180,7 @@ export class Tracker implements PacketFollower {
     const { words } = this.table;
     words[row + at.LOGGED] = 0;
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.drop(slot);
+    if ((words[row + at.STATE] & at.STATE_RESENT_SMALLER) !== 0) this.smallerResends.drop(slot);
   }
 
   /**
@@ -244,13 +247,18 @@ export class Tracker implements PacketFollower {
     const { words, own } = cursor;
     const { flags, payloadBytes } = segment;
     const isSyn = (flags & SYN) !== 0;
+    const hasNumbers = segment.numbersUnknown === 0;
+    if (payloadBytes > 0 && hasNumbers) this.smallerResends.follow(cursor, segment);
     this.#trackSender(segment);
     if (isSyn) trackSyn(cursor, segment);
     else this.#trackTtl(segment.ttl);
-    const hasNumbers = segment.numbersUnknown === 0;
     if (hasNumbers) {
       trackSequence(cursor, segment);
-      if ((flags & ACK) !== 0) trackAcknowledgment(cursor, segment);
+      if ((flags & ACK) !== 0) {
+        trackAcknowledgment(cursor, segment);
+        if ((words[cursor.otherState + at.BITS] & at.HALF_RESENT_SMALLER) !== 0)
+          this.smallerResends.followAnswer(cursor, segment);
+      }
     } else {
       trackFlags(cursor, segment);
     }

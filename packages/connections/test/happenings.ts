@@ -33,4 +33,18 @@ export const happenings: readonly ((told: Story, size: number) => void)[] = [
   (told) => told.icmp('originator'),
   (told) => told.segment('originator', { flags: SYN, sequence: told.ends.originator.isn }),
   (told) => told.segment('responder', { flags: ACK | PSH | FIN, payloadBytes: 3 }),
+  // A large segment that goes in smaller ones after some time-outs; data of the other end between.
+  (told, size) => {
+    told.ack('responder').data('originator', 1448).data('originator', 200);
+    const { next } = told.ends.originator;
+    for (const ms of [200, 400]) told.wait(ms).resend('originator', 1648, 1448);
+    told
+      .data('responder', size + 1, { acknowledgment: next - 1648 })
+      .wait(800)
+      .resend('originator', 1648, 1000);
+    told
+      .ack('responder', { acknowledgment: next - 648 })
+      .resend('originator', 648, 448)
+      .ack('responder');
+  },
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { OPTION_MD5, RST, Segment, SYN } from '@fivewhys/capture';
-import type { Connection } from '@fivewhys/connections';
+import type { Connection, KeptSegment } from '@fivewhys/connections';
 import fc from 'fast-check';
 import { happenings } from './happenings.ts';
 import { type Story, story, track } from './story.ts';
@@ -19,8 +19,16 @@ function unforeseen(told: Story): Story['steps'] {
 
 /** A connection without that option. */
 function withoutOption(connection: Connection): object {
-  const segments = connection.segments.map((segment) => ({ ...segment, options: segment.options & ~OPTION_MD5 }));
-  return { ...connection, segments, predecessor: undefined };
+  const without = (segment: KeptSegment) => ({ ...segment, options: segment.options & ~OPTION_MD5 });
+  const resent = connection.resentSmaller;
+  const resentSmaller = resent && {
+    ...resent,
+    tries: resent.tries.map(without),
+    smaller: without(resent.smaller),
+    acknowledgment: without(resent.acknowledgment),
+    before: resent.before.map(without),
+  };
+  return { ...connection, segments: connection.segments.map(without), resentSmaller, predecessor: undefined };
 }
 
 describe('what a connection foretells is followed on a short way:', () => {

@@ -9,6 +9,7 @@ import {
   weighCauses,
   whyNot,
 } from '@fivewhys/evidence';
+import { gotRound } from './causes/path-mtu-black-hole/got-round.ts';
 import { findingOfGroup } from './grouping/finding-of-group.ts';
 import { gatheredGroups, type Inform } from './grouping/gathered-groups.ts';
 import type { Group } from './grouping/group.ts';
@@ -146,7 +147,7 @@ function withoutUnfounded(weighed: Weighed, { numbersKnown }: Connection): Weigh
 
 /**
  * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, something was said again and again
- * without an answer, or its payload says that it failed.
+ * without an answer, or large in vain and then in smaller segments, or its payload says that it failed.
  */
 export function needsExplaining(connection: Connection): boolean {
   return (
@@ -154,6 +155,7 @@ export function needsExplaining(connection: Connection): boolean {
     connection.oddAcks > 0 ||
     connection.icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code)) ||
     readSilence(connection) !== undefined ||
+    gotRound(connection) !== undefined ||
     saysFailure(connection)
   );
 }

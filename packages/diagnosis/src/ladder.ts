@@ -4,6 +4,7 @@ import type { Ladder, LadderRow, Why } from '@fivewhys/evidence';
 import { icmpName } from './path/icmp-names.ts';
 import { endpointText, segmentText } from './phrases.ts';
 import { probeName } from './probe-name.ts';
+import { segmentsAtHand } from './reset/segments-at-hand.ts';
 
 /** More rows than this are not taken in at a glance. */
 const mostRows = 14;
@@ -14,7 +15,7 @@ const mostRows = 14;
  */
 export function ladderOf(input: number, connection: Connection, whys: readonly Why[]): Ladder | undefined {
   const quoted = new Set(whys.flatMap(({ evidence }) => evidence.flatMap(({ frames }) => frames)));
-  const segments = [...(connection.predecessor?.segments ?? []), ...connection.segments];
+  const segments = [...(connection.predecessor?.segments ?? []), ...segmentsAtHand(connection)];
   const firstReset = connection.resetFrames[0];
   const ranked = segments.map((segment) => ({ segment, rank: rankOf(segment, connection, quoted, firstReset) }));
   const chosen = ranked
@@ -69,10 +70,10 @@ function segmentRow(segment: KeptSegment, connection: Connection, startNs: numbe
 }
 
 /** The earlier frame with the same numbers, of those that take room in the sequence: a pure ACK is not sent again, it is another one. */
-function repeatedBy(segment: KeptSegment, { segments }: Connection): number | undefined {
+function repeatedBy(segment: KeptSegment, connection: Connection): number | undefined {
   const bits = segment.flags & (SYN | FIN);
   if (!segment.numbersKnown || (bits === 0 && segment.payloadBytes === 0)) return undefined;
-  return segments.find(
+  return segmentsAtHand(connection).find(
     (earlier) =>
       earlier.frame < segment.frame &&
       earlier.from === segment.from &&

@@ -23,7 +23,8 @@ export function explainStory(told: Story): Finding[] {
     const connection = describeConnection(released, slot, []);
     if (needsExplaining(connection)) diagnosis.add(0, connection, surroundings);
   });
-  for (const { segment, payload } of told.steps) {
+  for (const { segment, payload, icmpError } of told.steps) {
+    if (icmpError !== undefined) tracker.icmpError(icmpError);
     if (segment !== undefined) tracker.segment(Object.assign(new Segment(), segment), payload ?? new Uint8Array(0));
   }
   tracker.end();

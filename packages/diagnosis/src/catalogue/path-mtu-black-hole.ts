@@ -10,6 +10,14 @@ export const pathMtuBlackHole: CatalogueEntry = {
       text: 'No ICMP "fragmentation needed" comes back. The reset, if there is one, comes seconds later from a time-out.',
       source: measured,
     },
+    {
+      text: 'Or nothing fails, it only takes seconds: after some time-outs the sender goes over to smaller segments, and these are acknowledged (1,024 bytes after 3.1 s with tcp_mtu_probing of Linux 6.18; macOS: 1,200 bytes from the second time-out on).',
+      source: `${measured}; xnu, net.inet.tcp.pmtud_blackhole_mss`,
+    },
+    {
+      text: 'Behind the narrow link the large segments are not seen at all: full segments are missing until smaller ones fill the hole.',
+      source: measured,
+    },
   ],
   implies: [
     {
@@ -18,7 +26,11 @@ export const pathMtuBlackHole: CatalogueEntry = {
     },
   ],
   lookAlikes: [
-    { cause: 'firewall-drop', toldBy: 'small packets are lost, too' },
+    {
+      cause: 'firewall-drop',
+      toldBy:
+        'small packets are lost, too; where smaller segments helped, it stays possible: an interruption may have ended just then, or what looks into segments does not know their pieces',
+    },
     { cause: 'restart', toldBy: 'the host is not heard any more at all' },
   ],
   settledBy: [
@@ -45,5 +57,5 @@ export const pathMtuBlackHole: CatalogueEntry = {
       source: 'Documentation/networking/ip-sysctl.rst, tcp_mtu_probing; RFC 4821',
     },
   ],
-  captures: ['path-mtu-black-hole-ipv6.pcap'],
+  captures: ['path-mtu-black-hole-ipv6.pcap', 'path-mtu-probing.pcap', 'path-mtu-probing-responder.pcap'],
 };

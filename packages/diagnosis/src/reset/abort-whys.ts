@@ -82,7 +82,7 @@ export function notOfKindA(by: string): LookAlike {
 /** What happens on the way and ends in a RST: payload that is lost would have shown before (`abortOf`), a forged RST by its TTL. */
 export function notOnTheWay({ resetSender, foreign, counted }: Abort): LookAlike[] {
   return [
-    { cause: 'path-mtu-black-hole', excluded: true, because: 'no payload was sent again in vain before the RST' },
+    { cause: 'path-mtu-black-hole', excluded: true, because: 'no payload was in vain when the RST came' },
     ...(foreign
       ? [
           {
