@@ -129,14 +129,12 @@ function remediesOf(failure: TlsFailure) {
 }
 
 function nextStep({ connection }: ConnectionSubject): NextStep {
-  const { ip, port } = connection.responder;
   const said = handshakeOf(connection)?.client.serverName;
   // It comes from the network, and this is a command: only what a host name consists of.
   const name = said !== undefined && /^[A-Za-z0-9._-]+$/.test(said) ? said : undefined;
-  const address = ip.includes(':') ? `[${ip}]` : ip;
   return {
     why: `run on ${connection.originator.ip}: does the handshake by itself, and names the alert, the version and the certificates`,
-    command: `openssl s_client -connect ${address}:${port} ${name === undefined ? '-noservername' : `-servername '${name}'`} -showcerts </dev/null`,
+    command: `openssl s_client -connect ${endpointText(connection.responder)} ${name === undefined ? '-noservername' : `-servername '${name}'`} -showcerts </dev/null`,
   };
 }
 
