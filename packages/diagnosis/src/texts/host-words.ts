@@ -10,8 +10,8 @@ import {
   type Statement,
   statementsFor,
 } from '@fivewhys/host';
-import { fullTable } from '../full-table.ts';
 import type { Group } from '../grouping/group.ts';
+import { fullTable } from './full-table.ts';
 import type { TimeSpan } from './time-span.ts';
 
 /** Statements of the hosts that a finding quotes. */

@@ -1,6 +1,6 @@
 import { type Fit, verdictOf, type Weighed } from '@fivewhys/evidence';
 import type { Statement } from '@fivewhys/host';
-import { conntrackTableFull as entry } from './catalogue/conntrack-table-full.ts';
+import { conntrackTableFull as entry } from '../catalogue/conntrack-table-full.ts';
 
 const cause = 'conntrack-table-full';
 /** Of a host's statements those that say it outright, and those that have other reasons, too. */
