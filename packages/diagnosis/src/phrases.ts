@@ -8,6 +8,12 @@ export function endpointText({ ip, port }: Pick<Endpoint, 'ip' | 'port'>): strin
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
+/** `0.0, 1.0, 3.1`: when each came, in seconds after the first. */
+export function secondsAfterFirst(segments: readonly Pick<KeptSegment, 'instantNs'>[]): string {
+  const firstNs = segments[0]?.instantNs ?? 0;
+  return segments.map(({ instantNs }) => ((instantNs - firstNs) / 1e9).toFixed(1)).join(', ');
+}
+
 /** `76,936,438` */
 export function count(value: number): string {
   return Math.round(value)

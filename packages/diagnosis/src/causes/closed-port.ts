@@ -2,6 +2,7 @@ import type { Baseline, Connection, Reset, Service } from '@fivewhys/connections
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
 import { closedPort as entry } from '../catalogue/closed-port.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
+import { shapedOtherwise } from '../sender/shaped-otherwise.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { identPort, refusedIdent } from './closed-port/refused-ident.ts';
 
@@ -51,7 +52,11 @@ export const closedPort: Cause<ConnectionSubject> = {
       several: `Connection attempts to ${target} were refused ("Connection refused")`,
       sentBy: 'responder',
       whys: whysOf(connection, reset, baseline, service, input),
-      lookAlikes: [firewallReject(connection, reset, baseline), restart(connection, service), ...injected(reset)],
+      lookAlikes: [
+        firewallReject(connection, reset, baseline),
+        restart(connection, service),
+        ...shapedOtherwise(reset),
+      ],
       notes: [],
       next: port === identPort ? [] : nextSteps(connection, reset),
       remedies: port === identPort ? [refusedIdent] : remediesFor(connection),
@@ -157,14 +162,6 @@ function restart(connection: Connection, service: Service | undefined): LookAlik
     excluded: false,
     because: `the port accepted ${plural(service.accepted, 'connection')} in the same capture: the service may have been restarted meanwhile`,
   };
-}
-
-/** Linux makes the shape exactly; what differs may be another system's, or forged. */
-function injected({ deviations }: Reset): LookAlike[] {
-  if (deviations.length === 0) return [];
-  return [
-    { cause: 'injected-reset', excluded: false, because: `the RST is not as Linux makes it: ${deviations.join('; ')}` },
-  ];
 }
 
 function nextSteps({ responder }: Connection, { deviations }: Reset): NextStep[] {

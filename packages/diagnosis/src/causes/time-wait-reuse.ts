@@ -1,6 +1,7 @@
 import type { Connection } from '@fivewhys/connections';
 import type { Cause, NextStep } from '@fivewhys/evidence';
 import { timeWaitReuse as entry } from '../catalogue/time-wait-reuse.ts';
+import { addressInFilter } from '../commands/address-in-filter.ts';
 import { duration, endpointText, plural } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { type Facts, factsOf } from './time-wait-reuse/facts.ts';
@@ -75,6 +76,6 @@ function nextStep(connection: Connection): NextStep {
   const { ip, port } = connection.originator;
   return {
     why: 'shows whether the responder holds the 4-tuple in TIME_WAIT or still ESTABLISHED; run it on the responder while attempts fail',
-    command: `ss -tan 'dst ${ip.includes(':') ? `[${ip}]` : ip} and dport = :${port}'`,
+    command: `ss -tan 'dst ${addressInFilter(ip)} and dport = :${port}'`,
   };
 }

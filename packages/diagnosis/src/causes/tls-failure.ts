@@ -143,7 +143,7 @@ function nextStep({ connection }: ConnectionSubject, failure?: TlsFailure): Next
   }
   return {
     why: `run on ${connection.originator.ip}: does the handshake by itself, and names the alert, the version and the certificates`,
-    command: `openssl s_client -connect ${address}:${port} ${name === undefined ? '-noservername' : `-servername '${name}'`} -showcerts </dev/null`,
+    command: `openssl s_client -connect ${endpointText(connection.responder)} ${name === undefined ? '-noservername' : `-servername '${name}'`} -showcerts </dev/null`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AddressKey, PairSums, Surroundings } from '@fivewhys/connections';
 import type { Finding } from '@fivewhys/evidence';
 import { connectionChurn as entry } from '../catalogue/connection-churn.ts';
 import type { Trace } from '../links/trace.ts';
-import { count, duration } from '../phrases.ts';
+import { count, duration, endpointText } from '../phrases.ts';
 
 /** With fewer connections, fewer a second or a smaller share of single exchanges it may be anything: a finding without a reset has to be unmistakable. */
 const leastConnections = 100;
@@ -72,7 +72,7 @@ function findingOf(input: number, pair: PairSums, names: readonly string[]): Fin
   const from = addressText(pair.originator, names);
   const port = portOf(pair, names);
   const responder = addressText(pair.responder, names);
-  const target = `${responder.includes(':') ? `[${responder}]` : responder}:${port}`;
+  const target = endpointText({ ip: responder, port });
   const rate = perSecond(pair);
   const waiting = rate * timeWaitSeconds;
   const closer = closerOf(pair);

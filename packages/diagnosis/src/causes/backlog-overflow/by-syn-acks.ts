@@ -2,7 +2,7 @@ import type { readSilence } from '@fivewhys/connections';
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { backlogOverflow as entry } from '../../catalogue/backlog-overflow.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
-import { duration, endpointText, plural } from '../../phrases.ts';
+import { duration, endpointText, plural, secondsAfterFirst } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { nextSteps } from './next-steps.ts';
 
@@ -19,7 +19,7 @@ export function bySynAcks(
     return { kind: 'excluded', because: 'the SYN-ACK was not repeated after data' };
   }
   const target = endpointText(connection.responder);
-  const at = synAcks.map(({ instantNs }) => ((instantNs - first.instantNs) / 1e9).toFixed(1)).join(', ');
+  const at = secondsAfterFirst(synAcks);
   const later = connection.segments.find(
     ({ frame, from, flags, acknowledgment }) =>
       from === 'responder' &&

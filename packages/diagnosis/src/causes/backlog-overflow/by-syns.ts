@@ -2,7 +2,7 @@ import type { KeptSegment } from '@fivewhys/connections';
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { backlogOverflow as entry } from '../../catalogue/backlog-overflow.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
-import { endpointText, plural } from '../../phrases.ts';
+import { endpointText, plural, secondsAfterFirst } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { nextSteps } from './next-steps.ts';
 
@@ -21,7 +21,7 @@ export function bySyns(
   }
   const [first] = tries;
   const target = endpointText(responder);
-  const at = tries.map(({ instantNs }) => ((instantNs - (first?.instantNs ?? 0)) / 1e9).toFixed(1)).join(', ');
+  const at = secondsAfterFirst(tries);
   return {
     kind: 'fits',
     directness: 'direct',

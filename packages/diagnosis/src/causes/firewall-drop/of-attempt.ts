@@ -2,7 +2,7 @@ import type { Silence } from '@fivewhys/connections';
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { firewallDrop as entry } from '../../catalogue/firewall-drop.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
-import { duration, endpointText, plural } from '../../phrases.ts';
+import { duration, endpointText, plural, secondsAfterFirst } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { nextSteps } from './next-steps.ts';
 
@@ -15,7 +15,7 @@ export function ofAttempt(
   const target = endpointText(responder);
   const syns = tries.filter(({ from }) => from === 'originator');
   const [first] = syns;
-  const at = syns.map(({ instantNs }) => ((instantNs - (first?.instantNs ?? 0)) / 1e9).toFixed(1)).join(', ');
+  const at = secondsAfterFirst(syns);
   const spanNs = (syns.at(-1)?.instantNs ?? 0) - (first?.instantNs ?? 0);
   const service = typeof responder.port === 'number' ? surroundings.service(responder.key, responder.port) : undefined;
   if (service !== undefined && service.leftWaiting > 0) {

@@ -2,7 +2,7 @@ import type { UnacknowledgedData } from '@fivewhys/connections';
 import type { Fit, Misfit } from '@fivewhys/evidence';
 import { firewallDrop as entry } from '../../catalogue/firewall-drop.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
-import { duration, endpointText } from '../../phrases.ts';
+import { duration, endpointText, secondsAfterFirst } from '../../phrases.ts';
 import { isSilenceKnown, longSilenceNs, noLongSilence } from '../../silence/long-silence.ts';
 import { longerSilenceLived } from '../../silence/longer-silence-lived.ts';
 import { silenceBefore } from '../../silence/silence-before.ts';
@@ -39,7 +39,7 @@ export function ofOpenConnection(
   const quiet = connection[otherSide(from)];
   const heardLast = surroundings.baseline(quiet.key)?.lastInstantNs ?? Number.NEGATIVE_INFINITY;
   const alive = heardLast > first.instantNs;
-  const at = tries.map(({ instantNs }) => ((instantNs - first.instantNs) / 1e9).toFixed(1)).join(', ');
+  const at = secondsAfterFirst(tries);
   const largest = largestAcknowledged(connection.segments, from, first.sequence);
   const smallest = Math.min(...tries.map(({ payloadBytes }) => payloadBytes));
   const target = endpointText(connection.responder);

@@ -1,6 +1,7 @@
 import type { IcmpNote } from '@fivewhys/connections';
 import type { Fit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../../catalogue/firewall-reject.ts';
+import { rejectRules } from '../../commands/reject-rules.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
 import { icmpName } from '../../path/icmp-names.ts';
 import { duration, endpointText } from '../../phrases.ts';
@@ -95,6 +96,6 @@ export function byIcmp({ connection, input }: ConnectionSubject, refusal: IcmpNo
 function rulesOf(address: string): NextStep {
   return {
     why: `run on ${address}: shows the rules that reject, with their counters`,
-    command: 'nft list ruleset | grep -n -B3 reject; iptables-save -c | grep REJECT',
+    command: rejectRules,
   };
 }

@@ -1,12 +1,14 @@
 import { ACK, SYN } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
-import type { Fit, LookAlike, Misfit, NextStep } from '@fivewhys/evidence';
+import type { Fit, Misfit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../../catalogue/firewall-reject.ts';
 import { captureFilter } from '../../commands/capture-filter.ts';
+import { rejectRules } from '../../commands/reject-rules.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
 import { roundTripNs } from '../../path/round-trip.ts';
 import { duration, endpointText } from '../../phrases.ts';
 import { sentAfter } from '../../reset/sent-after.ts';
+import { shapedOtherwise } from '../../sender/shaped-otherwise.ts';
 import { isSilenceKnown, longSilenceNs, noLongSilence } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { otherSide } from '../../subject.ts';
@@ -107,7 +109,7 @@ export function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit 
         excluded: false,
         because: `another machine with the address ${connection[reset.from].ip}, nearer than the usual one, would answer so`,
       },
-      ...(reset.deviations.length === 0 ? [] : [deviating(reset)]),
+      ...shapedOtherwise(reset),
     ],
     notes: [],
     next: nextSteps(subject, reset),
@@ -123,19 +125,11 @@ export function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit 
   };
 }
 
-function deviating({ deviations }: Reset): LookAlike {
-  return {
-    cause: 'injected-reset',
-    excluded: false,
-    because: `the RST is not as Linux makes it: ${deviations.join('; ')}`,
-  };
-}
-
 function nextSteps({ connection }: ConnectionSubject, reset: Reset): NextStep[] {
   return [
     {
       why: `on the firewalls and routers between the capture and ${connection[reset.from].ip}: the rule whose counter grows with each attempt is it`,
-      command: 'nft list ruleset | grep -n -B3 reject; iptables-save -c | grep REJECT',
+      command: rejectRules,
     },
     {
       why: `on ${connection[reset.from].ip}: a RST seen elsewhere and not here was made on the way, and what it answers did not arrive`,

@@ -6,7 +6,8 @@ import { senderOf } from '../../sender/sender.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { idleRemedies } from './idle-remedies.ts';
-import { timersText } from './timers-text.ts';
+import { timerBounds } from './timer-bounds.ts';
+import { timerEvidence } from './timer-evidence.ts';
 
 /** An originator acknowledges at most so much less than it was sent: what was under way to it when its connection was forgotten. */
 const mostUnacknowledgedBytes = 65_535;
@@ -71,19 +72,8 @@ export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined
         ],
       },
       {
-        claim: `A NAT on the way had forgotten it, and chose another source port for what it took for a new connection; its timer lies ${lived === undefined ? `below ${duration(silenceNs)}` : `between ${duration(lived.silenceNs)} and ${duration(silenceNs)}`}`,
-        evidence: [
-          ...(lived === undefined
-            ? []
-            : [
-                {
-                  input,
-                  frames: [lived.frame],
-                  detail: `the longest silence that a connection to the same port outlived: ${duration(lived.silenceNs)} (stream ${lived.stream})`,
-                },
-              ]),
-          { input, frames: [first.frame], detail: timersText(silenceNs, lived?.silenceNs) },
-        ],
+        claim: `A NAT on the way had forgotten it, and chose another source port for what it took for a new connection; its timer lies ${timerBounds(silenceNs, lived)}`,
+        evidence: timerEvidence(input, first.frame, silenceNs, lived),
       },
     ],
     lookAlikes: [

@@ -5,7 +5,8 @@ import { duration } from '../../phrases.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { otherSide } from '../../subject.ts';
 import { type Death, isOpen } from './death-of.ts';
-import { timersText } from './timers-text.ts';
+import { timerBounds } from './timer-bounds.ts';
+import { timerEvidence } from './timer-evidence.ts';
 
 function spanNs({ tries }: UnacknowledgedData): number {
   return (tries.at(-1)?.instantNs ?? 0) - (tries[0]?.instantNs ?? 0);
@@ -52,23 +53,8 @@ export function whysOfDeath(subject: ConnectionSubject, death: Death, outlived: 
       ],
     },
     {
-      claim: `A box on the way ${isOpen(death) ? 'may have forgotten the idle connection; its timer would lie' : 'forgets idle connections; its timer lies'} ${
-        outlived === undefined
-          ? `below ${duration(silenceNs)}`
-          : `between ${duration(outlived.silenceNs)} and ${duration(silenceNs)}`
-      }`,
-      evidence: [
-        ...(outlived === undefined
-          ? []
-          : [
-              {
-                input,
-                frames: [outlived.frame],
-                detail: `the longest silence that a connection to the same port outlived: ${duration(outlived.silenceNs)} (stream ${outlived.stream})`,
-              },
-            ]),
-        { input, frames: [after.frame], detail: timersText(silenceNs, outlived?.silenceNs) },
-      ],
+      claim: `A box on the way ${isOpen(death) ? 'may have forgotten the idle connection; its timer would lie' : 'forgets idle connections; its timer lies'} ${timerBounds(silenceNs, outlived)}`,
+      evidence: timerEvidence(input, after.frame, silenceNs, outlived),
     },
   ];
 }

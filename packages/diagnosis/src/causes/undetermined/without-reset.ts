@@ -1,5 +1,6 @@
 import { type Connection, type IcmpNote, readSilence, type Silence } from '@fivewhys/connections';
 import type { Fit } from '@fivewhys/evidence';
+import { rejectRules } from '../../commands/reject-rules.ts';
 import { icmpName, isUnreachable } from '../../path/icmp-names.ts';
 import { endpointText } from '../../phrases.ts';
 import { otherSide } from '../../subject.ts';
@@ -106,7 +107,7 @@ function refusedByIcmp(connection: Connection, icmp: IcmpNote, input: number): F
     next: [
       {
         why: `run on ${icmp.source}: shows the rules that reject, with their counters`,
-        command: 'nft list ruleset | grep -n -B3 reject; iptables-save -c | grep REJECT',
+        command: rejectRules,
       },
     ],
     group: `Segments were refused by an ICMP error: ${name}`,

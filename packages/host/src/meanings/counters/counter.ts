@@ -1,0 +1,20 @@
+import type { Meaning } from '../meaning.ts';
+
+/** All measurements: Linux 6.18.44, three network namespaces in a row, IPv4 over veth, one event at a time between two `nstat -asz`. */
+const on = 'Linux 6.18';
+
+/** One row of the tables: what the movement of a counter says. */
+export const counter = (
+  name: string,
+  event: string,
+  says: Meaning['says'],
+  source: string,
+  measured?: string,
+): Meaning => ({
+  kind: 'counter',
+  name,
+  event,
+  says,
+  source,
+  measured: measured === undefined ? undefined : `${on}: ${measured}`,
+});
