@@ -1,4 +1,11 @@
-import { type Attempts, type Connection, type KeptSegment, type Reset, readSilence } from '@fivewhys/connections';
+import {
+  type Attempts,
+  type Connection,
+  distance,
+  type KeptSegment,
+  type Reset,
+  readSilence,
+} from '@fivewhys/connections';
 import type { Cause, Evidence, Weighing, Why } from '@fivewhys/evidence';
 import { afterClose } from '../harmless/after-close.ts';
 import { endedWithReset } from '../harmless/ended-with-reset.ts';
@@ -7,7 +14,6 @@ import { unasked } from '../harmless/unasked.ts';
 import type { Way } from '../harmless/way.ts';
 import { exchangeBefore } from '../http/exchange.ts';
 import { messageName, progressText } from '../http/message-text.ts';
-import { unacknowledgedBytes } from '../payload.ts';
 import { count, endpointText, flagsText, framesText, kindText, plural } from '../phrases.ts';
 import { saidBefore } from '../says-failure.ts';
 import { senderOf } from '../sender.ts';
@@ -125,7 +131,7 @@ function whyNot(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (isUnheard(originator, responder) || isUnheard(responder, originator))
     return 'what one end acknowledged is not in the capture, so it does not show that all had been exchanged';
-  const unacknowledged = unacknowledgedBytes(reset, 'originator') + unacknowledgedBytes(reset, 'responder');
+  const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
   return unacknowledged > 0
     ? `the RST came while ${plural(unacknowledged, 'byte')} ${unacknowledged === 1 ? 'was' : 'were'} not acknowledged`
     : 'the RST came before both ends had finished sending';
@@ -214,11 +220,11 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
   if (!connection.numbersKnown) return undefined;
   const receiver = otherSide(reset.from);
   const { before } = reset;
-  const finished = before[receiver].finFrame !== undefined && unacknowledgedBytes(reset, receiver) === 0;
+  const finished = before[receiver].finFrame !== undefined && unacknowledgedPayload(reset, receiver) === 0;
   const bothFinished = finished && before[reset.from].finFrame !== undefined;
   // Who aborts instead of closing may have had more to send; only an originator that got the whole answer surely had not.
   if (!bothFinished && !(finished && reset.from === 'originator')) return undefined;
-  if (unacknowledgedBytes(reset, reset.from) > 0) return undefined;
+  if (unacknowledgedPayload(reset, reset.from) > 0) return undefined;
   const fins = [before[receiver].finFrame, before[reset.from].finFrame].filter((frame) => frame !== undefined);
   const complete = !connection.acknowledgedUnseen && before.originator.holes + before.responder.holes === 0;
   return {
@@ -231,7 +237,10 @@ function afterExchange({ connection, input }: ConnectionSubject, reset: Reset): 
           {
             input,
             frames: fins,
-            detail: `${count(before.originator.payloadBytes)} bytes from the originator, ${count(before.responder.payloadBytes)} from the responder in the capture, all acknowledged before the RST`,
+            detail:
+              before.originator.payloadBytes + before.responder.payloadBytes === 0
+                ? 'no payload is in the capture, and as far as the numbers tell none was under way'
+                : `${count(before.originator.payloadBytes)} bytes from the originator, ${count(before.responder.payloadBytes)} from the responder in the capture, all acknowledged before the RST`,
           },
         ],
       },
@@ -398,4 +407,13 @@ function scanOf({ originator }: Connection, attempts: Attempts, seen: Evidence, 
 
 function isUnheard(receiver: EndBefore, sender: EndBefore): boolean {
   return receiver.highestAcknowledgment === undefined && sender.payloadBytes > 0;
+}
+
+/** Payload of one end that the other had not acknowledged before the RST, captured or not; a FIN alone is no loss. 0 when unknown. */
+function unacknowledgedPayload(reset: Reset, side: 'originator' | 'responder'): number {
+  const { nextSequence, finSequence, payloadBytes } = reset.before[side];
+  const { highestAcknowledgment } = reset.before[otherSide(side)];
+  const payloadEnd = finSequence ?? nextSequence;
+  if (payloadEnd === undefined) return 0;
+  return highestAcknowledgment === undefined ? payloadBytes : Math.max(distance(payloadEnd, highestAcknowledgment), 0);
 }
