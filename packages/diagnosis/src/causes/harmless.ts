@@ -1,7 +1,6 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, Fit } from '@fivewhys/evidence';
 import { plural } from '../phrases.ts';
-import { unacknowledgedBytes } from '../reset/payload-before.ts';
 import { saidBefore } from '../reset/says-failure.ts';
 import { senderOf } from '../sender/sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
@@ -13,6 +12,7 @@ import { isBeforeSynAck } from './harmless/is-before-syn-ack.ts';
 import { notActedOn } from './harmless/not-acted-on.ts';
 import { nothingCarried } from './harmless/nothing-carried.ts';
 import { scan, unansweredScan } from './harmless/scan.ts';
+import { unacknowledgedPayload } from './harmless/unacknowledged-payload.ts';
 import { unasked } from './harmless/unasked.ts';
 import type { Way } from './harmless/way.ts';
 
@@ -92,7 +92,7 @@ function whyNot(connection: Connection, reset: Reset): string {
   const { originator, responder } = reset.before;
   if (isUnheard(originator, responder) || isUnheard(responder, originator))
     return 'what one end acknowledged is not in the capture, so it does not show that all had been exchanged';
-  const unacknowledged = unacknowledgedBytes(reset, 'originator') + unacknowledgedBytes(reset, 'responder');
+  const unacknowledged = unacknowledgedPayload(reset, 'originator') + unacknowledgedPayload(reset, 'responder');
   return unacknowledged > 0
     ? `the RST came while ${plural(unacknowledged, 'byte')} ${unacknowledged === 1 ? 'was' : 'were'} not acknowledged`
     : 'the RST came before both ends had finished sending';

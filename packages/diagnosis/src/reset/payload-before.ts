@@ -55,7 +55,7 @@ export function lostOnTheWay(subject: ConnectionSubject, reset: Reset): string |
   return undefined;
 }
 
-/** Payload of one end that the other had not acknowledged before the RST; a FIN or a SYN alone is no loss. 0 when unknown. */
+/** Payload of one end that the other had not acknowledged before the RST; 0 when unknown. */
 export function unacknowledgedBytes(reset: Reset, side: Side): number {
   const { nextSequence, finSequence, payloadBytes } = reset.before[side];
   const { highestAcknowledgment } = reset.before[otherSide(side)];

@@ -191,6 +191,29 @@ describe('harmless', () => {
     );
   });
 
+  it('counts no bytes where none were captured, and takes those that were sent before the capture into account', async () => {
+    const ended = (fin: string) => [
+      `10:00:00.030000 ${back} Flags [F.], seq 70005051, ack 80001101, win 501, length 0`,
+      `10:00:00.030100 ${there} ${fin}`,
+      `10:00:00.030200 ${there} Flags [R.], seq 80001101, ack 70005052, win 501, length 0`,
+    ];
+    const whole = await explainText(ended('Flags [.], seq 80001101, ack 70005052, win 501, length 0'));
+    assert.equal(whole.findings[0]?.cause, 'harmless');
+    assert.equal(
+      whole.findings[0]?.whys[0]?.evidence[0]?.detail,
+      'no payload is in the capture, and as far as the numbers tell none was under way',
+    );
+    // The responder's 1,000 bytes before its FIN are not in the capture, and were not acknowledged.
+    const cut = await explainText(
+      ended('Flags [.], seq 80001101, ack 70004051, win 501, length 0').toSpliced(
+        2,
+        1,
+        `10:00:00.030200 ${there} Flags [R.], seq 80001101, ack 70004051, win 501, length 0`,
+      ),
+    );
+    assert.notEqual(cut.findings[0]?.cause, 'harmless');
+  });
+
   it('says that a connection went on after a RST only where that was captured', async () => {
     const ignored = [...handshake, ...exchange, `10:00:01.000000 ${back} Flags [R], seq 4051, win 0, length 0`];
     const firstClaim = async (lines: readonly string[]) => (await explainText(lines)).findings[0]?.whys[0]?.claim;

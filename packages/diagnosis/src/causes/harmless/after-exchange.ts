@@ -1,8 +1,8 @@
 import type { Reset } from '@fivewhys/connections';
 import { count, kindText } from '../../phrases.ts';
-import { unacknowledgedBytes } from '../../reset/payload-before.ts';
 import { type ConnectionSubject, otherSide } from '../../subject.ts';
 import { endedWithReset } from './ended-with-reset.ts';
+import { unacknowledgedPayload } from './unacknowledged-payload.ts';
 import type { Way } from './way.ts';
 
 /** The receiver of the RST had finished sending, and nothing of either end was left unacknowledged. */
@@ -10,11 +10,11 @@ export function afterExchange({ connection, input }: ConnectionSubject, reset: R
   if (!connection.numbersKnown) return undefined;
   const receiver = otherSide(reset.from);
   const { before } = reset;
-  const finished = before[receiver].finFrame !== undefined && unacknowledgedBytes(reset, receiver) === 0;
+  const finished = before[receiver].finFrame !== undefined && unacknowledgedPayload(reset, receiver) === 0;
   const bothFinished = finished && before[reset.from].finFrame !== undefined;
   // Who aborts instead of closing may have had more to send; only an originator that got the whole answer surely had not.
   if (!bothFinished && !(finished && reset.from === 'originator')) return undefined;
-  if (unacknowledgedBytes(reset, reset.from) > 0) return undefined;
+  if (unacknowledgedPayload(reset, reset.from) > 0) return undefined;
   const fins = [before[receiver].finFrame, before[reset.from].finFrame].filter((frame) => frame !== undefined);
   const complete = !connection.acknowledgedUnseen && before.originator.holes + before.responder.holes === 0;
   return {
@@ -27,7 +27,10 @@ export function afterExchange({ connection, input }: ConnectionSubject, reset: R
           {
             input,
             frames: fins,
-            detail: `${count(before.originator.payloadBytes)} bytes from the originator, ${count(before.responder.payloadBytes)} from the responder in the capture, all acknowledged before the RST`,
+            detail:
+              before.originator.payloadBytes + before.responder.payloadBytes === 0
+                ? 'no payload is in the capture, and as far as the numbers tell none was under way'
+                : `${count(before.originator.payloadBytes)} bytes from the originator, ${count(before.responder.payloadBytes)} from the responder in the capture, all acknowledged before the RST`,
           },
         ],
       },
