@@ -4,6 +4,7 @@ import { looksLikePcapng } from './formats/pcapng.ts';
 import type { ByteSource } from './source/byte-source.ts';
 import { type Compression, compressionOf } from './source/compression.ts';
 import { DecompressedSource } from './source/decompressed-source.ts';
+import { Utf16Source, utf16Of } from './source/utf16-source.ts';
 
 /** How much of a text is looked at before it is said to hold no packet. */
 const sampleBytes = 64 * 1024;
@@ -11,7 +12,7 @@ const sampleBytes = 64 * 1024;
 /** An input whose first bytes are known, behind its compression if it has one. */
 export interface OpenCapture {
   readonly source: ByteSource;
-  /** The first bytes, already taken from the source: a sample of a text, a few of anything else. */
+  /** The first bytes, already taken from the source: a sample of a text (in UTF-8), a few of anything else. */
   readonly head: Uint8Array;
   readonly compression: Compression | undefined;
   readonly decompressed: DecompressedSource | undefined;
@@ -34,6 +35,12 @@ export async function openCapture(input: ByteSource): Promise<OpenCapture> {
         `nothing comes out of the ${compression} data: ${decompressed.failure ?? 'it holds no bytes'}`,
       );
     }
+  }
+  const encoding = utf16Of(head);
+  if (encoding !== undefined) {
+    source = new Utf16Source(source, head, encoding);
+    head = await readHead(source);
+    if (head.length === 0) throw captureError('CAPTURE_EMPTY', 'the input holds a byte order mark and nothing else');
   }
   return { source, head, compression, decompressed };
 }

@@ -8,69 +8,48 @@ import {
   FLIGHT_SOURCE_PORT,
   familyShift,
   flightOffset,
-  hashPrefix,
-  hashTuple,
   type IcmpError,
   type PacketRing,
   RARE_DESTINATION_0,
   RARE_SOURCE_0,
   rareOffset,
 } from '@fivewhys/capture';
+import { ClockHand } from './clock-hand.ts';
+import type { ConnectionRows } from './connection-rows.ts';
+import { forgetInstants } from './forget-instants.ts';
 import {
   CHAIN,
-  coldTimes as coldTimesPerRow,
   coldWords,
   FAMILY,
-  FIRST_INSTANT,
   HALF,
-  HALF_FIN_INSTANT,
-  HALF_HOLE_INSTANT,
-  HALF_LAST_INSTANT,
-  HALF_RESET_INSTANT,
-  HALF_TIMES,
-  HALF_TIMESTAMP_INSTANT,
-  HANDSHAKE_ACK_INSTANT,
   HASH,
-  halfColdTimes,
-  halfTimes,
   halfWords,
-  LAST_OTHER_FRAME,
-  LAST_OTHER_INSTANT,
-  LAST_SEGMENT_FRAME,
   ORIGINATOR_ADDRESS_0,
   ORIGINATOR_ADDRESS_3,
   ORIGINATOR_PORT,
-  OTHER_FRAMES,
   PREDECESSOR,
   RESPONDER_ADDRESS_0,
   RESPONDER_ADDRESS_3,
   RESPONDER_PORT,
-  rowTimes,
   rowWords,
-  SEGMENTS,
   STATE,
-  STATE_CLOSED,
   STATE_LIVE,
   SUCCESSOR,
-  SYN_ACK_INSTANT,
-  SYN_INSTANT,
 } from './layout.ts';
+import { hashQuoted, isQuoted } from './quoted-tuple.ts';
+import { writeTuple } from './write-tuple.ts';
 
-/** Up to here every connection is kept to the capture's end, so that streams are numbered exactly as Wireshark does. */
+/** Up to here every connection is kept to the capture's end, so that streams are numbered exactly as Wireshark does; beyond, those closed long ago are let go. */
 const softSlots = 65_536;
-/** Beyond `softSlots`, connections that were closed this long ago are let go. Linux's TIME_WAIT lasts 60 s; this is twice that. */
-const keepClosedNs = 120e9;
 /** More than this are never held: a flood of SYNs from made-up addresses would fill any memory. */
 const hardSlots = 131_072;
 /** Packets for which `warm` reads ahead at once. */
 export const mostWarmed = 16;
-/** Slots looked at for one to let go, each time a new one is needed. */
-const scanSlots = 64;
 
 /**
  * The connections that are tracked: rows in typed arrays, found through a hash of the 4-tuple that is the same for both directions.
  */
-export class ConnectionTable {
+export class ConnectionTable implements ConnectionRows {
   words = new Int32Array(softSlots * rowWords);
   /** The same memory as doubles. */
   times = new Float64Array(this.words.buffer);
@@ -89,9 +68,9 @@ export class ConnectionTable {
   #capacity = softSlots;
   #buckets = new Int32Array(softSlots * 4).fill(-1);
   #mask = softSlots * 4 - 1;
-  #hand = 0;
   readonly #heads = new Int32Array(mostWarmed);
   readonly #ring: PacketRing;
+  readonly #hand = new ClockHand();
   readonly #free: number[] = [];
   readonly #release: (slot: number) => void;
 
@@ -204,30 +183,10 @@ export class ConnectionTable {
     for (let slot = this.#buckets[hash & this.#mask]; slot >= 0; slot = words[slot * rowWords + CHAIN]) {
       if (words[slot * rowWords + HASH] !== hash || words[slot * rowWords + FAMILY] !== error.family) continue;
       for (this.direction = 0; this.direction < 2; this.direction += 1) {
-        if (this.#isQuoted(slot, this.direction === 0, error)) return slot;
+        if (isQuoted(this, slot, this.direction === 0, error)) return slot;
       }
     }
     return -1;
-  }
-
-  #isQuoted(slot: number, byOriginator: boolean, error: IcmpError): boolean {
-    const { words, cold } = this;
-    const row = slot * rowWords;
-    const source = slot * coldWords + (byOriginator ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
-    const destination = slot * coldWords + (byOriginator ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
-    return (
-      words[row + (byOriginator ? ORIGINATOR_PORT : RESPONDER_PORT)] === error.quotedSourcePort &&
-      words[row + (byOriginator ? RESPONDER_PORT : ORIGINATOR_PORT)] === error.quotedDestinationPort &&
-      words[row + (byOriginator ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] === error.quotedSource3 &&
-      words[row + (byOriginator ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] === error.quotedDestination3 &&
-      (error.family !== 6 ||
-        (cold[source] === error.quotedSource0 &&
-          cold[source + 1] === error.quotedSource1 &&
-          cold[source + 2] === error.quotedSource2 &&
-          cold[destination] === error.quotedDestination0 &&
-          cold[destination + 1] === error.quotedDestination1 &&
-          cold[destination + 2] === error.quotedDestination2))
-    );
   }
 
   /**
@@ -237,29 +196,15 @@ export class ConnectionTable {
    * @param flipped the segment's sender is the responder
    */
   open(position: number, flipped: boolean, predecessor: number): number {
-    const { flight, flightTimes, rare } = this.#ring;
+    const { flight, flightTimes } = this.#ring;
     const offset = flightOffset(position);
     const slot = this.#takeSlot(flightTimes[(offset + FLIGHT_INSTANT) >> 1], predecessor);
     const { words, cold } = this;
     const row = slot * rowWords;
     const coldRow = slot * coldWords;
-    const family = (flight[offset + FLIGHT_FLAGS] >> familyShift) & 7;
     const hash = flight[offset + FLIGHT_HASH];
     words[row + STATE] = STATE_LIVE;
-    words[row + FAMILY] = family;
-    words[row + (flipped ? RESPONDER_ADDRESS_3 : ORIGINATOR_ADDRESS_3)] = flight[offset + FLIGHT_SOURCE_3];
-    words[row + (flipped ? ORIGINATOR_ADDRESS_3 : RESPONDER_ADDRESS_3)] = flight[offset + FLIGHT_DESTINATION_3];
-    words[row + (flipped ? RESPONDER_PORT : ORIGINATOR_PORT)] = flight[offset + FLIGHT_SOURCE_PORT];
-    words[row + (flipped ? ORIGINATOR_PORT : RESPONDER_PORT)] = flight[offset + FLIGHT_DESTINATION_PORT];
-    if (family === 6) {
-      const source = coldRow + (flipped ? RESPONDER_ADDRESS_0 : ORIGINATOR_ADDRESS_0);
-      const destination = coldRow + (flipped ? ORIGINATOR_ADDRESS_0 : RESPONDER_ADDRESS_0);
-      const prefixes = rareOffset(position);
-      for (let word = 0; word < 3; word += 1) {
-        cold[source + word] = rare[prefixes + RARE_SOURCE_0 + word];
-        cold[destination + word] = rare[prefixes + RARE_DESTINATION_0 + word];
-      }
-    }
+    writeTuple(this, slot, this.#ring, position, flipped);
     words[row + HASH] = hash;
     cold[coldRow + PREDECESSOR] = predecessor;
     cold[coldRow + SUCCESSOR] = -1;
@@ -274,33 +219,6 @@ export class ConnectionTable {
     if (this.live * 2 > this.#buckets.length) this.#rehash();
     this.direction = flipped ? 1 : 0;
     return slot;
-  }
-
-  framesOf(slot: number): number {
-    const half = slot * rowWords + HALF;
-    const segments = this.words[half + SEGMENTS] + this.words[half + halfWords + SEGMENTS];
-    return segments + this.cold[slot * coldWords + OTHER_FRAMES];
-  }
-
-  lastFrameOf(slot: number): number {
-    const half = slot * rowWords + HALF;
-    return Math.max(
-      this.words[half + LAST_SEGMENT_FRAME],
-      this.words[half + halfWords + LAST_SEGMENT_FRAME],
-      this.cold[slot * coldWords + LAST_OTHER_FRAME],
-    );
-  }
-
-  /** The instant of a connection's last frame, in nanoseconds since the capture's base. */
-  lastInstantOf(slot: number): number {
-    const half = slot * rowWords + HALF;
-    const time = slot * rowTimes + HALF_TIMES;
-    const last = this.lastFrameOf(slot);
-    if (this.words[half + LAST_SEGMENT_FRAME] === last) return this.times[time + HALF_LAST_INSTANT];
-    if (this.words[half + halfWords + LAST_SEGMENT_FRAME] === last) {
-      return this.times[time + halfTimes + HALF_LAST_INSTANT];
-    }
-    return this.coldTimes[slot * coldTimesPerRow + LAST_OTHER_INSTANT];
   }
 
   /** Lets a connection go; its slot is used again. Those before it on the same tuple, kept for its sake, go with it. */
@@ -325,63 +243,25 @@ export class ConnectionTable {
     if (free !== undefined) {
       this.words.fill(0, free * rowWords, (free + 1) * rowWords);
       this.cold.fill(0, free * coldWords, (free + 1) * coldWords);
-      this.#forgetInstants(free);
+      forgetInstants(this, free);
       return free;
     }
     if (this.used === this.#capacity) this.#grow();
     const slot = this.used;
     this.used += 1;
-    this.#forgetInstants(slot);
+    forgetInstants(this, slot);
     return slot;
   }
 
-  /**
-   * Goes round the slots like the hand of a clock: lets a connection go that closed long ago or, at the hard limit, the one that was idle longest. One whose
-   * 4-tuple was used again is over, whatever it looked like.
-   */
+  /** Lets a connection go that closed long ago or, at the hard limit, the one that was idle longest. */
   #letOneGo(nowNs: number, keep: number): void {
-    const { words } = this;
-    let idlest = -1;
-    let idlestInstant = Number.POSITIVE_INFINITY;
-    for (let looked = 0; looked < scanSlots; looked += 1) {
-      const slot = this.#hand;
-      this.#hand = slot + 1 >= this.used ? 0 : slot + 1;
-      const row = slot * rowWords;
-      const state = words[row + STATE];
-      if ((state & STATE_LIVE) === 0 || slot === keep) continue;
-      const isOver = (state & STATE_CLOSED) !== 0 || this.cold[slot * coldWords + SUCCESSOR] >= 0;
-      const lastInstant = this.lastInstantOf(slot);
-      if (isOver && nowNs - lastInstant > keepClosedNs) {
-        this.free(slot);
-        return;
-      }
-      if (lastInstant < idlestInstant) {
-        idlestInstant = lastInstant;
-        idlest = slot;
-      }
-    }
-    if (this.live >= hardSlots && idlest >= 0) {
+    const closed = this.#hand.closedLongAgo(this, this.used, nowNs, keep);
+    const { idlest } = this.#hand;
+    if (closed >= 0) {
+      this.free(closed);
+    } else if (this.live >= hardSlots && idlest >= 0) {
       if (this.cold[idlest * coldWords + SUCCESSOR] < 0) this.evicted += 1;
       this.free(idlest);
-    }
-  }
-
-  #forgetInstants(slot: number): void {
-    const { times, coldTimes } = this;
-    const time = slot * rowTimes;
-    const cold = slot * coldTimesPerRow;
-    times[time + HALF_TIMES + HALF_LAST_INSTANT] = Number.NaN;
-    times[time + HALF_TIMES + halfTimes + HALF_LAST_INSTANT] = Number.NaN;
-    coldTimes[cold + FIRST_INSTANT] = Number.NaN;
-    coldTimes[cold + SYN_INSTANT] = Number.NaN;
-    coldTimes[cold + SYN_ACK_INSTANT] = Number.NaN;
-    coldTimes[cold + HANDSHAKE_ACK_INSTANT] = Number.NaN;
-    coldTimes[cold + LAST_OTHER_INSTANT] = Number.NaN;
-    for (let half = cold; half <= cold + halfColdTimes; half += halfColdTimes) {
-      coldTimes[half + HALF_FIN_INSTANT] = Number.NaN;
-      coldTimes[half + HALF_TIMESTAMP_INSTANT] = Number.NaN;
-      coldTimes[half + HALF_HOLE_INSTANT] = Number.NaN;
-      coldTimes[half + HALF_RESET_INSTANT] = Number.NaN;
     }
   }
 
@@ -430,21 +310,4 @@ export class ConnectionTable {
       this.#buckets[bucket] = slot;
     }
   }
-}
-
-function hashQuoted(error: IcmpError, seed: number): number {
-  const { family, quotedSource3, quotedSourcePort, quotedDestination3, quotedDestinationPort } = error;
-  if (family !== 6)
-    return hashTuple(seed, quotedSource3, 0, quotedSourcePort, quotedDestination3, 0, quotedDestinationPort);
-  const source = hashPrefix(seed, error.quotedSource0, error.quotedSource1, error.quotedSource2);
-  const destination = hashPrefix(seed, error.quotedDestination0, error.quotedDestination1, error.quotedDestination2);
-  return hashTuple(
-    seed,
-    quotedSource3,
-    source,
-    quotedSourcePort,
-    quotedDestination3,
-    destination,
-    quotedDestinationPort,
-  );
 }

@@ -8,6 +8,7 @@ import type { Exhibit } from './exhibits.ts';
 import { keptSegment } from './kept-segment.ts';
 import * as at from './layout.ts';
 import { judgeByHindsight } from './reset-hindsight.ts';
+import { framesOf, lastFrameOf, lastInstantOf } from './slot-frames.ts';
 import { addressKey } from './surroundings.ts';
 import type { Tracked } from './tracked.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
@@ -54,11 +55,11 @@ function describe(
     numbersKnown: (state & at.STATE_NUMBERS_UNKNOWN) === 0,
     originatorBasis:
       (state & at.STATE_BY_SYN) !== 0 ? 'syn' : (state & at.STATE_BY_SYN_ACK) !== 0 ? 'syn-ack' : 'guess',
-    frames: tracker.table.framesOf(slot),
+    frames: framesOf(tracker.table, slot),
     firstFrame: cold[coldRow + at.FIRST_FRAME],
-    lastFrame: tracker.table.lastFrameOf(slot),
+    lastFrame: lastFrameOf(tracker.table, slot),
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
-    lastInstantNs: tracker.table.lastInstantOf(slot),
+    lastInstantNs: lastInstantOf(tracker.table, slot),
     history: history(cold, coldRow),
     ending: endingWith(tracker, slot, resets),
     copies: cold[coldRow + at.COPIES],

@@ -2,6 +2,7 @@ import type { AddressKey, Endpoint } from './connection.ts';
 import { readEnds } from './describe-connection.ts';
 import * as at from './layout.ts';
 import { leastTries } from './silence.ts';
+import { lastInstantOf } from './slot-frames.ts';
 import { addressKey } from './surroundings.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
@@ -57,7 +58,7 @@ export function failedAttemptLikeness(tracker: TrackedWithExhibits, slot: number
 export function readFailedAttempt(tracker: TrackedWithExhibits, slot: number, names: readonly string[]): FailedAttempt {
   const { table, exhibits } = tracker;
   const lone = exhibits.lone(slot);
-  const lastInstantNs = table.lastInstantOf(slot);
+  const lastInstantNs = lastInstantOf(table, slot);
   return {
     ...readEnds(tracker, slot, names),
     stream: table.cold[slot * at.coldWords + at.STREAM],

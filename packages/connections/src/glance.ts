@@ -1,6 +1,7 @@
 import { unansweredHello } from './conversation/unanswered-hello.ts';
 import * as at from './layout.ts';
 import { leastTries } from './silence.ts';
+import { lastInstantOf } from './slot-frames.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
 /** A few facts about a connection that are cheap to read, for sums over all connections. */
@@ -43,7 +44,7 @@ export function glanceAt(tracker: TrackedWithExhibits, slot: number): Connection
   return {
     stream: cold[coldRow + at.STREAM],
     firstInstantNs: coldTimes[coldTime + at.FIRST_INSTANT],
-    lastInstantNs: tracker.table.lastInstantOf(slot),
+    lastInstantNs: lastInstantOf(tracker.table, slot),
     looksWrong:
       (words[row + at.STATE] & (at.STATE_EXHIBIT | at.STATE_SAYS_FAILURE | at.STATE_RESENT_SMALLER)) !== 0 ||
       cold[coldRow + at.ODD_ACKS] > 0 ||

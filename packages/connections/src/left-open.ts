@@ -1,6 +1,7 @@
 import type { AddressKey } from './connection.ts';
 import { describeHalf } from './describe-half.ts';
 import * as at from './layout.ts';
+import { lastFrameOf, lastInstantOf } from './slot-frames.ts';
 import type { Tracked } from './tracked.ts';
 
 /** A connection that its originator had neither closed nor reset when it was let go: it may live on under another source port. */
@@ -47,8 +48,8 @@ export class LeftOpenTable {
       originatorNext,
       responderNext,
       isClosedByResponder: responder.finFrame !== undefined,
-      lastFrame: table.lastFrameOf(slot),
-      lastInstantNs: table.lastInstantOf(slot),
+      lastFrame: lastFrameOf(table, slot),
+      lastInstantNs: lastInstantOf(table, slot),
     };
     append(this.#byEnds, key, one);
     append(this.#byOriginator, `${originatorKey} ${one.originatorPort}`, one);

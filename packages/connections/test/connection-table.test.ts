@@ -4,6 +4,7 @@ import { ACK, RST, Segment, SYN } from '@fivewhys/capture';
 import { describeConnection, Tracker } from '@fivewhys/connections';
 import fc from 'fast-check';
 import * as layout from '../src/layout.ts';
+import { framesOf } from '../src/slot-frames.ts';
 
 const none = new Uint8Array(0);
 
@@ -32,7 +33,7 @@ class Feed {
       this.released.push({
         stream: streamOf(slot),
         port: words[slot * layout.rowWords + layout.ORIGINATOR_PORT] as number,
-        frames: table.framesOf(slot),
+        frames: framesOf(table, slot),
         resets: exhibits.of(slot)?.resets.length ?? 0,
         predecessor: predecessor < 0 ? undefined : streamOf(predecessor),
       });

@@ -1,16 +1,25 @@
 import { type Connection, readSilence, type Surroundings } from '@fivewhys/connections';
-import { type Cause, type Finding, verdicts, type Why, weighCauses, whyNot } from '@fivewhys/evidence';
-import type { CaptureClocks } from './capture-clock.ts';
-import { findingOfGroup } from './finding-of-group.ts';
-import { gatheredGroups, type Inform } from './gathered-groups.ts';
-import type { Group } from './group.ts';
-import { isUnreachable } from './icmp-names.ts';
-import { Likenesses } from './likenesses.ts';
-import { gotRound } from './path-mtu/got-round.ts';
-import { saysFailure } from './says-failure.ts';
-import type { Sighting } from './sighting.ts';
-import { Story, storyKey } from './story.ts';
+import {
+  type Cause,
+  type Finding,
+  type NamedCause,
+  verdicts,
+  type Weighed,
+  type Why,
+  weighCauses,
+  whyNot,
+} from '@fivewhys/evidence';
+import { gotRound } from './causes/path-mtu-black-hole/got-round.ts';
+import { findingOfGroup } from './grouping/finding-of-group.ts';
+import { gatheredGroups, type Inform } from './grouping/gathered-groups.ts';
+import type { Group } from './grouping/group.ts';
+import { Likenesses } from './grouping/likenesses.ts';
+import type { Sighting } from './grouping/sighting.ts';
+import { Story, storyKey } from './grouping/story.ts';
+import { isUnreachable } from './path/icmp-names.ts';
+import { saysFailure } from './reset/says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
+import type { CaptureClocks } from './whole-capture/capture-clock.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
 const mostPending = 1000;
@@ -103,7 +112,7 @@ export class Diagnosis {
 
   #weigh({ input, connection, surroundings, likeness }: Pending): void {
     const subject = subjectOf(input, connection, surroundings);
-    const weighed = weighCauses(subject, this.#causes, this.#fallback);
+    const weighed = withoutUnfounded(weighCauses(subject, this.#causes, this.#fallback), connection);
     const key = storyKey(weighed);
     let story = this.#stories.get(key);
     if (story === undefined) {
@@ -113,6 +122,27 @@ export class Diagnosis {
     story.add(subject, weighed);
     if (likeness !== undefined) this.#likenesses.weighed(likeness, story, weighed.fit.apart);
   }
+}
+
+/** Causes that know how to weigh a connection of which only flags and times are known (`flags-alone/`). */
+const weighedByFlags: readonly string[] = ['time-wait-reuse'];
+
+/** Flags alone exclude no more than what the chosen cause says that they do, and what weighs them: of the other causes they don't show what speaks for or against. */
+function withoutUnfounded(weighed: Weighed, { numbersKnown }: Connection): Weighed {
+  if (numbersKnown) return weighed;
+  const { lookAlikes } = weighed.fit;
+  const { ruledOut, stillPossible } = weighed;
+  const isExcluded = ({ cause }: NamedCause) =>
+    weighedByFlags.includes(cause) || lookAlikes.some((alike) => alike.cause === cause && alike.excluded);
+  const isNamed = (list: readonly NamedCause[], { cause }: NamedCause) => list.some((one) => one.cause === cause);
+  return {
+    ...weighed,
+    ruledOut: ruledOut.filter(isExcluded),
+    stillPossible: [
+      ...stillPossible,
+      ...lookAlikes.filter((alike) => !isExcluded(alike) && isNamed(ruledOut, alike)),
+    ].map(({ cause, because }) => ({ cause, because })),
+  };
 }
 
 /**

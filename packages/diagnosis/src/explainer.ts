@@ -19,20 +19,22 @@ import {
   Tracker,
 } from '@fivewhys/connections';
 import { type Finding, formatInstant } from '@fivewhys/evidence';
-import type { CaptureClock } from './capture-clock.ts';
-import { captureNotes } from './capture-notes.ts';
-import { isScan } from './causes/harmless.ts';
+import { isScan } from './causes/harmless/is-scan.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
-import { type ChurnFinding, findingsOfChurn } from './churn.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
-import { InputSums } from './input-sums.ts';
+import type { Member } from './grouping/members.ts';
 import { linkFindings } from './links/link-findings.ts';
 import { Traces } from './links/traces.ts';
-import type { Member } from './members.ts';
 import { plural } from './phrases.ts';
-import type { OpenText, Texts, TimeSpan } from './texts.ts';
+import type { OpenText } from './texts/open-text.ts';
+import type { Texts } from './texts/texts.ts';
+import type { TimeSpan } from './texts/time-span.ts';
+import type { CaptureClock } from './whole-capture/capture-clock.ts';
+import { captureNotes } from './whole-capture/capture-notes.ts';
+import { type ChurnFinding, findingsOfChurn } from './whole-capture/churn.ts';
+import { InputSums } from './whole-capture/input-sums.ts';
 
 export interface ExplainOptions {
   /** List every connection, not only the findings. */
@@ -177,7 +179,7 @@ export class Explainer {
 
   /** What texts take is loaded with the first of them. */
   async #openText(input: number, text: LazyText): Promise<TextReader> {
-    const { Texts } = await import('./texts.ts');
+    const { Texts } = await import('./texts/texts.ts');
     this.#texts ??= new Texts();
     text.reader = this.#texts.open(input);
     return text.reader;

@@ -17,5 +17,5 @@ export type {
   UnreadableInput,
 } from './explanation.ts';
 export { frameComments } from './frame-comments.ts';
-export { type ResetShapeRow, resetShapes } from './reset-shapes.ts';
+export { type ResetShapeRow, resetShapes } from './reset/reset-shapes.ts';
 export type { ConnectionSubject } from './subject.ts';

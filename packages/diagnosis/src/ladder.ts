@@ -1,7 +1,7 @@
 import { FIN, SYN } from '@fivewhys/capture';
 import type { Connection, IcmpNote, KeptSegment, Reset } from '@fivewhys/connections';
 import type { Ladder, LadderRow, Why } from '@fivewhys/evidence';
-import { icmpName } from './icmp-names.ts';
+import { icmpName } from './path/icmp-names.ts';
 import { endpointText, segmentText } from './phrases.ts';
 import { segmentsAtHand } from './segments-at-hand.ts';
 

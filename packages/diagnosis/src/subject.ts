@@ -19,6 +19,7 @@ export function subjectOf(input: number, connection: Connection, surroundings: S
   return { input, connection, surroundings, reset };
 }
 
+/** The end across from one. */
 export function otherSide(side: Side): Side {
   return side === 'originator' ? 'responder' : 'originator';
 }

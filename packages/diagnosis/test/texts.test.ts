@@ -36,6 +36,14 @@ describe('a text that is no capture', () => {
     assert.deepEqual(summary.byCause, {});
   });
 
+  test('of a host is read also in the log of a job, behind what that puts in front of each line', async () => {
+    const printed = ['#kernel', 'TcpExtListenOverflows           3                  0.0'];
+    for (const prefix of ['2026-01-01T00:00:00.1234567Z ', 'web-1  | ', '\u001b[36mweb-1  |\u001b[0m ']) {
+      const { inputs } = await explain(`${prefix}$ nstat -az\n${printed.map((line) => prefix + line).join('\r\n')}\n`);
+      assert.equal(inputs[0]?.kind, 'counters', prefix);
+    }
+  });
+
   test('may hold its only failure far behind the beginning', async () => {
     const noise = 'step 12: compiling, all is well\n'.repeat(20_000);
     const { inputs, findings } = await explain(noise + goText(40_000) + noise);
@@ -90,6 +98,28 @@ describe('a text that is no capture', () => {
 });
 
 describe('a client’s words beside a capture', () => {
+  const joined = async (line: string) => {
+    const { findings } = await explain(refused, `${line}\n`);
+    return findings.length === 1 && /wrote about this connection/.test(findings[0]?.whys[0]?.claim ?? '');
+  };
+  const says = 'read tcp 10.0.0.1:40000->10.0.0.2:8080: read: connection reset by peer';
+
+  test('may be of a clock in any zone, if they name none, but not of a minute that is none in any', async () => {
+    assert.equal(await joined(`2026/03/01 15:45:00 ${says}`), true);
+    assert.equal(await joined(`2026/03/01 15:52:00 ${says}`), false);
+    assert.equal(await joined(`2026/03/03 10:00:00 ${says}`), false);
+  });
+
+  test('are found in whatever way JSON logs write the time', async () => {
+    assert.equal(await joined(JSON.stringify({ ts: 1772359200.5, error: says })), true);
+    assert.equal(await joined(JSON.stringify({ error: says, time: 1772359200500 })), true);
+    assert.equal(await joined(JSON.stringify({ error: says, time: 1772350000500 })), false);
+  });
+
+  test('may write IPv4 addresses as a socket of IPv6 shows them', async () => {
+    assert.equal(await joined(says.replaceAll(/10\.0\.0\.\d/g, '[::ffff:$&]')), true);
+  });
+
   test('that name its connection belong to the finding, whatever comes first', async () => {
     for (const texts of [
       [refused, goText(40_000)],

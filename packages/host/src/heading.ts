@@ -19,6 +19,18 @@ const commands = new Set(
 /** What every prompt has, but that of `set -x`; and one of the commands as a word. Both are tried on every line of every text. */
 const mark = /[$#>%]/;
 const namesCommand = new RegExp(`(?:^|[\\s;|(/])(?:${[...commands].join('|')})(?=$|[\\s;|(])`);
+/** One of these is in every line that is a heading, except in a time. */
+export const headingMarks: readonly string[] = [
+  '/proc/',
+  '/sys/',
+  'every 0',
+  ...[...commands].flatMap((command) =>
+    ['\n', ' ', '/', '$', '#', '>', '%'].flatMap((before) => [`${before}${command} `, `${before}${command}\n`]),
+  ),
+];
+/** A time that is a heading stands alone in its line. */
+export const timeMark = '00:00:00';
+
 /** How far into a command one of them is looked for: `sudo ip netns exec web timeout 5 watch -n 1 nstat -az`. */
 const mostWrappers = 10;
 /** Prose behind a `#` or a `>` names commands too. */

@@ -92,6 +92,12 @@ export class HostReader {
     this.#append(text, start, text.length);
   }
 
+  /** Whether the next line counts whatever it holds: an output is under way, or was announced. */
+  get isAttentive(): boolean {
+    const announcedAt = Math.max(this.#command?.line ?? -headingReach, this.#path?.line ?? -headingReach);
+    return this.#open !== undefined || this.#lines - announcedAt < headingReach;
+  }
+
   /** Ends the text, and returns what was read. */
   end(): HostReading {
     if (this.#rest !== '') this.#endLine();
@@ -117,16 +123,19 @@ export class HostReader {
   }
 
   #endLine(): void {
-    this.#lines += 1;
     const text = this.#rest.endsWith('\r') ? this.#rest.slice(0, -1) : this.#rest;
-    if (this.#restWasCut)
-      this.#note(this.#lines, `the line is longer than ${longestLine} characters; what is behind them was not read`);
+    const isCut = this.#restWasCut;
     this.#rest = '';
     this.#restWasCut = false;
-    this.#line({ number: this.#lines, text });
+    this.take({ number: this.#lines + 1, text, isCut });
   }
 
-  #line(line: Line): void {
+  /** Takes the next line. Those that hold none of the marks of `hostMarks` may be left out, except where `isAttentive`. */
+  take(line: Line): void {
+    this.#lines = line.number;
+    if (line.isCut) {
+      this.#note(line.number, `the line is longer than ${longestLine} characters; what is behind them was not read`);
+    }
     if (this.#open?.reader.take(line)) {
       this.#open.lastLine = line.number;
       this.#count(this.#open.format.name, line);

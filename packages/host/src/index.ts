@@ -11,6 +11,7 @@ export type {
 } from './event.ts';
 export { findingsOfHost } from './findings-of-host.ts';
 export { type HostEvidence, hostEvidence } from './host-evidence.ts';
+export { hostMarks } from './host-marks.ts';
 export { HostReader, type HostReading } from './host-reader.ts';
 export { meanings } from './meanings/index.ts';
 export type { Condition, Effect, Meaning, MeaningKind, Saying } from './meanings/meaning.ts';

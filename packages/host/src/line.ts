@@ -3,6 +3,8 @@ export interface Line {
   /** From 1. */
   readonly number: number;
   readonly text: string;
+  /** Whether more stood behind it than could be read. */
+  readonly isCut?: boolean;
 }
 
 /**

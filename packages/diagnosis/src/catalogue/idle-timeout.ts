@@ -1,5 +1,5 @@
-import { knownTimers } from '../known-timers.ts';
 import { count } from '../phrases.ts';
+import { knownTimers } from '../silence/known-timers.ts';
 import { type CatalogueEntry, measured } from './entry.ts';
 
 export const idleTimeout: CatalogueEntry = {

@@ -1,5 +1,5 @@
 import type { Remedy } from '@fivewhys/evidence';
-import { keepAliveTimers } from '../keep-alive-timers.ts';
+import { keepAliveTimers } from '../silence/keep-alive-timers.ts';
 import { type CatalogueEntry, measured } from './entry.ts';
 
 /** Where the response had announced the end. */

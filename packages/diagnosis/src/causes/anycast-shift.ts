@@ -1,24 +1,19 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike } from '@fivewhys/evidence';
-import { beganElsewhere } from '../began-elsewhere.ts';
 import { anycastShift as entry } from '../catalogue/anycast-shift.ts';
-import { type Edges, edgesOf } from '../edges.ts';
-import { livedOn } from '../lived-on.ts';
-import { oddSegmentBefore } from '../odd-segment.ts';
-import {
-  captureFilter,
-  type Gap,
-  isSilenceKnown,
-  longSilenceNs,
-  noLongSilence,
-  originOf,
-  otherEnd,
-  remediesHere,
-  silenceBefore,
-} from '../path-facts.ts';
+import { captureFilter } from '../commands/capture-filter.ts';
+import { remediesHere } from '../commands/remedies-here.ts';
+import { oddSegmentBefore } from '../path/odd-segment.ts';
 import { duration, endpointText, kindText } from '../phrases.ts';
-import { soonerThanRoundTrip } from '../sooner-than-round-trip.ts';
+import { livedOn } from '../reset/lived-on.ts';
+import { beganElsewhere } from '../sender/began-elsewhere.ts';
+import { type Edges, edgesOf } from '../sender/edges.ts';
+import { originOf } from '../sender/origin-of.ts';
+import { soonerThanRoundTrip } from '../sender/sooner-than-round-trip.ts';
+import { isSilenceKnown, longSilenceNs, noLongSilence } from '../silence/long-silence.ts';
+import { type Gap, silenceBefore } from '../silence/silence-before.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { otherSide } from '../subject.ts';
 
 /** What shows the other machine, by its sign. */
 const signTexts: Readonly<Record<Edges['sign'], string>> = {
@@ -73,7 +68,7 @@ export const anycastShift: Cause<ConnectionSubject> = {
     const provoker = connection.segments.find(({ frame }) => frame === reset.provokedBy);
     if (provoker === undefined)
       return { kind: 'excluded', because: 'no segment of the capture is what the RST answers' };
-    const gap = silenceBefore(connection, reset.frame, otherEnd(reset.from));
+    const gap = silenceBefore(connection, reset.frame, otherSide(reset.from));
     const isLoose = edges.sign === 'farther' || edges.sign === 'lived-on' || edges.sign === 'in-handshake';
     if (gap !== undefined && gap.silenceNs >= longSilenceNs && isLoose) {
       return { kind: 'excluded', because: `${duration(gap.silenceNs)} of silence came before` };

@@ -1,15 +1,15 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, Evidence, Fit, LookAlike } from '@fivewhys/evidence';
-import { type Abort, abortOf } from '../abort.ts';
-import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
-import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { applicationAbort as entry } from '../catalogue/application-abort.ts';
-import { fastCloseOf, fitOfFastClose } from '../fast-close.ts';
-import { abortCounters } from '../host-filter.ts';
+import { abortCounters } from '../commands/abort-counters.ts';
 import { exchangeEvidence } from '../http/exchange-evidence.ts';
-import { otherBoxes } from '../other-boxes.ts';
-import { longSilenceNs } from '../path-facts.ts';
 import { count, duration, endpointText } from '../phrases.ts';
+import { type Abort, abortOf } from '../reset/abort.ts';
+import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
+import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
+import { fastCloseOf, fitOfFastClose } from '../reset/fast-close.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
+import { longSilenceNs } from '../silence/long-silence.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /**

@@ -1,22 +1,18 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../catalogue/conntrack-invalid.ts';
-import { weighLeak } from '../leaked-untranslated.ts';
-import { oddSegmentBefore } from '../odd-segment.ts';
-import {
-  answersSynAckOnly,
-  isSilenceKnown,
-  longSilenceNs,
-  noLongSilence,
-  originOf,
-  otherEnd,
-  remediesHere,
-  roundTripNs,
-  sentAfter,
-  silenceBefore,
-} from '../path-facts.ts';
+import { remediesHere } from '../commands/remedies-here.ts';
+import { oddSegmentBefore } from '../path/odd-segment.ts';
+import { roundTripNs } from '../path/round-trip.ts';
 import { duration, endpointText, framesText, kindText } from '../phrases.ts';
+import { sentAfter } from '../reset/sent-after.ts';
+import { answersSynAckOnly } from '../sender/answers-syn-ack-only.ts';
+import { originOf } from '../sender/origin-of.ts';
+import { isSilenceKnown, longSilenceNs, noLongSilence } from '../silence/long-silence.ts';
+import { silenceBefore } from '../silence/silence-before.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { otherSide } from '../subject.ts';
+import { weighLeak } from './conntrack-invalid/leaked-untranslated.ts';
 
 /**
  * A NAT host calls a packet INVALID, does not translate it, and its own stack answers.
@@ -59,7 +55,7 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
         untold: origin.place === 'unknown' && (odd !== undefined || !isWholeBefore(connection, reset)),
       };
     if (odd === undefined) return { kind: 'excluded', because: 'no odd segment came right before the RST' };
-    const receiver = otherEnd(reset.from);
+    const receiver = otherSide(reset.from);
     const gap = silenceBefore(connection, reset.frame, receiver);
     if (gap !== undefined && gap.silenceNs >= longSilenceNs) {
       return { kind: 'excluded', because: `${duration(gap.silenceNs)} of silence came before` };

@@ -1,7 +1,7 @@
 import { type Connection, distance, type KeptSegment, type Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { halfOpen as entry } from '../catalogue/half-open.ts';
-import { addressInFilter } from '../host-filter.ts';
+import { addressInFilter } from '../commands/address-in-filter.ts';
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 

@@ -2,20 +2,16 @@ import { SYN } from '@fivewhys/capture';
 import { type Connection, distance, type Reset } from '@fivewhys/connections';
 import type { Cause, Evidence } from '@fivewhys/evidence';
 import { injectedReset as entry } from '../catalogue/injected-reset.ts';
-import {
-  captureFilter,
-  isSilenceKnown,
-  longSilenceNs,
-  noLongSilence,
-  originOf,
-  otherEnd,
-  remediesHere,
-  roundTripNs,
-  sentAfter,
-  silenceBefore,
-} from '../path-facts.ts';
+import { captureFilter } from '../commands/capture-filter.ts';
+import { remediesHere } from '../commands/remedies-here.ts';
+import { roundTripNs } from '../path/round-trip.ts';
 import { duration, endpointText } from '../phrases.ts';
+import { sentAfter } from '../reset/sent-after.ts';
+import { originOf } from '../sender/origin-of.ts';
+import { isSilenceKnown, longSilenceNs, noLongSilence } from '../silence/long-silence.ts';
+import { silenceBefore } from '../silence/silence-before.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { otherSide } from '../subject.ts';
 
 /** A live socket counts its IP IDs one by one; some segments may be missing from the capture. */
 const mostIpIdStep = 64;
@@ -62,7 +58,7 @@ export const injectedReset: Cause<ConnectionSubject> = {
     if (reset.deviations.length === 0 && !isForeignAbort) {
       return { kind: 'excluded', because: `the RST has the shape of kind ${reset.kind}, which a host makes` };
     }
-    const gap = silenceBefore(connection, reset.frame, otherEnd(reset.from));
+    const gap = silenceBefore(connection, reset.frame, otherSide(reset.from));
     if (gap !== undefined && gap.silenceNs >= longSilenceNs) {
       return {
         kind: 'excluded',

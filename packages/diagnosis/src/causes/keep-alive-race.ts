@@ -1,15 +1,15 @@
 import { distance } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
-import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
 import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
-import { keepAliveTimers } from '../keep-alive-timers.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText } from '../phrases.ts';
-import { processEndedAfter } from '../process-ended.ts';
+import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
+import { keepAliveTimers } from '../silence/keep-alive-timers.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { processEndedAfter } from './keep-alive-race/process-ended.ts';
 
 /** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
 const shortestTimerNs = 0.9e9;

@@ -1,11 +1,11 @@
 import type { KeptSegment } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { keepaliveDead as entry } from '../catalogue/keepalive-dead.ts';
-import { silentProbes } from '../keep-alive-probes.ts';
 import { duration, endpointText, kindText, plural } from '../phrases.ts';
-import { isPrivate } from '../private-address.ts';
-import { senderOf } from '../sender.ts';
+import { silentProbes } from '../reset/silent-probes.ts';
+import { senderOf } from '../sender/sender.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
+import { isPrivate } from './keepalive-dead/private-address.ts';
 
 /** One lost probe is no sign of anything; who sets so few tries as two is rare. */
 const fewestProbes = 2;

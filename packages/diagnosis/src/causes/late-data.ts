@@ -1,13 +1,13 @@
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
-import { refusedAfter } from '../abort.ts';
-import { type AfterFin, afterFinOf, mayBeLastWord } from '../after-fin.ts';
 import { lateData as entry } from '../catalogue/late-data.ts';
-import { addressInFilter } from '../host-filter.ts';
+import { addressInFilter } from '../commands/address-in-filter.ts';
 import { announcedEnd } from '../http/announced-end.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
+import { refusedAfter } from '../reset/abort.ts';
+import { type AfterFin, afterFinOf, mayBeLastWord } from '../reset/after-fin.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
 
 /**

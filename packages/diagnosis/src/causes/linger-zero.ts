@@ -1,12 +1,12 @@
 import type { Cause, LookAlike } from '@fivewhys/evidence';
-import { type Abort, abortOf } from '../abort.ts';
-import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { lingerZero as entry } from '../catalogue/linger-zero.ts';
 import { type Exchange, exchangeBefore } from '../http/exchange.ts';
 import { messageText, progressText } from '../http/message-text.ts';
 import { isReadWhole } from '../http/read-whole.ts';
-import { httpToSsh } from '../other-protocol.ts';
 import { count, duration, endpointText } from '../phrases.ts';
+import { type Abort, abortOf } from '../reset/abort.ts';
+import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
+import { httpToSsh } from '../ssh/http-to-ssh.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** A RST this soon after the responder's own payload stands where the FIN of a close would. */

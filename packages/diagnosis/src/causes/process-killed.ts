@@ -1,12 +1,12 @@
 import type { ResetNote } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
-import { type Abort, abortOf, refusedAfter } from '../abort.ts';
-import { notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
-import { type AfterFin, afterFinOf } from '../after-fin.ts';
 import { processKilled as entry } from '../catalogue/process-killed.ts';
 import { requestEvidence } from '../http/lost-request.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { duration, endpointText, framesText, plural } from '../phrases.ts';
+import { type Abort, abortOf, refusedAfter } from '../reset/abort.ts';
+import { notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
+import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** A SYN that is refused this long after the connections of the port were aborted is still refused for that reason. */

@@ -1,8 +1,8 @@
 import type { Cause } from '@fivewhys/evidence';
-import { abortOf, refusedAfter } from '../abort.ts';
-import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { socketDestroyed as entry } from '../catalogue/socket-destroyed.ts';
 import { endpointText, plural } from '../phrases.ts';
+import { abortOf, refusedAfter } from '../reset/abort.ts';
+import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /**

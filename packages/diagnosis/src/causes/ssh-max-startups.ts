@@ -1,10 +1,10 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { sshMaxStartups as entry } from '../catalogue/ssh-max-startups.ts';
-import { otherBoxes } from '../other-boxes.ts';
 import { count, duration, endpointText, plural } from '../phrases.ts';
-import { type SenderGuess, senderOf } from '../sender.ts';
-import { sshRefusalOf } from '../ssh-refusal.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
+import { type SenderGuess, senderOf } from '../sender/sender.ts';
+import { sshRefusalOf } from '../ssh/ssh-refusal.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** sshd drops a connection when it accepts it; what comes later has another reason. */

@@ -1,10 +1,10 @@
 import type { Cause, Fit, LookAlike, Misfit, NextStep } from '@fivewhys/evidence';
 import { certificates, names, protocols, versions } from '../catalogue/tls-failure.ts';
 import { requestLine } from '../http/message-text.ts';
-import { otherBoxes } from '../other-boxes.ts';
-import { ttlsOf } from '../path-facts.ts';
 import { endpointText } from '../phrases.ts';
-import { senderOf } from '../sender.ts';
+import { otherBoxes } from '../sender/other-boxes.ts';
+import { senderOf } from '../sender/sender.ts';
+import { ttlsOf } from '../sender/ttls.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { alertMeaning } from '../tls/alert-meanings.ts';
 import { alertName } from '../tls/alert-names.ts';

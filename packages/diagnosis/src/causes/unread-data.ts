@@ -1,12 +1,12 @@
 import type { Cause, LookAlike, Why } from '@fivewhys/evidence';
-import { type Abort, abortOf, refusedAfter } from '../abort.ts';
-import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../abort-whys.ts';
 import { otherPort, readOn } from '../catalogue/unread-data.ts';
 import { type Exchange, exchangeBefore } from '../http/exchange.ts';
 import { messageText } from '../http/message-text.ts';
 import { isReadWhole } from '../http/read-whole.ts';
-import { httpToSsh } from '../other-protocol.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
+import { type Abort, abortOf, refusedAfter } from '../reset/abort.ts';
+import { nextStepsOfAbort, notOfKindA, notOnTheWay, whysOfAbort } from '../reset/abort-whys.ts';
+import { httpToSsh } from '../ssh/http-to-ssh.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** A response this short before the RST was the program's last word: it closed right after it. */

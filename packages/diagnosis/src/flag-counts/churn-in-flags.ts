@@ -70,7 +70,7 @@ export function churnInFlags(tables: readonly FlagSums[]): Finding | undefined {
     ],
     next: [
       {
-        why: 'shows on either end how many connections wait in TIME_WAIT, and with it which end closes first',
+        why: 'on either end: how many connections wait in TIME_WAIT, and with it which end closes first',
         command: 'ss -tan state time-wait | wc -l',
       },
       {

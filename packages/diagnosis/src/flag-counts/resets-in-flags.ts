@@ -115,14 +115,24 @@ function madeBetween(tables: readonly FlagSums[]): Why | undefined {
 
 function candidates(tables: readonly FlagSums[]): NamedCause[] {
   const named: NamedCause[] = [];
+  const bothWays = ['from-originators', 'from-responders'].every((way) =>
+    tables.some(({ direction }) => direction === way),
+  );
+  if (bothWays) {
+    named.push({
+      cause: 'injected-reset',
+      because:
+        "each end gets RSTs with the other's address: a firewall, an idle timer or whatever else stands between and resets both ends of a connection makes just that, while an end that aborts makes them arrive at the other end alone; it is shown where an end did not send what arrived at the other",
+    });
+  }
   if (tables.some(({ resetAcks }) => resetAcks > 0)) {
     named.push(
       {
         cause: 'unread-data',
         because: 'RST+ACK is what a live socket sends that its host aborts, as when it is closed with bytes unread',
       },
-      { cause: 'linger-zero', because: 'or closed with SO_LINGER 0' },
-      { cause: 'closed-port', because: 'or a SYN was refused' },
+      { cause: 'linger-zero', because: 'a live socket that is closed with SO_LINGER 0 sends RST+ACK, too' },
+      { cause: 'closed-port', because: 'a SYN to a port without a listener is answered by RST+ACK' },
     );
   }
   if (tables.some(({ bareResets }) => bareResets > 0)) {
@@ -131,6 +141,6 @@ function candidates(tables: readonly FlagSums[]): NamedCause[] {
       because: 'a RST without ACK answers a segment for which there is no socket any more',
     });
   }
-  named.push({ cause: 'injected-reset', because: 'something between the ends can make either' });
+  if (!bothWays) named.push({ cause: 'injected-reset', because: 'something between the ends can make either' });
   return named;
 }

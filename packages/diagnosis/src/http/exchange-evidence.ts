@@ -1,6 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
 import type { Evidence } from '@fivewhys/evidence';
-import { httpToSsh } from '../other-protocol.ts';
+import { httpToSsh } from '../ssh/http-to-ssh.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { handshakeText } from '../tls/handshake-text.ts';
 import { exchangeBefore } from './exchange.ts';

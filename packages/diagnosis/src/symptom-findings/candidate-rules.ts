@@ -138,6 +138,15 @@ export const candidateRules: readonly CandidateRule[] = [
     ],
   },
   {
+    effects: ['not-connected'],
+    causes: [
+      ['closed-port', 'nobody may listen on that port of that address'],
+      ['firewall-drop', 'a firewall or ACL may drop the SYNs and say nothing'],
+      ['firewall-reject', 'a REJECT rule, on the host or before it, may answer them'],
+      queueFull,
+    ],
+  },
+  {
     effects: ['unreachable'],
     causes: [
       [
@@ -174,10 +183,10 @@ export const candidateRules: readonly CandidateRule[] = [
   },
   {
     effects: cutOff,
-    phases: ['tls-handshake'],
+    phases: ['tls-handshake', 'before-response'],
     causes: [firewall, mtu, forged, tlsRefused, anycast],
   },
-  { effects: ['closed-early'], phases: ['tls-handshake'], causes: [tlsRefused, aborted, restarted] },
+  { effects: ['closed-early'], phases: ['tls-handshake', 'before-response'], causes: [tlsRefused, aborted, restarted] },
   {
     effects: [...cutOff, 'closed-early'],
     phases: ['ssh-banner'],
@@ -226,7 +235,15 @@ export const candidateRules: readonly CandidateRule[] = [
     causes: [firewall, mtu, race, forgotten, unread, killed, anycast],
   },
   { effects: ['closed-early'], phases: ['waiting-for-response'], causes: [race, killed, aborted, restarted] },
-  { effects: cutOff, phases: ['session'], causes: [forgotten, firewall, restarted, mtu, anycast] },
+  // Nothing says that the session had been idle.
+  { effects: cutOff, phases: ['session'], causes: [firewall, mtu, forgotten, restarted, anycast] },
   { effects: ['closed-early'], phases: ['session'], causes: [restarted, killed, aborted] },
   { effects: ['timed-out'], phases: ['session'], causes: [forgotten, mtu, dropped] },
+  // The words of an originator that tell no moment.
+  {
+    effects: cutOff,
+    phases: ['unknown'],
+    speakers: ['originator'],
+    causes: [firewall, mtu, forgotten, restarted, anycast],
+  },
 ];

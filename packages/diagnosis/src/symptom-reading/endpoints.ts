@@ -1,3 +1,4 @@
+import { addressOf } from '@fivewhys/host';
 import type { SymptomEndpoint } from './symptom.ts';
 
 const ipv4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
@@ -18,7 +19,7 @@ const schemePorts: Readonly<Record<string, number>> = {
 /** An endpoint of a host (name or address, with or without brackets) and a port; undefined when it is neither. */
 export function endpointOf(host: string | undefined, port: string | number | undefined): SymptomEndpoint | undefined {
   const bare = host === undefined ? undefined : host.replace(/^\[|\]$/g, '');
-  const ip = bare !== undefined && isAddress(bare) ? bare : undefined;
+  const ip = bare !== undefined && isAddress(bare) ? comparable(bare) : undefined;
   const name = ip === undefined && bare !== undefined && hostName.test(bare) ? bare.replace(/\.$/, '') : undefined;
   const number = portNumber(port);
   if (ip === undefined && name === undefined && number === undefined) return undefined;
@@ -70,6 +71,13 @@ export function canBeSame(first: SymptomEndpoint | undefined, second: SymptomEnd
   return (['ip', 'port', 'name', 'label'] as const).every(
     (field) => first[field] === undefined || second[field] === undefined || first[field] === second[field],
   );
+}
+
+/** In one form whatever the program prints, so that it can be found in a capture: a server that listens on IPv6 names IPv4 addresses as `::ffff:192.0.2.9`. */
+function comparable(address: string): string {
+  const [ip = address, zone] = address.split('%');
+  const known = addressOf(ip) ?? ip;
+  return zone === undefined ? known : `${known}%${zone}`;
 }
 
 function isAddress(text: string): boolean {

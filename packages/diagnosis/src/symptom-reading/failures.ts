@@ -2,7 +2,7 @@ import type { Measure } from '@fivewhys/evidence';
 import { canBeSame, joinEndpoints } from './endpoints.ts';
 import type { Sighting, SymptomProgram } from './program.ts';
 import type { SeenLine } from './seen-line.ts';
-import type { Saying, Symptom, SymptomEndpoint } from './symptom.ts';
+import type { Saying, Symptom, SymptomEndpoint, SymptomInstant } from './symptom.ts';
 
 /** Lines quoted for one failure. */
 const mostLines = 8;
@@ -63,6 +63,8 @@ export class Failure {
   #over: Sighting['over'];
   #outer: SymptomProgram | undefined;
   #speaker: Sighting['speaker'] = 'unknown';
+  /** When what led to it was begun, for lines that tell of it without a time. */
+  #contextInstant: SymptomInstant | undefined;
   /** Nothing more can belong to it. */
   #isOver = false;
   readonly #programs = new Set<SymptomProgram>();
@@ -107,13 +109,14 @@ export class Failure {
     this.#programs.add(seen.program);
     if (sighting.isLast) this.#isOver = true;
     if (sighting.role === 'failure' || sighting.role === 'companion') this.#takeWords(seen);
-    else this.#takeContext(sighting);
+    else this.#takeContext(seen);
     // The mark holds until something is told: the line that begins the next error may stand between.
     if (sighting.role !== 'attempt') this.#isChained = sighting.role === 'chain';
   }
 
   /** The newest counts: progress is told again and again, and an address is tried after another. */
-  #takeContext(sighting: Sighting): void {
+  #takeContext({ sighting, instant }: SeenLine): void {
+    if (!this.isOne && instant.kind !== 'none') this.#contextInstant = instant;
     const isNewer = !this.isOne;
     this.#remote = isNewer
       ? joinEndpoints(sighting.remote, this.#remote)
@@ -155,6 +158,12 @@ export class Failure {
     if (isNewer || !this.#measures.has(name)) this.#measures.set(name, value);
   }
 
+  /** When it was told, or where no line that tells of it has a time, when it was begun. */
+  get instant(): SymptomInstant {
+    const { instant } = this.#lead;
+    return instant.kind === 'none' ? (this.#contextInstant ?? instant) : instant;
+  }
+
   /** The line that told of it first. */
   get lead(): SeenLine {
     return this.#lead;
@@ -177,7 +186,8 @@ export class Failure {
   }
 
   symptom(): Symptom {
-    const { program, instant } = this.#lead;
+    const { program } = this.#lead;
+    const { instant } = this;
     return {
       kind: 'symptom',
       program: (this.#outer ?? program).id,

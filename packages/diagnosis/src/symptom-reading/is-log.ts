@@ -19,6 +19,6 @@ export function holdsSymptoms({ symptoms, ownLines }: SymptomReading): boolean {
  * Whether a text is a log of a known format even where nothing failed: most of its lines must be of one. A document that quotes a line of a proxy, or a build
  * in which one runs, is none: of what the other lines say nothing is known, so nobody can say that all is well.
  */
-export function isKnownLog({ ownLines, lines }: SymptomReading): boolean {
+export function isKnownLog({ ownLines }: SymptomReading, lines: number): boolean {
   return ownLines > lines / 2;
 }

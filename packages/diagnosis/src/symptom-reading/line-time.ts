@@ -16,12 +16,32 @@ const named =
 /** `12:00:00.123` or `Jan  1 12:00:00` in front: the day is not known, or the year. */
 const timeOfDay = /^(?:[[(<]|[A-Z][a-z]{2} [ \d]\d )?(?<time>\d\d:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))?(?![\d:])/;
 
+/** klog's `E0122 10:00:00.123456`: severity, month and day without a year. */
+const klog = /(?:^|\s)[IWEF]\d{4} (?<time>\d\d:\d\d:\d\d)\.(?<fraction>\d{6})(?!\d)/;
+/** Of a line in JSON, anywhere in it: `"ts":1767261600.123`, `"time":1767261600123`, `"@timestamp":"2026-01-01T10:00:00.5Z"`. */
+const jsonTime =
+  /"@?(?:time|ts|timestamp|t)": ?(?:"(?<text>[^"]{8,40})"|(?<seconds>\d{10})(?:\.(?<fraction>\d{1,9}))?(?!\d)|(?<milliseconds>\d{13})(?!\d)|(?<nanoseconds>\d{19})(?!\d))/;
+
 /** When a line says that it was written; a time without zone or day is told as such. */
 export function instantOf(line: string): SymptomInstant {
+  const json = line.startsWith('{') ? jsonInstant(line) : none;
+  return json.kind === 'none' ? writtenInstant(line) : json;
+}
+
+function jsonInstant(line: string): SymptomInstant {
+  const { text, seconds, fraction, milliseconds, nanoseconds: count } = jsonTime.exec(line)?.groups ?? {};
+  if (text !== undefined) return writtenInstant(text);
+  if (seconds !== undefined)
+    return { kind: 'absolute', instantNs: BigInt(seconds) * nsPerSecond + nanoseconds(fraction) };
+  if (milliseconds !== undefined) return { kind: 'absolute', instantNs: BigInt(milliseconds) * 1_000_000n };
+  return count === undefined ? none : { kind: 'absolute', instantNs: BigInt(count) };
+}
+
+function writtenInstant(line: string): SymptomInstant {
   const front = line.slice(0, frontCharacters);
   const dated = numeric.exec(front) ?? named.exec(front);
   if (dated !== null) return datedInstant(dated.groups ?? {});
-  const { time, fraction } = timeOfDay.exec(front)?.groups ?? {};
+  const { time, fraction } = (timeOfDay.exec(front) ?? klog.exec(front))?.groups ?? {};
   const seconds = time === undefined ? undefined : secondsOfDay(time);
   return seconds === undefined
     ? none

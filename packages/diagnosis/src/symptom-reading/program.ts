@@ -50,7 +50,9 @@ export interface SymptomProgram {
   /** In a list: everything that is read. */
   readonly title: string;
   readonly log: SymptomKind;
-  /** Matches every line that this program may tell something by. It is tried on every line of every text, so it is literals, mostly. */
+  /** Every line that `hint` matches holds one of these, as `Marks` are read: lines without are not looked at. */
+  readonly marks: readonly string[];
+  /** Matches every line that this program may tell something by. */
   readonly hint: RegExp;
   /** Programs that may tell of the same failure together: git, and the ssh or the curl inside it. */
   readonly family: string;

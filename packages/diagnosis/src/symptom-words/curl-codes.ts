@@ -37,7 +37,7 @@ export const curlCodes: readonly CurlCode[] = [
   {
     code: 7,
     name: 'CURLE_COULDNT_CONNECT',
-    effect: 'refused',
+    effect: 'not-connected',
     phase: 'connect',
     phaseBecause: 'code 7 is for connect()',
     says: 'connect() failed: mostly refused at once, else after a time-out or by an ICMP error',

@@ -2,6 +2,7 @@
 export const effects = {
   reset: 'a RST ended the connection',
   refused: 'the attempt to connect was refused',
+  'not-connected': 'the connection could not be opened; the text does not tell what answered',
   'timed-out': 'nothing came in time',
   'closed-early': 'the other end closed with a FIN before everything was exchanged',
   'broken-off': 'the connection ended before everything was exchanged; the text does not tell a FIN from a RST',

@@ -4,6 +4,7 @@ export const phases = {
   connect: 'while the connection was being opened',
   'tls-handshake': 'during the TLS handshake',
   'ssh-banner': 'after the connection was open, before the SSH server had named itself',
+  'before-response': 'after the connection was open, before the response began: in the TLS handshake or behind it',
   request: 'while the request was on its way',
   upload: 'in the middle of an upload',
   'waiting-for-response': 'after the request, before the response began',

@@ -77,6 +77,7 @@ export const combinedAccessLog: SymptomProgram = {
   name: 'The access log',
   title: 'access log in the combined format (nginx, Apache httpd)',
   log: 'proxy-log',
+  marks: [' [00/'],
   hint: / \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "/,
   family: 'combined-access-log',
   windowLines: 0,

@@ -3,6 +3,7 @@ import { endpointOfText } from '../symptom-reading/endpoints.ts';
 import type { Sighting, SymptomProgram } from '../symptom-reading/program.ts';
 import type { Saying, SymptomEndpoint } from '../symptom-reading/symptom.ts';
 import type { Effect } from '../symptom-words/effects.ts';
+import { envoyReplies } from '../symptom-words/envoy-replies.ts';
 import { errnoIn } from '../symptom-words/errnos.ts';
 import type { Phase } from '../symptom-words/phases.ts';
 
@@ -28,7 +29,7 @@ const flags: Readonly<Record<string, Flag>> = {
   },
   UF: {
     towards: 'upstream',
-    effect: 'refused',
+    effect: 'not-connected',
     phase: 'connect',
     says: 'the connection to the backend could not be opened',
   },
@@ -293,19 +294,26 @@ function entryOf(line: string): Entry | undefined {
 /** Words of a line; quotes hold one together. */
 const words = /"([^"]{0,8192})"|(\S{1,8192})/g;
 
+/** What Istio calls the clusters that its text format names: `outbound|8080||svc.ns.svc.cluster.local`, `PassthroughCluster`. */
+const clusterName = /^(?:(?:in|out)bound\||(?:InboundPassthrough|Passthrough|BlackHole)Cluster)/;
+
 /**
  * The default format goes on with numbers behind the flags: `bytes bytes ms ms "forwarded-for" "agent" "id" "authority" "upstream"`; Istio's puts details,
- * termination details and "transport failure" between, and behind it cluster, addresses, server name and route. Envoy escapes nothing, and a user agent
+ * termination details and "transport failure" between (versions differ in which), and behind it cluster, addresses, server name and route. Envoy escapes nothing, and a user agent
  * may hold quotes: so what stands behind it is counted from the end.
  */
 function textEntry(text: string): Entry | undefined {
   const fields = [...text.matchAll(words)].map(([, quoted, bare]) => quoted ?? bare ?? '');
   const [status = '', flagText = '', ...rest] = fields;
   if (!flagList.test(flagText)) return undefined;
-  const isLong = rest.length > 3 && !/^\d+$/.test(rest[0] ?? '');
-  const [detailText = '', , transportFailure = ''] = isLong ? rest : [];
-  const [received, sent, duration] = isLong ? rest.slice(3) : rest;
-  const [upstreamHost, cluster, upstreamLocal, downstreamLocal, downstreamRemote] = rest.slice(isLong ? -7 : -1);
+  const counts = rest.findIndex((_, at) => rest.slice(at, at + 3).every((field) => /^\d{1,15}$/.test(field)));
+  const between = rest.slice(0, Math.max(counts, 0));
+  const [detailText = ''] = between;
+  const transportFailure = between.length > 1 ? (between.at(-1) ?? '') : '';
+  const [received, sent, duration] = counts < 0 ? [] : rest.slice(counts);
+  const cluster = rest.findLastIndex((field) => clusterName.test(field));
+  const ends = cluster > counts + 3 ? rest.slice(cluster - 1) : rest.slice(between.length > 0 ? -7 : -1);
+  const [upstreamHost, clusterText, upstreamLocal, downstreamLocal, downstreamRemote] = ends;
   return {
     status: Number(status),
     flags: flagsOf(flagText),
@@ -315,7 +323,7 @@ function textEntry(text: string): Entry | undefined {
     upstreamLocal,
     downstreamLocal,
     downstreamRemote,
-    cluster,
+    cluster: clusterText,
     durationMs: numberOf(duration),
     bytesReceived: numberOf(received),
     bytesSent: numberOf(sent),
@@ -431,17 +439,18 @@ function measuresOf({ durationMs, bytesReceived, bytesSent, status }: Entry): Me
   return values.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
 }
 
-/** Envoy's access log: its default text format, Istio's, and JSON with the usual keys. */
+/** Envoy's access log: its default text format, Istio's, and JSON with the usual keys; and what it answers in place of a backend. */
 export const envoy: SymptomProgram = {
   id: 'envoy',
   name: 'Envoy',
-  title: 'Envoy and Istio, access log',
+  title: 'Envoy and Istio, access log and replies',
   log: 'proxy-log',
-  hint: /"response_flags"|\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] "/,
+  marks: ['"response_flags"', '000z] "', 'disconnect/reset before headers'],
+  hint: /"response_flags"|\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] "|disconnect\/reset before headers\. /,
   family: 'envoy',
   windowLines: 0,
   speaker: 'proxy-as-originator',
-  wordings: [],
+  wordings: envoyReplies,
   tables: [
     {
       title: 'Response flags',

@@ -294,6 +294,7 @@ export const haproxy: SymptomProgram = {
   name: 'HAProxy',
   title: 'HAProxy, HTTP and TCP log',
   log: 'proxy-log',
+  marks: ['0 [00/'],
   hint: /:\d+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] /,
   family: 'haproxy',
   windowLines: 0,

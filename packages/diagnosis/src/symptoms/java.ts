@@ -1,9 +1,11 @@
 import type { SymptomProgram } from '../symptom-reading/program.ts';
+import { javaClientTexts } from '../symptom-words/java-client-texts.ts';
 import type { Wording } from '../symptom-words/wording.ts';
 
 const live = 'seen with OpenJDK 17';
 
 const wordings: readonly Wording[] = [
+  ...javaClientTexts,
   {
     example: 'javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake',
     pattern:
@@ -188,9 +190,18 @@ const wordings: readonly Wording[] = [
 export const java: SymptomProgram = {
   id: 'java',
   name: 'Java',
-  title: 'Java (java.net, Apache HttpClient, Netty)',
+  title: 'Java (java.net, Apache HttpClient, OkHttp, Netty)',
   log: 'client-log',
-  hint: /Exception: |ReadTimeoutException|prematurely closed|BEFORE response|header parser received|fixed content-length/,
+  marks: [
+    'exception: ',
+    ' r:',
+    'readtimeoutexception',
+    'prematurely closed',
+    'before response',
+    'header parser received',
+    'fixed content-length',
+  ],
+  hint: /Exception: | R:[\w.-]{0,253}\/|ReadTimeoutException|prematurely closed|BEFORE response|header parser received|fixed content-length/,
   family: 'java',
   windowLines: 120,
   joins: /(?:Caused by|Suppressed): /,

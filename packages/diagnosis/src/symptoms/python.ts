@@ -1,4 +1,5 @@
 import type { SymptomProgram } from '../symptom-reading/program.ts';
+import { pythonClientTexts } from '../symptom-words/python-client-texts.ts';
 import type { Wording } from '../symptom-words/wording.ts';
 
 const live = 'seen with CPython 3.11 and requests 2.34';
@@ -189,9 +190,10 @@ const wordings: readonly Wording[] = [
     says: 'a FIN came instead of a response',
     source: `CPython, Lib/http/client.py, RemoteDisconnected; ${live}`,
   },
+  ...pythonClientTexts.map((wording) => ({ speaker: 'originator', ...wording }) as const),
   {
-    example: 'aiohttp.client_exceptions.ServerDisconnectedError: Server disconnected',
-    pattern: /ServerDisconnectedError: |Server disconnected without sending a response/,
+    example: 'httpx.RemoteProtocolError: Server disconnected without sending a response.',
+    pattern: /Server disconnected without sending a response/,
     speaker: 'originator',
     effect: 'closed-early',
     effectWeight: 2,
@@ -199,7 +201,7 @@ const wordings: readonly Wording[] = [
     phaseWeight: 2,
     phaseBecause: 'the response was awaited, perhaps on a connection taken up again',
     says: 'the other side ended the connection without a response',
-    source: 'aiohttp, client_exceptions.py; httpcore, RemoteProtocolError',
+    source: 'httpcore, RemoteProtocolError',
   },
   {
     example:
@@ -291,7 +293,41 @@ export const python: SymptomProgram = {
   name: 'Python',
   title: 'Python (requests, urllib3, http.client, asyncio)',
   log: 'client-log',
-  hint: /above exception|Traceback \(most|HTTPS?Connection(?:Pool)?\(host=|Connection (?:aborted\.'|broken: )|IncompleteRead\(|Response ended prematurely|Remote end closed connection|RemoteDisconnected|Server ?[dD]isconnected|EOF occurred in violation|<urlopen error|gaierror: |\[Errno -?\d|\[WinError |Connection(?:Reset|Refused)Error|BrokenPipeError|socket\.timeout|^TimeoutError/,
+  marks: [
+    'above exception',
+    'traceback (most',
+    'connection(host=',
+    'connectionpool(host=',
+    "connection aborted.'",
+    'connection broken: ',
+    'incompleteread(',
+    'cannot connect to host ',
+    'clientoserror: ',
+    'clientpayloaderror: ',
+    'timeout on reading data',
+    'peer closed connection without',
+    'httpx.',
+    'httpcore.',
+    'connecterror: ',
+    'connection was closed before we',
+    'response ended prematurely',
+    'remote end closed connection',
+    'remotedisconnected',
+    'serverdisconnected',
+    'server disconnected',
+    'eof occurred in violation',
+    '<urlopen error',
+    'gaierror: ',
+    '[errno 0',
+    '[errno -0',
+    '[winerror ',
+    'connectionreseterror',
+    'connectionrefusederror',
+    'brokenpipeerror',
+    'socket.timeout',
+    '\ntimeouterror',
+  ],
+  hint: /above exception|Traceback \(most|HTTPS?Connection(?:Pool)?\(host=|Connection (?:aborted\.'|broken: )|IncompleteRead\(|Cannot connect to host |ClientOSError: |ClientPayloadError: |Timeout on reading data|peer closed connection without|\b(?:httpx|httpcore)\.|ConnectError: |Connection was closed before we|Response ended prematurely|Remote end closed connection|RemoteDisconnected|Server ?[dD]isconnected|EOF occurred in violation|<urlopen error|gaierror: |\[Errno -?\d|\[WinError |Connection(?:Reset|Refused)Error|BrokenPipeError|socket\.timeout|^TimeoutError/,
   family: 'python',
   windowLines: 120,
   // Only the mark between two tracebacks says that the second is about the same failure.

@@ -106,6 +106,7 @@ export const rsync: SymptomProgram = {
   name: 'rsync',
   title: 'rsync',
   log: 'client-log',
+  marks: ['rsync: ', 'rsync error: ', 'io timeout after'],
   hint: /rsync(?: error)?: |io timeout after/,
   family: 'transfer',
   inner: ['ssh'],

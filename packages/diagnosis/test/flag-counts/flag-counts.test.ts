@@ -132,6 +132,12 @@ describe('findings of counted flags', () => {
     assert.equal(findings(table(responders), table({ ...responders, AR: 175 }))[1]?.sentBy, 'unknown');
   });
 
+  it('that arrive at both ends speak first of what stands between, and else of it last', () => {
+    const causes = (...tables: string[]) => findings(...tables)[1]?.stillPossible.map(({ cause }) => cause);
+    assert.equal(causes(table(responders), table(originators))?.[0], 'injected-reset');
+    assert.equal(causes(table(responders))?.at(-1), 'injected-reset');
+  });
+
   it('say that RST+ACKs stand for FINs where both add up to the connections', () => {
     assert.match(
       JSON.stringify(findings(table(responders))[1]?.whys),

@@ -69,6 +69,25 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
       ['git', 'answered-with-error', 'upload', undefined, ''],
     ],
     [
+      'the first request over HTTPS: nothing tells whether its TLS handshake was done (git with NSS)',
+      ["fatal: unable to access 'https://git.example.com/': TCP connection reset by peer"],
+      ['git', 'reset', 'before-response', 'ECONNRESET', 'git.example.com:443'],
+    ],
+    [
+      'without TLS the request had been sent',
+      ["fatal: unable to access 'http://git.example.com/': Recv failure: Connection reset by peer"],
+      ['git', 'reset', 'waiting-for-response', 'ECONNRESET', 'git.example.com:80'],
+    ],
+    [
+      'over ssh, the host is in the command that git ran',
+      [
+        "stderr: ssh -o BatchMode=yes git@git.example.com 'git-upload-pack '",
+        'ssh_exchange_identification: read: Connection reset by peer',
+        'fatal: Could not read from remote repository.',
+      ],
+      ['git', 'reset', 'ssh-banner', 'ECONNRESET', 'git.example.com'],
+    ],
+    [
       'the first request reset in the TLS handshake (git 2.39.5, GnuTLS)',
       [
         "fatal: unable to access 'https://git.example.com/a.git/': gnutls_handshake() failed: The TLS connection was non-properly terminated.",
@@ -442,12 +461,12 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
     [
       'broken pipe',
       ['write tcp 192.0.2.9:51022->192.0.2.7:443: write: broken pipe'],
-      ['go', 'broken-pipe', 'request', 'EPIPE', '192.0.2.7:443'],
+      ['go', 'broken-pipe', 'session', 'EPIPE', '192.0.2.7:443'],
     ],
     [
       'closed by itself',
       ['read tcp 192.0.2.9:51022->192.0.2.7:443: use of closed network connection'],
-      ['go', 'closed-locally', 'unknown', undefined, ''],
+      ['go', 'closed-locally', 'unknown', undefined, '192.0.2.7:443'],
     ],
     [
       'Windows',
@@ -459,7 +478,7 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
     [
       'a server in Go',
       ['2026/03/01 10:00:00 http: TLS handshake error from 192.0.2.9:51022: EOF'],
-      ['go', 'broken-off', 'tls-handshake', undefined, '192.0.2.9:51022'],
+      ['go', 'closed-early', 'tls-handshake', undefined, '192.0.2.9:51022'],
     ],
     [
       'the time of a request was over',
@@ -478,7 +497,7 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
         "  syscall: 'read'",
         '}',
       ],
-      ['node', 'reset', 'download', 'ECONNRESET', ''],
+      ['node', 'reset', 'session', 'ECONNRESET', ''],
     ],
     [
       'a FIN instead of a response is no reset, although the code says so (24)',
@@ -572,14 +591,14 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
       ['Error: getaddrinfo ENOTFOUND nosuch.example.com'],
       ['node', 'name-not-found', 'name-resolution', undefined, 'nosuch.example.com'],
     ],
-    ['EPIPE', ['Error: write EPIPE'], ['node', 'broken-pipe', 'request', 'EPIPE', '']],
+    ['EPIPE', ['Error: write EPIPE'], ['node', 'broken-pipe', 'session', 'EPIPE', '']],
     [
       'npm',
       [
         'npm error code ECONNRESET',
         'npm error network request to https://registry.example.com/x failed, reason: read ECONNRESET',
       ],
-      ['node', 'reset', 'download', 'ECONNRESET', 'registry.example.com:443'],
+      ['node', 'reset', 'session', 'ECONNRESET', 'registry.example.com:443'],
     ],
     [
       'no TLS spoken there (24)',
@@ -788,7 +807,7 @@ const tables: Readonly<Record<string, readonly Story[]>> = {
         ' ---> System.IO.IOException: Unable to read data from the transport connection: Connection reset by peer.',
         ' ---> System.Net.Sockets.SocketException (104): Connection reset by peer',
       ],
-      ['dotnet', 'reset', 'download', 'ECONNRESET', ''],
+      ['dotnet', 'reset', 'session', 'ECONNRESET', ''],
     ],
     [
       'any other program',

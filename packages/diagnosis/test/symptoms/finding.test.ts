@@ -61,9 +61,19 @@ describe('the causes that words leave possible, in their order', () => {
       ['ssh-max-startups'],
     ],
     [
-      'a session that died: mostly forgotten',
+      'a session that died, of which nothing says that it was idle',
       'client_loop: send disconnect: Broken pipe',
-      ['idle-timeout', 'firewall-reject', 'restart', 'path-mtu-black-hole', 'anycast-shift'],
+      ['firewall-reject', 'path-mtu-black-hole', 'idle-timeout', 'restart', 'anycast-shift'],
+    ],
+    [
+      'a reset of which nothing but the reset is told',
+      'Connection reset by 192.0.2.7 port 22',
+      ['firewall-reject', 'path-mtu-black-hole', 'idle-timeout', 'restart', 'anycast-shift'],
+    ],
+    [
+      'a connection that could not be opened, of which nothing says what answered',
+      "curl: (7) couldn't connect to host",
+      ['closed-port', 'firewall-drop', 'firewall-reject', 'backlog-overflow'],
     ],
     [
       'a kept connection that was just closed',

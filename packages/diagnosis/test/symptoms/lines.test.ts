@@ -110,6 +110,11 @@ describe('times', () => {
     ['Mar  1 10:00:00 host sshd[1]: x', 'time-of-day 36000'],
     ['10:00:00.5 x', 'time-of-day 36000.5'],
     ['[10:00:00] x', 'time-of-day 36000'],
+    ['{"level":"error","ts":1767261600.123,"msg":"x"}', 'absolute 2026-01-01T10:00:00.123000000Z'],
+    ['{"level":50,"time":1767261600123,"msg":"x"}', 'absolute 2026-01-01T10:00:00.123000000Z'],
+    [`{"msg":"${'x'.repeat(400)}","@timestamp":"2026-01-01T10:00:00Z"}`, 'absolute 2026-01-01T10:00:00.000000000Z'],
+    ['{"msg":"x","port":1767261600}', 'none'],
+    ['E0122 10:00:00.123456       1 reflector.go:138] x', 'time-of-day 36000.123456'],
     ['2026-13-01 10:00:00 x', 'none'],
     ['2026-03-01 25:00:00 x', 'none'],
     ['2001:db8:10:00:00 x', 'none'],
@@ -118,6 +123,14 @@ describe('times', () => {
   ] as const) {
     it(`"${line}" is ${expected}`, () => assert.equal(shown(instantOf(line)), expected));
   }
+
+  it('a failure told without a time has that of the line which led to it', () => {
+    const wget = onlySymptom(
+      '--2026-03-01 10:00:00--  https://dl.example.com/a',
+      'Connecting to dl.example.com|192.0.2.7|:443... failed: Connection timed out.',
+    );
+    assert.equal(shown(wget.instant), 'zoneless 2026-03-01T10:00:00.000000000Z');
+  });
 
   it('the first and the last of alike ones have their times', () => {
     const { symptoms } = readSymptoms(`2026-03-01T10:00:00Z ${empty}\n2026-03-01T10:05:00Z ${empty}\n`);

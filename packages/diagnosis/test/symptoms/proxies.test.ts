@@ -284,11 +284,11 @@ const json = (fields: Readonly<Record<string, unknown>>) =>
 
 const envoyStories: readonly Story[] = [
   ['UC', envoyDefault('UC'), ['broken-off', 'waiting-for-response', toBackend, '10.0.0.7:8080']],
-  ['UF', envoyDefault('UF'), ['refused', 'connect', toBackend, '10.0.0.7:8080']],
+  ['UF', envoyDefault('UF'), ['not-connected', 'connect', toBackend, '10.0.0.7:8080']],
   [
     'UF with URX: the failure counts, not the giving up',
     envoyDefault('UF,URX'),
-    ['refused', 'connect', toBackend, '10.0.0.7:8080'],
+    ['not-connected', 'connect', toBackend, '10.0.0.7:8080'],
   ],
   ['URX alone', envoyDefault('URX'), ['broken-off', 'unknown', toBackend, '10.0.0.7:8080']],
   ['UT', envoyDefault('UT', 504), ['timed-out', 'waiting-for-response', toBackend, '10.0.0.7:8080']],

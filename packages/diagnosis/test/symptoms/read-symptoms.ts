@@ -1,13 +1,32 @@
-import { holdsSymptoms, mayHoldSymptoms, type Symptom, SymptomReader, type SymptomReading } from './sources.ts';
+import {
+  holdsSymptoms,
+  mayHoldSymptoms,
+  type Sieve,
+  type Symptom,
+  SymptomReader,
+  type SymptomReading,
+  sieveOfTexts,
+  TextLines,
+} from './sources.ts';
 
-/** Reads a text whole, or in pieces of so many bytes. */
-export function readSymptoms(text: string | Uint8Array, pieceBytes = Number.POSITIVE_INFINITY): SymptomReading {
+export interface Read extends SymptomReading {
+  readonly lines: number;
+}
+
+/** Reads a text whole, or in pieces of so many bytes. @param sieve undefined to look at every line */
+export function readSymptoms(
+  text: string | Uint8Array,
+  pieceBytes = Number.POSITIVE_INFINITY,
+  sieve: Sieve | undefined = sieveOfTexts(),
+): Read {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const reader = new SymptomReader();
+  const lines = new TextLines(sieve, { take: (line, number) => reader.take(line, number), isAttentive: false });
   for (let at = 0; at < bytes.length; at += Math.min(pieceBytes, bytes.length)) {
-    reader.read(bytes.subarray(at, at + pieceBytes));
+    lines.read(bytes.subarray(at, at + pieceBytes));
   }
-  return reader.end();
+  lines.end();
+  return { ...reader.end(), lines: lines.lines };
 }
 
 /** The only symptom of a text. */
@@ -38,8 +57,6 @@ export function endText(endpoint: Symptom['remote']): string {
 /** Which kind of log a text is, as the explainer tells it; undefined when it is none. */
 export function recognizeSymptoms(text: string): SymptomReading['kind'] {
   if (!mayHoldSymptoms(text)) return undefined;
-  const reader = new SymptomReader();
-  reader.read(new TextEncoder().encode(text));
-  const reading = reader.end();
+  const reading = readSymptoms(text);
   return holdsSymptoms(reading) ? reading.kind : undefined;
 }

@@ -12,6 +12,10 @@ describe('whether a text is a log with symptoms', () => {
     }
   });
 
+  it("a program's flags for its own words hold for them: git's, in capitals", () => {
+    assert.equal(recognizeSymptoms('ok 1\nFATAL: THE REMOTE END HUNG UP UNEXPECTEDLY\n'), 'client-log');
+  });
+
   it('a log of a proxy is one also when nothing failed', () => {
     assert.equal(
       recognizeSymptoms('192.0.2.9:51022 [01/Mar/2026:10:00:00.123] db pg/srv1 0/1/400 212 -- 1/1/0/0/0 0/0\n'),

@@ -9,6 +9,7 @@ const counting = /\bconntrack\s(?:.*\s)?(?:-C|--count)\b/;
 /** `conntrack -C`, a number alone under its command, and the last line of `conntrack -L`. */
 export const conntrackCount: PartFormat = {
   name: 'conntrack-count',
+  marks: ['flow entries have been shown'],
   begins: ({ text }, { command, immediate }) =>
     shown.test(text) || (immediate && alone.test(text) && counting.test((command ?? '').slice(0, 400))),
   open(_announced, damage) {

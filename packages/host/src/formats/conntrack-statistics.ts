@@ -3,7 +3,7 @@ import { counterOf } from '../whole-number.ts';
 import type { PartFormat } from './format.ts';
 
 /** `cpu=0   found=0 invalid=4 insert=0 …`; older versions begin with `searched=`. */
-const row = /^cpu=(\d{1,5})\s{1,12}((?:[a-z_]{2,24}=\d{1,20}(?:\s|$)){2,32})\s*$/;
+const row = /^cpu=(\d{1,5})\s{1,12}((?:(?:[a-z_]{2,24}|\(null\))=\d{1,20}(?:\s|$)){2,32})\s*$/;
 const known = /\b(?:found|searched|invalid|insert|drop)=/;
 /** The oldest versions print what /proc says, one name per line, `entries` first. */
 const older =
@@ -16,6 +16,7 @@ const older =
  */
 export const conntrackStatistics: PartFormat = {
   name: 'conntrack-statistics',
+  marks: ['cpu=0', 'entries '],
   begins: ({ text }) => (row.test(text) && known.test(text)) || older.exec(text)?.[1] === 'entries',
   open(_announced, damage) {
     const sums = new SumOverCpus();

@@ -27,6 +27,11 @@ export interface PartReader {
 export interface PartFormat {
   /** Stable name, for people. */
   readonly name: string;
+  /**
+   * A line with which an output begins holds one of these, unless a heading announced it: small letters stand for capitals too, `0` for any digit, a blank for a tab, `\n` for
+   * the border of the line.
+   */
+  readonly marks: readonly string[];
   begins(line: Line, announced: Announcement): boolean;
   open(announced: Announcement, damage: NoteDamage): PartReader;
 }

@@ -6,6 +6,19 @@ import { loggedPacketOf } from '../logged-packet.ts';
 
 type Said = Pick<KernelMessage, 'id' | 'detail'> & Partial<Pick<KernelMessage, 'packet' | 'port' | 'pid'>>;
 
+/** One of these is in every line that says something of use. */
+export const kernelLogMarks: readonly string[] = [
+  'nf_c',
+  'ip_conn',
+  'flood',
+  'memory',
+  'orphan',
+  'overflow',
+  'illed process',
+  'segfault',
+  ' src=',
+];
+
 /**
  * Reads one line of the kernel's log: dmesg, `journalctl -k`, syslog, with or without their prefixes. Undefined for the lines that no diagnosis uses.
  *

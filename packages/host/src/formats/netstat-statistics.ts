@@ -1,4 +1,5 @@
 import { CounterTable } from '../counter-table.ts';
+import { mibMarks } from '../mib-marks.ts';
 import { olderSentences, sentences } from '../netstat-sentences.ts';
 import type { PartFormat } from './format.ts';
 
@@ -25,6 +26,12 @@ for (const table of [olderSentences, sentences]) {
   }
 }
 
+/** What each of those is known by: the number with the longer of the words around it. */
+const selfSayingMarks = [...selfSaying.keys()].map((sentence) => {
+  const [before = '', after = ''] = sentence.toLowerCase().split('#');
+  return before.length > after.length ? `${before}0` : `0${after}`;
+});
+
 /** How each of those begins: their words before the number, and the number. It is tried on every line of every text. */
 const beginsSelfSaying = new RegExp(
   `^\\s{0,12}(?:${[...new Set([...selfSaying.keys()].map((sentence) => sentence.slice(0, sentence.indexOf('#'))))].map(literal).join('|')})\\d{1,20}(?:[ .]|$)`,
@@ -38,6 +45,7 @@ const beginsSelfSaying = new RegExp(
  */
 export const netstatStatistics: PartFormat = {
   name: 'netstat-statistics',
+  marks: [...mibMarks, ...selfSayingMarks],
   begins: ({ text }) => section.test(text.trimEnd()) || sentenceOf(text, undefined) !== undefined,
   open(announced, damage) {
     const table = new CounterTable(damage);

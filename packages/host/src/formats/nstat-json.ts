@@ -15,6 +15,7 @@ const pairAlone = /^\s{0,16}"[A-Z][A-Za-z0-9]{2,60}":\s{0,8}\d{1,20},?[\s}]{0,16
  */
 export const nstatJson: PartFormat = {
   name: 'nstat-json',
+  marks: ['"kernel":', 'sampling_interval='],
   begins: ({ text }) => opening.test(text),
   open(announced, damage) {
     const table = new CounterTable(damage);

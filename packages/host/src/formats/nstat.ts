@@ -1,4 +1,5 @@
 import { CounterTable } from '../counter-table.ts';
+import { mibMarks } from '../mib-marks.ts';
 import { listsAll, scopeOf } from '../nstat-command.ts';
 import type { PartFormat } from './format.ts';
 
@@ -8,6 +9,8 @@ const mibs = '(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt|Ip6|Icmp6
 const row = new RegExp(
   `^\\s{0,8}(${mibs}[A-Za-z0-9]{2,60})\\s+(\\d{1,20})(?:\\s+\\d{1,15}\\.\\d)?( \\(overflow\\))?\\s*$`,
 );
+/** Under a header any name will do, but many words begin with `Ip`. */
+const beginsWithKnownName = /^\s{0,8}(?!Ip(?!Ext|6|Forw|Default|In|Out|Reasm|Frag))/;
 /** `#kernel`; of the daemon `#2842.1804289383 sampling_interval=10 time_const=60`. */
 const header = /^#(?:kernel|\d+\.\d+ sampling_interval=\d+ time_const=\d+)\s*$/;
 
@@ -19,9 +22,10 @@ const header = /^#(?:kernel|\d+\.\d+ sampling_interval=\d+ time_const=\d+)\s*$/;
  */
 export const nstat: PartFormat = {
   name: 'nstat',
+  marks: [...mibMarks, '#kernel', 'sampling_interval='],
   begins({ text }) {
-    const match = row.exec(text);
-    return header.test(text) || (match !== null && (/\d\.\d/.test(text) || !/^\s{0,8}\w*6/.test(text)));
+    if (header.test(text)) return true;
+    return row.test(text) && beginsWithKnownName.test(text) && (/\d\.\d/.test(text) || !/^\s{0,8}\w*6/.test(text));
   },
   open(announced, damage) {
     const table = new CounterTable(damage);

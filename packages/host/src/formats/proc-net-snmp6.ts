@@ -1,4 +1,5 @@
 import { CounterTable } from '../counter-table.ts';
+import { mibMarks } from '../mib-marks.ts';
 import type { PartFormat } from './format.ts';
 
 const row = /^((?:Ip6|Icmp6|Udp6|UdpLite6)[A-Z][A-Za-z0-9]{1,60})[ \t]{1,40}(\d{1,20})\s*$/;
@@ -10,6 +11,7 @@ const row = /^((?:Ip6|Icmp6|Udp6|UdpLite6)[A-Z][A-Za-z0-9]{1,60})[ \t]{1,40}(\d{
  */
 export const procNetSnmp6: PartFormat = {
   name: 'proc-net-snmp6',
+  marks: [...mibMarks],
   begins: ({ text }) => row.test(text),
   open(_announced, damage) {
     const table = new CounterTable(damage);

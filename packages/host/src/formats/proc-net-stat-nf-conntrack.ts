@@ -18,6 +18,7 @@ const nameOfColumn: Readonly<Record<string, string>> = {
  */
 export const procNetStatNfConntrack: PartFormat = {
   name: 'proc-net-stat-nf-conntrack',
+  marks: ['entries '],
   begins: ({ text }) => header.test(text),
   open(_announced, damage) {
     const sums = new SumOverCpus();

@@ -1,5 +1,6 @@
 import { CounterTable } from '../counter-table.ts';
 import type { Line } from '../line.ts';
+import { mibMarks } from '../mib-marks.ts';
 import type { PartFormat } from './format.ts';
 
 const mib = '(Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt|XfrmExt)';
@@ -13,6 +14,7 @@ const values = new RegExp(`^${mib}:((?: -?\\d{1,20}){1,700}) ?$`);
  */
 export const procNet: PartFormat = {
   name: 'proc-net',
+  marks: [...mibMarks, 'xfrmext'],
   begins: ({ text }) => names.test(text),
   open(_announced, damage) {
     const table = new CounterTable(damage);

@@ -28,6 +28,13 @@ const mostSockets = 20_000;
  */
 export const socketList: PartFormat = {
   name: 'socket-list',
+  marks: [
+    'recv-q',
+    ...states
+      .toLowerCase()
+      .split('|')
+      .flatMap((state) => [`${state.replace(/\d/, '0')} 0`, `${state.replace(/\d/, '0')}  `]),
+  ],
   begins: ({ text }) => header.test(text.trimEnd()) || rowAlone.test(text),
   open(_announced, damage) {
     const sockets: HostSocket[] = [];

@@ -9,6 +9,7 @@ const row =
 /** The TCP line of `ss -s`. Source: iproute2, misc/ss.c, print_summary. */
 export const socketSummary: PartFormat = {
   name: 'socket-summary',
+  marks: ['(estab 0'],
   begins: ({ text }) => row.test(text),
   open() {
     let found: Pick<SocketSummary, 'tcp' | 'line' | 'quote'> | undefined;

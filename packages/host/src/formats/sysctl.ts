@@ -5,6 +5,9 @@ import type { PartFormat } from './format.ts';
 const printed = /^((?:net|kernel|vm|fs|user|dev|debug|abi|crypto|sunrpc)(?:[./][\w*-]{1,80}){1,12}) = (.{0,400})$/;
 /** `/proc/sys/net/core/somaxconn:4096`, as `grep . /proc/sys/net/core/*` prints it. */
 const grepped = /^\/proc\/sys\/((?:net|kernel|vm|fs)(?:\/[\w.-]{1,80}){1,12}):\s?(.{0,400})$/;
+/** What the settings of the network begin with. Of what comes before them in `sysctl -a` nothing is of use. */
+const families = ['core', 'ipv0', 'netfilter', 'nf_conntrack', 'bridge', 'mptcp', 'unix'];
+const ofNetwork = new RegExp(`^net[./](?:${families.join('|').replace('0', '\\d')})`);
 const underPath = /^\/proc\/sys\/((?:net|kernel|vm|fs)(?:\/[\w.-]{1,80}){1,12})$/;
 /** A value under the name of its file: numbers, or words of algorithms. */
 const value = /^-?[\w.]{1,40}(?:[ \t][\w.-]{1,40}){0,12}\s*$/;
@@ -19,8 +22,9 @@ const mostSettings = 8192;
  */
 export const sysctl: PartFormat = {
   name: 'sysctl',
+  marks: [...families.flatMap((family) => [`net.${family}`, `net/${family}`]), '/proc/sys/'],
   begins: ({ text }, announced) =>
-    printed.test(text) ||
+    (ofNetwork.test(text) && printed.test(text)) ||
     grepped.test(text) ||
     (announced.immediate && pathOf(announced) !== undefined && value.test(text)),
   open(announced) {

@@ -14,6 +14,9 @@ const perfTraced =
   /^\s{0,12}(\d{1,10})\.(\d{3}) .{0,80}? (?:tcp|skb):(tcp_send_reset|tcp_receive_reset|tcp_retransmit_skb|kfree_skb)\((.{0,1000})\)$/;
 const mostWords = 40;
 
+/** One of these is in every line that is read. */
+export const traceMarks: readonly string[] = ['tcp_send_reset', 'tcp_receive_reset', 'tcp_retransmit_skb', 'kfree_skb'];
+
 /**
  * Reads one line of a kernel trace: `tcp:tcp_send_reset` (newer kernels with the reason and `src=… dest=…`, older ones with
  * `sport=… saddr=…`), `tcp:tcp_receive_reset`, `tcp:tcp_retransmit_skb`, `skb:kfree_skb` (with a reason in newer kernels).

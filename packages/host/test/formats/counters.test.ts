@@ -246,6 +246,11 @@ cpu=1   \tfound=0 invalid=8 insert=0 insert_failed=0 drop=0 early_drop=0 error=0
     assert.equal(counters.get('conntrack.invalid')?.quote, 'cpu=0 invalid=4, cpu=1 invalid=8');
   });
 
+  it('-S may name a column "(null)", where the kernel has more than the tool knows', () => {
+    const text = 'cpu=0   \tfound=0 invalid=4 insert=0 drop=3 search_restart=0 (null)=0 (null)=0 \n';
+    assert.equal(onlyPart(text, 'counters').counters.get('conntrack.drop')?.value, 3n);
+  });
+
   it('-S of older versions has other columns, or one per line', () => {
     const older =
       'cpu=0   \tsearched=34 found=132 new=7 invalid=2 ignore=9 delete=1 delete_list=1 insert=1 insert_failed=0 drop=5 early_drop=0 error=0 search_restart=0 \n';

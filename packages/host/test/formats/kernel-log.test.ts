@@ -108,6 +108,13 @@ describe('a line of the kernel', () => {
     assert.deepEqual(readHostText('2026-11-22T01:05:26Z app: out of memory').messages, []);
   });
 
+  it('is read behind the header of syslog in RFC 5424', () => {
+    const line =
+      '<4>1 2026-01-01T10:00:00.123456+00:00 gw kernel - - - [12.678901] nf_conntrack: table full, dropping packet';
+    const { id, time, kernelClockNs } = onlyMessage(line);
+    assert.deepEqual([id, time?.zone, kernelClockNs], ['conntrack-table-full', 'UTC', 12_678_901_000n]);
+  });
+
   it('is known in old and new wordings', () => {
     const id = (text: string) => onlyMessage(`[1.000001] ${text}`).id;
     assert.equal(id('nf_conntrack: table full, dropping packet'), 'conntrack-table-full');

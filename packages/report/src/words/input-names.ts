@@ -27,6 +27,12 @@ export class InputNames {
     return this.#only ? '' : ` of ${this.name(input)}`;
   }
 
+  /** For before what was found in it: `build.log, line 3: "curl: (52) …"`. */
+  before(input: number, detail: string): string {
+    if (this.#only) return detail;
+    return `${this.name(input)}${/^lines? \d/.test(detail) ? ', ' : ': '}${detail}`;
+  }
+
   name(input: number): string {
     return this.#names[input] ?? `input ${input}`;
   }

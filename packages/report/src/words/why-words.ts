@@ -12,8 +12,8 @@ export const rootWords: Readonly<Record<Verdict, string>> = {
   undetermined: 'Here the evidence ends',
 };
 
-/** One fact and where it can be checked: `frames 11 and 12 of a.pcap: seq 1563951501 is …`. */
+/** One fact and where it can be checked: `frames 11 and 12 of a.pcap: seq 1563951501 is …`, `build.log, line 3: "curl: (52) …"`. */
 export function evidenceText({ input, frames, detail }: Evidence, names: InputNames): string {
-  if (frames.length === 0) return `${detail}${names.of(input)}`;
+  if (frames.length === 0) return names.before(input, detail);
   return `${framesText(frames, framesShown)}${names.of(input)}: ${detail}`;
 }
