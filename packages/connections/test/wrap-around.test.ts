@@ -59,8 +59,17 @@ function unshifted(connection: Connection, originatorBy: number, responderBy: nu
       acknowledgment: (item.flags & ACK) === 0 ? item.acknowledgment : (item.acknowledgment - other) >>> 0,
     };
   };
+  const resent = connection.resentSmaller;
   return {
     ...connection,
+    resentSmaller: resent && {
+      ...resent,
+      sequence: back(resent.sequence, resent.from === 'originator' ? originatorBy : responderBy),
+      tries: resent.tries.map(numbers),
+      smaller: numbers(resent.smaller),
+      acknowledgment: numbers(resent.acknowledgment),
+      before: resent.before.map(numbers),
+    },
     half: halves(connection.half),
     segments: connection.segments.map(numbers),
     resets: connection.resets.map(({ effectBecause, provokedBecause, before, ...reset }) => ({
