@@ -14,14 +14,6 @@ const signatures: readonly { readonly bytes: readonly number[]; readonly what: s
   { bytes: [0x42, 0x5a, 0x68], what: 'bzip2 data; decompress it first (bunzip2)' },
   { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'xz data; decompress it first (unxz)' },
   { bytes: [0x04, 0x22, 0x4d, 0x18], what: 'LZ4 data; decompress it first (unlz4)' },
-  {
-    bytes: [0xff, 0xfe],
-    what: 'a text in UTF-16, as some Windows programs write it; convert it: iconv -f UTF-16 -t UTF-8',
-  },
-  {
-    bytes: [0xfe, 0xff],
-    what: 'a text in UTF-16, as some Windows programs write it; convert it: iconv -f UTF-16 -t UTF-8',
-  },
   { bytes: [0x7f, 0x45, 0x4c, 0x46], what: 'an ELF program' },
   {
     bytes: [0x73, 0x6e, 0x6f, 0x6f, 0x70, 0x00, 0x00, 0x00],
