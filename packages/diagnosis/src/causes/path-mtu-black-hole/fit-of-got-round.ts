@@ -17,7 +17,7 @@ export function fitOfGotRound(connection: Connection, resent: ResentSmaller, inp
   return {
     kind: 'fits',
     directness: isSeen && arrived !== undefined ? 'direct' : 'indirect',
-    symptom: `What the ${from} sent on the connection to ${endpointText(connection.responder)} stood still for ${duration(inVainNs)} at ${isSeen ? 'a large segment' : 'a hole'}, and went on in smaller ones`,
+    symptom: `What the ${from} sent on the connection to ${endpointText(connection.responder)} stood still for ${duration(inVainNs)} at ${isSeen ? 'a large segment' : 'a hole'}, and went on in smaller segments`,
     sentBy: 'unknown',
     whys: [
       isSeen ? triedWhy(resent, input) : missingWhy(resent, input),
