@@ -1,9 +1,9 @@
 import type { Cause } from '@fivewhys/evidence';
-import { duration } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { fitOfGotRound } from './path-mtu-black-hole/fit-of-got-round.ts';
 import { gotRound } from './path-mtu-black-hole/got-round.ts';
 import { weighStuck } from './path-mtu-black-hole/weigh-stuck.ts';
+import { wentOnSmaller } from './path-mtu-black-hole/went-on-smaller.ts';
 
 /**
  * Large packets vanish, and nobody says so.
@@ -29,10 +29,6 @@ export const pathMtuBlackHole: Cause<ConnectionSubject> = {
     const resent = stuck.kind === 'fits' ? undefined : gotRound(connection);
     if (resent === undefined) return stuck;
     if (reset === undefined) return fitOfGotRound(connection, resent, input);
-    const { inVainNs, smaller } = resent;
-    return {
-      kind: 'excluded',
-      because: `a large segment of the ${resent.from} was in vain for ${duration(inVainNs)}, but its bytes went on in smaller ones from frame ${smaller.frame} on`,
-    };
+    return { kind: 'excluded', because: wentOnSmaller(resent) };
   },
 };

@@ -80,9 +80,13 @@ export function notOfKindA(by: string): LookAlike {
 }
 
 /** What happens on the way and ends in a RST: payload that is lost would have shown before (`abortOf`), a forged RST by its TTL. */
-export function notOnTheWay({ resetSender, foreign, counted }: Abort): LookAlike[] {
+export function notOnTheWay({ resetSender, foreign, counted, wentOn }: Abort): LookAlike[] {
   return [
-    { cause: 'path-mtu-black-hole', excluded: true, because: 'no payload was in vain when the RST came' },
+    {
+      cause: 'path-mtu-black-hole',
+      excluded: true,
+      because: wentOn ?? 'no payload was sent again in vain before the RST',
+    },
     ...(foreign
       ? [
           {

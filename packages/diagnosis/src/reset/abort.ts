@@ -1,4 +1,6 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
+import { gotRound } from '../causes/path-mtu-black-hole/got-round.ts';
+import { wentOnSmaller } from '../causes/path-mtu-black-hole/went-on-smaller.ts';
 import { kindText, plural } from '../phrases.ts';
 import { ipIdCountsOn } from '../sender/ip-id-counts-on.ts';
 import { type SenderGuess, senderOf } from '../sender/sender.ts';
@@ -38,6 +40,8 @@ export interface Abort {
   readonly unacknowledged: number;
   /** From the last payload of either end to the RST; undefined where there is none or it was not kept. */
   readonly quietNs: number | undefined;
+  /** That a large segment had been in vain and went on in smaller ones, in words; undefined where none had. */
+  readonly wentOn: string | undefined;
   /** Other connections that the same host aborted in the same moment. */
   readonly together: readonly ResetNote[];
 }
@@ -71,6 +75,7 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
   const lastOther = newest(otherSide(by));
   const lastWordOf = lastWord(subject, reset, payload);
   const last = lastWordOf === by ? lastOwn : lastOther;
+  const resent = gotRound(subject.connection);
   return {
     reset,
     resetSender,
@@ -83,6 +88,7 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
     ...unansweredOf(reset, by, payload, lastOwn, lastPayloadNotKept(subject, reset, by)),
     unacknowledged: unacknowledgedBytes(reset, by),
     quietNs: last === undefined ? undefined : reset.instantNs - last.instantNs,
+    wentOn: resent === undefined ? undefined : wentOnSmaller(resent),
     together: togetherWith(subject, reset, by),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Finding } from '@fivewhys/evidence';
 import { story } from '../../../connections/test/story.ts';
 import { explainStory } from '../explain-story.ts';
 import { explainText } from '../explain-text.ts';
@@ -140,7 +141,7 @@ describe('path-mtu-black-hole that a connection gets round', () => {
     assert.match(finding?.whys.at(-1)?.claim ?? '', /it says so, and the sender did not heed it/);
   });
 
-  it('does not explain a RST that comes later, but is told with it', async () => {
+  it('does not explain a RST of a firewall that comes later, but is told with it', async () => {
     const finding = await only([
       ...gotRound,
       data(6, 2761, 100),
@@ -148,8 +149,22 @@ describe('path-mtu-black-hole that a connection gets round', () => {
     ]);
     assert.equal(finding.cause, 'firewall-reject');
     assert.match(
-      finding.ruledOut.find(({ cause }) => cause === 'path-mtu-black-hole')?.because ?? '',
+      whyNotBlackHole(finding),
       /in vain for 4\.50 s, but its bytes went on in smaller ones from frame 13 on/,
+    );
+  });
+
+  it('nor one by which an end aborts', () => {
+    const [finding] = explainStory(
+      gettingRound(story({ timestamps: false }).handshake())
+        .wait(500)
+        .abort('responder'),
+    );
+    assert.ok(finding !== undefined);
+    assert.equal(finding.cause, 'unread-data');
+    assert.match(
+      whyNotBlackHole(finding),
+      /in vain for 2\.10 s, but its bytes went on in smaller ones from frame 9 on/,
     );
   });
 
@@ -189,4 +204,8 @@ function gettingRound(
   beforePieces(told);
   told.resend('originator', 1660, 1000).ack('responder', { acknowledgment: next - 660, options: 8 });
   return told.resend('originator', 660, 460).ack('responder');
+}
+
+function whyNotBlackHole({ ruledOut }: Finding): string {
+  return ruledOut.find(({ cause }) => cause === 'path-mtu-black-hole')?.because ?? '';
 }
