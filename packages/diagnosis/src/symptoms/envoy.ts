@@ -7,8 +7,8 @@ import { envoyReplies } from '../symptom-words/envoy-replies.ts';
 import { errnoIn } from '../symptom-words/errnos.ts';
 import type { Phase } from '../symptom-words/phases.ts';
 
-const flagsSource = 'Envoy, docs/root/configuration/observability/access_log/usage.rst, %RESPONSE_FLAGS%';
-const detailsSource = 'Envoy, docs/root/configuration/http/http_conn_man/response_code_details.rst';
+const flagsSource = 'Envoy documentation, configuration/observability/access_log/usage, %RESPONSE_FLAGS%';
+const detailsSource = 'Envoy documentation, configuration/http/http_conn_man/response_code_details';
 
 const resetSource = 'Envoy, source/common/http/utility.cc, resetReasonToString()';
 

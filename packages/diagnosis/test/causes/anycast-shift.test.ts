@@ -95,30 +95,24 @@ describe('anycast-shift', () => {
     assert.ok(ids(finding.stillPossible).includes('restart'));
   });
 
+  /** A connection whose responder sends packets with these IP IDs before the RST. */
+  const withIpIds = (ids16: readonly number[]) => [
+    ...handshake(),
+    nextRequest(0.02, { seq: 1001, ack: 5001 }),
+    ...ids16.map(
+      (id, index): Segment => timed(1 + index / 100, 62, 0, { id, seq: 5001, ack: 1101 + index, options: '' }),
+    ),
+    { ...reset, at: 1.08, seq: 5001, ttl: 62 },
+  ];
+
   it('two IP ID sequences in one connection, too', async () => {
-    const ids16 = [200, 41_000, 201, 41_001, 202, 41_002];
-    const finding = await only([
-      ...handshake(),
-      nextRequest(0.02, { seq: 1001, ack: 5001 }),
-      ...ids16.map(
-        (id, index): Segment => timed(1 + index / 100, 62, 0, { id, seq: 5001, ack: 1101 + index, options: '' }),
-      ),
-      { ...reset, at: 1.08, seq: 5001, ttl: 62 },
-    ]);
+    const finding = await only(withIpIds([200, 41_000, 201, 41_001, 202, 41_002]));
     assert.equal(finding.cause, 'anycast-shift');
     assert.match(details(finding), /two sequences of IP IDs.*200, 201, 202 .* 41000, 41001, 41002/);
   });
 
   it('random IP IDs are no two sequences', async () => {
-    const ids16 = [200, 41_000, 9000, 27_001, 55_202, 3];
-    const finding = await only([
-      ...handshake(),
-      nextRequest(0.02, { seq: 1001, ack: 5001 }),
-      ...ids16.map(
-        (id, index): Segment => timed(1 + index / 100, 62, 0, { id, seq: 5001, ack: 1101 + index, options: '' }),
-      ),
-      { ...reset, at: 1.08, seq: 5001, ttl: 62 },
-    ]);
+    const finding = await only(withIpIds([200, 41_000, 9000, 27_001, 55_202, 3]));
     assert.notEqual(finding.cause, 'anycast-shift');
   });
 
