@@ -91,11 +91,27 @@ export default {
       to: { path: '^(bench|lab)/' },
     },
     {
+      name: 'nobody-imports-the-lab',
+      comment:
+        'The lab makes what others are tried on: it is run, and what it leaves is read. Only its own tests look inside.',
+      severity: 'error',
+      from: { pathNot: '^lab/' },
+      to: { path: '^lab/' },
+    },
+    {
+      name: 'the-lab-knows-no-package',
+      comment:
+        'What is held against the truth must not help to find it: the lab reads its captures through tcpdump. Its tests compare, and import both.',
+      severity: 'error',
+      from: { path: '^lab/', pathNot: '^lab/test/' },
+      to: { path: '^packages/' },
+    },
+    {
       name: 'sources-import-no-tests',
       comment:
         'Tests and the things made for them (captures, tools) are not published, and code that knows its test can behave for it.',
       severity: 'error',
-      from: { path: '^(packages/[^/]+|bench|lab)/src/' },
+      from: { path: '^((packages/[^/]+|bench)/src|lab/(?!test/))' },
       to: { path: ['(^|/)test/', '[.]test[.]ts$', '^(tools|captures|examples)/'] },
     },
     siblingsApart(

@@ -35,6 +35,8 @@ const sound: Files = {
   'packages/cli/src/main.ts': `import { r } from '@fivewhys/report'; import { c } from '@fivewhys/capture'; import { Command } from 'commander'; await using x = new Command(r, c);`,
   'bench/package.json': manifest('bench'),
   'bench/src/main.ts': `import { c } from '@fivewhys/capture'; console.log(c);`,
+  'lab/main.ts': `export const lab = 1;`,
+  'lab/test/lab.test.ts': `import { c } from '@fivewhys/capture'; import { lab } from '../main.ts'; console.log(c, lab);`,
   'tools/tool.ts': `export const tool = 1;`,
   'node_modules/commander/package.json': `{ "main": "index.js" }`,
   'node_modules/commander/index.js': `export class Command {}`,
@@ -108,6 +110,14 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
   'packages-know-no-bench-and-no-lab': {
     files: { 'packages/evidence/test/a.test.ts': `import '../../../bench/src/main.ts';` },
     where: /evidence\/test\/a\.test\.ts -> bench/,
+  },
+  'nobody-imports-the-lab': {
+    files: { 'tools/tool.ts': `import { lab } from '../lab/main.ts'; export const tool = lab;` },
+    where: /tools\/tool\.ts -> lab\/main\.ts/,
+  },
+  'the-lab-knows-no-package': {
+    files: { 'lab/main.ts': `import { c } from '@fivewhys/capture'; export const lab = c;` },
+    where: /lab\/main\.ts -> packages\/capture/,
   },
   'sources-import-no-tests': {
     files: {

@@ -46,6 +46,13 @@ if (command === 'wait') { console.log('waiting'); setInterval(() => {}, 1000); }
 else { console.log(JSON.stringify({ command, rest, cwd: process.cwd(), cache: process.env.NODE_COMPILE_CACHE })); process.exitCode = Number(command); }
 `;
 
+const lab = `
+import process from 'node:process';
+const [status, ...rest] = process.argv.slice(2);
+console.log(JSON.stringify({ lab: true, rest }));
+process.exitCode = Number(status);
+`;
+
 interface Ran {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -68,6 +75,8 @@ describe('./fivewhys', () => {
     }
     mkdirSync(join(checkout, 'packages/cli/src'), { recursive: true });
     writeFileSync(join(checkout, 'packages/cli/src/main.ts'), main);
+    mkdirSync(join(checkout, 'lab'));
+    writeFileSync(join(checkout, 'lab/main.ts'), lab);
     writeFileSync(join(checkout, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(checkout, 'package-lock.json'), '{ "packages": {} }');
     for (const tool of shellTools) {
@@ -177,6 +186,14 @@ describe('./fivewhys', () => {
     const { rest, cwd } = JSON.parse(stdout);
     assert.deepEqual(rest, ['a b', '', '*']);
     assert.equal(cwd, tmpdir());
+  });
+
+  test('lab, as the first argument alone, goes to the lab of the checkout with the arguments behind it', async () => {
+    const { status, stdout } = await run(['lab', '4', 'a b', 'lab']);
+    assert.equal(status, 4);
+    assert.deepEqual(JSON.parse(stdout), { lab: true, rest: ['a b', 'lab'] });
+    const { stdout: other } = await run(['0', 'lab']);
+    assert.deepEqual(JSON.parse(other).rest, ['lab']);
   });
 
   test('a signal sent to the launcher reaches the command, because it is the same process', async () => {

@@ -1,0 +1,97 @@
+import type { Story } from '../story.ts';
+import { anycastShift } from './anycast-shift.ts';
+import { anycastSplit } from './anycast-split.ts';
+import { applicationAbort } from './application-abort.ts';
+import { backendAny } from './backend-any.ts';
+import { backlogOverflow } from './backlog-overflow.ts';
+import { backlogOverflowAbort } from './backlog-overflow-abort.ts';
+import { clientAbort } from './client-abort.ts';
+import { closedPort } from './closed-port.ts';
+import { closedPortIpv6 } from './closed-port-ipv6.ts';
+import { connectionChurn } from './connection-churn.ts';
+import { connectionsKept } from './connections-kept.ts';
+import { conntrackInvalid } from './conntrack-invalid.ts';
+import { conntrackInvalidLeak } from './conntrack-invalid-leak.ts';
+import { conntrackTableFull } from './conntrack-table-full.ts';
+import { firewallDropIpv6 } from './firewall-drop-ipv6.ts';
+import { firewallRejectIcmpIpv6 } from './firewall-reject-icmp-ipv6.ts';
+import { firewallRejectMidstream } from './firewall-reject-midstream.ts';
+import { firewallRejectSyn } from './firewall-reject-syn.ts';
+import { halfOpen } from './half-open.ts';
+import { harmlessRstAfterClose } from './harmless-rst-after-close.ts';
+import { idleTimeoutRst } from './idle-timeout-rst.ts';
+import { idleTimeoutSilent } from './idle-timeout-silent.ts';
+import { idleTimeoutSnat } from './idle-timeout-snat.ts';
+import { ignoredRst } from './ignored-rst.ts';
+import { injectedReset } from './injected-reset.ts';
+import { keepAliveRace, keepAliveRaceIpv6 } from './keep-alive-race.ts';
+import { keepaliveDead } from './keepalive-dead.ts';
+import { lateData } from './late-data.ts';
+import { lingerZero } from './linger-zero.ts';
+import { pathMtuBlackHoleIpv6 } from './path-mtu-black-hole-ipv6.ts';
+import { pathMtuProbing, pathMtuProbingResponder } from './path-mtu-probing.ts';
+import { processKilled } from './process-killed.ts';
+import { restart } from './restart.ts';
+import { restartTwoWays } from './restart-two-ways.ts';
+import { segmentedAnew } from './segmented-anew.ts';
+import { socketDestroyed } from './socket-destroyed.ts';
+import { socketDestroyedAlone } from './socket-destroyed-alone.ts';
+import { sshMaxStartups } from './ssh-max-startups.ts';
+import { timeWaitReuse } from './time-wait-reuse.ts';
+import { timeWaitReuseAccepted } from './time-wait-reuse-accepted.ts';
+import { timeWaitReuseBalancer } from './time-wait-reuse-balancer.ts';
+import { tlsAlert } from './tls-alert.ts';
+import { tlsPlainHttp } from './tls-plain-http.ts';
+import { unreadData413 } from './unread-data-413.ts';
+import { unreadDataAbort } from './unread-data-abort.ts';
+
+/** All stories, one file each; a story and its controls and cures stand together. */
+export const stories: readonly Story[] = [
+  timeWaitReuse,
+  timeWaitReuseBalancer,
+  timeWaitReuseAccepted,
+  closedPort,
+  closedPortIpv6,
+  backendAny,
+  harmlessRstAfterClose,
+  ignoredRst,
+  unreadDataAbort,
+  anycastShift,
+  anycastSplit,
+  backlogOverflow,
+  backlogOverflowAbort,
+  conntrackInvalid,
+  conntrackInvalidLeak,
+  firewallDropIpv6,
+  firewallRejectIcmpIpv6,
+  firewallRejectMidstream,
+  firewallRejectSyn,
+  idleTimeoutRst,
+  idleTimeoutSilent,
+  idleTimeoutSnat,
+  injectedReset,
+  pathMtuBlackHoleIpv6,
+  pathMtuProbing,
+  pathMtuProbingResponder,
+  segmentedAnew,
+  keepAliveRace,
+  keepAliveRaceIpv6,
+  lateData,
+  lingerZero,
+  processKilled,
+  halfOpen,
+  restart,
+  restartTwoWays,
+  keepaliveDead,
+  clientAbort,
+  unreadData413,
+  tlsAlert,
+  tlsPlainHttp,
+  sshMaxStartups,
+  socketDestroyed,
+  socketDestroyedAlone,
+  connectionChurn,
+  connectionsKept,
+  conntrackTableFull,
+  applicationAbort,
+];
