@@ -41,7 +41,7 @@ export function createNamespace(cleanup: DisposableStack, role: string): Namespa
     name,
     role,
     logs,
-    run: (...command) => execFileSync('ip', [...inside, ...command], { encoding: 'utf8' }),
+    run: (...command) => execFileSync('ip', [...inside, ...command], { encoding: 'utf8', stdio: 'pipe' }),
     sysctl: (settings) => {
       for (const [key, value] of Object.entries(settings)) namespace.run('sysctl', '-qw', `${key}=${value}`);
     },

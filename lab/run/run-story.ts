@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCrossings } from '../frames/crossings.ts';
 import type { Network } from '../network/network.ts';
+import type { Place } from '../network/places.ts';
 import { hostsOf } from '../network/places.ts';
 import type { Story } from '../story.ts';
 import { readKernelResets } from '../truth/kernel-resets.ts';
@@ -22,7 +23,7 @@ export async function runStory(story: Story, folder: string | undefined, say: (l
   let before: ReadonlyMap<string, string> = new Map();
   let truth: Truth | undefined;
   const observer = {
-    plan: (places: Parameters<typeof wholeCapture>[0][]) => places.map(wholeCapture),
+    plan: (places: readonly Place[]) => places.map(wholeCapture),
     begin: (network: Network) => {
       before = countersOf(story, network);
     },

@@ -6,6 +6,8 @@ export const anycastShift: Story = {
   name: 'anycast-shift',
   vantage: 'originator',
   cause: 'anycast-shift',
+  // To the second host it is a connection that it never knew.
+  fromPackets: { 'other-edge': null },
   sentBy: 'other-edge',
   two: 'other-edge',
   happened: `Two hosts have the responder's address, the second one router farther away (its first TTL is one less). While a connection is kept alive, the way

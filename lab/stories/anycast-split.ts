@@ -12,6 +12,7 @@ export const anycastSplit: Story = {
   name: 'anycast-split',
   vantage: 'originator',
   cause: 'anycast-shift',
+  fromPackets: { 'other-edge': null },
   sentBy: 'other-edge',
   two: 'other-edge',
   happened: `Two hosts, equally far away, have the responder's address, and the router sends every second packet to the second one. The SYN reaches

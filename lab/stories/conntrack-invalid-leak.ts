@@ -15,6 +15,8 @@ export const conntrackInvalidLeak: Story = {
   vantage: 'originator',
   needs: ['perl'],
   cause: 'conntrack-invalid',
+  // There the RST is the originator's, for no reason to be seen.
+  fromPackets: { 'middle-to-responder': null, responder: null },
   sentBy: 'originator',
   happened: `The router translates its own address to the responder's. While the responder answers in parts, a segment of it far beyond the originator's
 window reaches the router (sent by hand here; real ones come from broken devices). Connection tracking calls it INVALID, so it is not translated back: it leaves with the

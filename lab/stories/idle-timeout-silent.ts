@@ -15,6 +15,7 @@ export const idleTimeoutSilent: Story = {
   name: 'idle-timeout-silent',
   vantage: 'originator',
   cause: 'idle-timeout',
+  fromPackets: { 'middle-to-responder': null, responder: null },
   sentBy: 'unknown',
   happened: `The router lets connections pass that it knows, drops the rest, and forgets a connection that was silent for ${forgetsAfter} s. The request after a
 silence of 7.5 s is sent again and again, and nothing comes back; a new connection works.`,

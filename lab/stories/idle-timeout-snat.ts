@@ -12,6 +12,8 @@ export const idleTimeoutSnat: Story = {
   name: 'idle-timeout-snat',
   vantage: 'responder',
   cause: 'idle-timeout',
+  // The other port is seen behind the NAT only.
+  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
   happened: `The router hides the originators behind its own address, with a random source port for each connection, and forgets a connection that was
 silent for ${forgetsAfter} s. A connection on which the pauses get longer (2.5, 5, 7.5 s) lives on after the first two. The request after the third is to the router the first packet

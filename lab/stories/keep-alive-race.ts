@@ -15,6 +15,8 @@ export const keepAliveRace: Story = {
   name: 'keep-alive-race',
   vantage: 'responder',
   cause: 'keep-alive-race',
+  // The FIN does not get that far.
+  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
   happened,
   commands,
@@ -26,6 +28,8 @@ export const keepAliveRaceIpv6: Story = {
   name: 'keep-alive-race-ipv6',
   vantage: 'middle-to-responder',
   cause: 'keep-alive-race',
+  // The FIN does not get that far.
+  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
   happened: `${happened} Over IPv6, seen in the middle.`,
   commands,

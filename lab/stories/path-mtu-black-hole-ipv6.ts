@@ -8,6 +8,7 @@ export const pathMtuBlackHoleIpv6: Story = {
   name: 'path-mtu-black-hole-ipv6',
   vantage: 'originator',
   cause: 'path-mtu-black-hole',
+  fromPackets: { 'middle-to-responder': null, responder: null },
   sentBy: 'unknown',
   capture: ['-s', '128', 'tcp'],
   happened: `The link from the router to the responder takes 1300 bytes, and the router's "packet too big" is filtered. A request of 320 bytes passes; the body of

@@ -12,6 +12,8 @@ export const restartTwoWays: Story = {
   ...restart,
   name: 'restart-two-ways',
   two: 'second-router',
+  // Every second packet of one direction.
+  fromPackets: { 'second-router': null },
   happened: `As [restart](restart.md), but every second packet of the responder comes back by a way that is two routers longer. So its packets, and
 its RSTs, have two TTLs, and yet there is only one machine: its IP IDs and its timestamps count on over both.`,
   commands: [

@@ -20,35 +20,40 @@ export function vantageTruth(
   story: Story,
   found: Found,
   own: Seen,
-  { place, capture, frames, frameCount }: Seen,
+  here: Seen,
   made: readonly (readonly [Journey, Maker])[],
 ): VantageTruth {
-  const streams =
-    place.vantage === own.place.vantage ? found.streams : matchingStreams(own.frames, found.streams, frames);
+  const { place, capture, frames, frameCount } = here;
+  const isOwn = place.vantage === own.place.vantage;
+  const streams = isOwn ? found.streams : matchingStreams(own.frames, found.streams, frames);
   // Where the cause lies in how many connections there are, it explains none of them alone.
   const comesBy = found.streams.length === 0 ? frames.length > 0 : streams.length > 0;
-  const fromPackets = toldAt(story, place.vantage);
+  const resets = resetsAt(story, here, made);
+  const named = toldAt(story, place.vantage);
+  const unseen = !isOwn && sends(story, resetsAt(story, own, made), found.streams) && !sends(story, resets, streams);
+  const fromPackets = named === undefined && unseen ? null : named;
   return {
     capture,
     cause: comesBy ? story.cause : null,
     ...(fromPackets === undefined || !comesBy ? {} : { fromPackets }),
     streams,
-    resets: resetsAt(story, place, frames, made),
+    resets,
     frames: frameCount,
     connections: new Set(frames.map(({ stream }) => stream)).size,
   };
 }
 
-function toldAt({ fromPackets }: Story, vantage: Vantage): string | null | undefined {
+/** What the story itself says of a vantage: what packets can tell there at most, where that is not the cause. */
+export function toldAt({ fromPackets }: Story, vantage: Vantage): string | null | undefined {
   return fromPackets === null || typeof fromPackets !== 'object' ? fromPackets : fromPackets[vantage];
 }
 
-function resetsAt(
-  story: Story,
-  place: Place,
-  frames: readonly Frame[],
-  made: readonly (readonly [Journey, Maker])[],
-): ResetTruth[] {
+/** Whether a RST of the story comes by: where it does not, packets can't tell why the connection ended. */
+function sends({ sentBy }: Story, resets: readonly ResetTruth[], streams: readonly number[]): boolean {
+  return resets.some((reset) => reset.sentBy === sentBy && streams.includes(reset.stream));
+}
+
+function resetsAt(story: Story, { place, frames }: Seen, made: readonly (readonly [Journey, Maker])[]): ResetTruth[] {
   const makers = makersAt(frames, made, wireOf(place));
   return frames
     .filter(({ flags }) => flags.includes('R'))
