@@ -8,9 +8,10 @@ export function processLogs(host: string, { logs }: Namespace): [file: string, t
     .map((log, index) => [`${host}.${index + 1}-${programOf(log)}.log`, textOf(log)]);
 }
 
-/** Of an interpreter, the script. */
-function programOf({ command: [program = '', script = ''] }: ProcessLog): string {
-  return basename(/(?:^|\/)(?:node|perl)$/.test(program) ? script : program).replace(/\.\w+$/, '');
+/** Of an interpreter, the script; of a shell, what it ends as. */
+function programOf({ command: [program = '', ...args] }: ProcessLog): string {
+  const named = program === 'sh' ? args[3] : /(?:^|\/)(?:node|perl)$/.test(program) ? args[0] : program;
+  return basename(named ?? program).replace(/\.\w+$/, '');
 }
 
 const textOf = ({ command, said }: ProcessLog): string => {
