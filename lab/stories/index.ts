@@ -11,7 +11,11 @@ import { closedPortIpv6 } from './closed-port-ipv6.ts';
 import { connectionChurn } from './connection-churn.ts';
 import { connectionsKept } from './connections-kept.ts';
 import { conntrackInvalid } from './conntrack-invalid.ts';
+import { conntrackInvalidDropped } from './conntrack-invalid-dropped.ts';
+import { conntrackInvalidFlags } from './conntrack-invalid-flags.ts';
 import { conntrackInvalidLeak } from './conntrack-invalid-leak.ts';
+import { conntrackInvalidLeakDropped } from './conntrack-invalid-leak-dropped.ts';
+import { conntrackInvalidLiberal } from './conntrack-invalid-liberal.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { firewallDropIpv6 } from './firewall-drop-ipv6.ts';
 import { firewallRejectIcmpIpv6 } from './firewall-reject-icmp-ipv6.ts';
@@ -61,7 +65,11 @@ export const stories: readonly Story[] = [
   backlogOverflow,
   backlogOverflowAbort,
   conntrackInvalid,
+  conntrackInvalidFlags,
+  conntrackInvalidDropped,
+  conntrackInvalidLiberal,
   conntrackInvalidLeak,
+  conntrackInvalidLeakDropped,
   firewallDropIpv6,
   firewallRejectIcmpIpv6,
   firewallRejectMidstream,
