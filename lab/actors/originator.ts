@@ -87,6 +87,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.resume();
     setTimeout(() => socket.end(), pauseMs);
   },
+  // Asks, and asks again after a pause, whatever the answer was.
+  'ask-twice': (socket, { pauseMs }) => {
+    socket.write(request);
+    socket.resume();
+    setTimeout(() => askLate(socket), pauseMs);
+  },
   'speak-late': (socket, { pauseMs }) => {
     setTimeout(() => askLate(socket), pauseMs);
     socket.resume();

@@ -28,6 +28,11 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.resume();
     socket.on('end', () => socket.end());
   },
+  // A download, in as many full segments as the path takes.
+  'answer-large': (socket) => {
+    onRequest(socket, () => socket.write(Buffer.alloc(20_000, '.')));
+    socket.on('end', () => socket.end());
+  },
   'answer-late': (socket) => {
     onRequest(socket, async () => {
       await sleep(600);

@@ -9,13 +9,14 @@ import type { Stage } from '../story.ts';
  *
  * Initial sequence numbers are a clock plus a secret hash of addresses and ports: whether the second lies below the
  * first is up to the hash, so each attempt lets `two` start from another local port.
+ * @param timestamps net.ipv4.tcp_timestamps of both: none, or (2) those of the one clock that both have
  */
-export async function portComesRound(network: Stage): Promise<void> {
+export async function portComesRound(network: Stage, timestamps: 0 | 2 = 0): Promise<void> {
   network.router.nft(ruleset);
   // The router must forget the first connection before the responder does: that is how a port comes round early.
   network.router.sysctl({ 'net.netfilter.nf_conntrack_tcp_timeout_time_wait': 1 });
   for (const { namespace } of [network.one, network.two]) {
-    namespace.sysctl({ 'net.ipv4.tcp_timestamps': 0, 'net.ipv4.tcp_syn_retries': 1 });
+    namespace.sysctl({ 'net.ipv4.tcp_timestamps': timestamps, 'net.ipv4.tcp_syn_retries': 1 });
   }
   await network.listen('answer-and-close', 8080);
   const { ip } = network.responder;
@@ -36,11 +37,15 @@ const ruleset = `table ip nat {
   }
 }`;
 
-export const portComesRoundCommands = [
-  'sysctl net.ipv4.tcp_timestamps=0 net.ipv4.tcp_syn_retries=1    # originators one and two',
-  'nft add rule ip nat postrouting ip saddr { 10.83.1.2, 10.83.2.2 } tcp dport 8080 snat to 10.83.9.1:40000    # router',
-  'sysctl net.netfilter.nf_conntrack_tcp_timeout_time_wait=1    # router',
-];
+export const portComesRoundCommands = commandsWith(0);
+
+export function commandsWith(timestamps: 0 | 2): readonly string[] {
+  return [
+    `sysctl net.ipv4.tcp_timestamps=${timestamps} net.ipv4.tcp_syn_retries=1    # originators one and two`,
+    'nft add rule ip nat postrouting ip saddr { 10.83.1.2, 10.83.2.2 } tcp dport 8080 snat to 10.83.9.1:40000    # router',
+    'sysctl net.netfilter.nf_conntrack_tcp_timeout_time_wait=1    # router',
+  ];
+}
 
 /** The first connection's end state and the second's SYNs, with the arithmetic between them. */
 export interface Reuse {
@@ -92,7 +97,7 @@ export function findReuse(frames: readonly Frame[]): Reuse {
       `Stream ${first} is closed by the responder first: its FIN is frame ${responderFin.number}, so the old snd_nxt is ${sndNxt}; ` +
         `the originator's FIN is frame ${originatorFin.number}, so the old rcv_nxt is ${rcvNxt}.`,
       `${gap} s after the responder's FIN, stream ${stream} begins on the same 4-tuple: SYN in frame ${syn.number}, ` +
-        `without timestamps (options: ${syn.options}), seq ${syn.seq}, which is ${Math.abs(distance)} ` +
+        `${syn.options.includes('TS val') ? 'with' : 'without'} timestamps (options: ${syn.options}), seq ${syn.seq}, which is ${Math.abs(distance)} ` +
         `${distance < 0 ? 'below' : 'above'} the old rcv_nxt (modulo 2^32).`,
     ],
   };

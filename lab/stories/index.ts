@@ -32,7 +32,10 @@ import { keepAliveRace, keepAliveRaceIpv6 } from './keep-alive-race.ts';
 import { keepaliveDead } from './keepalive-dead.ts';
 import { lateData } from './late-data.ts';
 import { lingerZero } from './linger-zero.ts';
+import { pathMtuBlackHoleDownload } from './path-mtu-black-hole-download.ts';
 import { pathMtuBlackHoleIpv6 } from './path-mtu-black-hole-ipv6.ts';
+import { pathMtuIcmp } from './path-mtu-icmp.ts';
+import { pathMtuMssClamp } from './path-mtu-mss-clamp.ts';
 import { pathMtuProbing, pathMtuProbingResponder } from './path-mtu-probing.ts';
 import { processKilled } from './process-killed.ts';
 import { restart } from './restart.ts';
@@ -44,6 +47,7 @@ import { sshMaxStartups } from './ssh-max-startups.ts';
 import { timeWaitReuse } from './time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './time-wait-reuse-accepted.ts';
 import { timeWaitReuseBalancer } from './time-wait-reuse-balancer.ts';
+import { timeWaitReuseNewerTimestamp } from './time-wait-reuse-newer-timestamp.ts';
 import { tlsAlert } from './tls-alert.ts';
 import { tlsPlainHttp } from './tls-plain-http.ts';
 import { unreadData413 } from './unread-data-413.ts';
@@ -54,6 +58,7 @@ export const stories: readonly Story[] = [
   timeWaitReuse,
   timeWaitReuseBalancer,
   timeWaitReuseAccepted,
+  timeWaitReuseNewerTimestamp,
   closedPort,
   closedPortIpv6,
   backendAny,
@@ -79,6 +84,9 @@ export const stories: readonly Story[] = [
   idleTimeoutSnat,
   injectedReset,
   pathMtuBlackHoleIpv6,
+  pathMtuBlackHoleDownload,
+  pathMtuIcmp,
+  pathMtuMssClamp,
   pathMtuProbing,
   pathMtuProbingResponder,
   segmentedAnew,
