@@ -38,7 +38,7 @@ type Told = string | null;
 export interface Stage extends Network {
   /** Counts from 0. */
   readonly attempt: number;
-  /** For files of the story's servers. It goes when the story is over. */
+  /** For files of the story's servers. It goes when the story is over; logs (`*.log`) are kept with the captures. */
   readonly folder: string;
   /** What has been captured at the story's vantage. */
   soFar(): readonly Frame[];

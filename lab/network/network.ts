@@ -25,6 +25,10 @@ export interface Network {
   readonly noise: End;
   readonly responder: End;
   readonly router: Namespace;
+  /** Runs a program of `actors/` to its end and returns what it printed, in lines. */
+  perform(end: End, actor: string, ...args: readonly string[]): Promise<string[]>;
+  /** Starts a program of `actors/` and returns when it listens. */
+  serve(end: End, actor: string, ...args: readonly string[]): Promise<Started>;
   /** Runs actors/originator.ts to its end and returns one outcome for each connection. */
   originate(end: End, ...args: readonly string[]): Promise<string[]>;
   /** Starts actors/responder.ts and returns when it listens. */
@@ -56,27 +60,32 @@ export function createNetwork(cleanup: DisposableStack): Network {
     return { namespace, ip: `10.83.${subnet}.2`, ip6: `fd83:0:0:${subnet}::2` };
   };
   const responder = join('responder', 9);
-  const listenAt = async (end: End, behaviour: string, port: number): Promise<Started> => {
-    const child = end.namespace.start(process.execPath, actor('responder'), behaviour, String(port));
-    await untilSaid(child, child.stdout, 'listening');
-    return child;
-  };
   return {
     one: join('one', 1),
     two: join('two', 2),
     noise: join('noise', 3),
     responder,
     router,
-    originate: async (end, ...args) => {
-      const child = end.namespace.start(process.execPath, actor('originator'), ...args);
-      const complaint = text(child.stderr);
-      const [said, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-      if (exitCode !== 0) throw new Error(`originator ${args.join(' ')} ended with ${exitCode}: ${await complaint}`);
-      return said.trim().split('\n');
-    },
-    listen: (behaviour, port) => listenAt(responder, behaviour, port),
-    listenAt,
+    perform,
+    serve,
+    originate: (end, ...args) => perform(end, 'originator', ...args),
+    listen: (behaviour, port) => serve(responder, 'responder', behaviour, String(port)),
+    listenAt: (end, behaviour, port) => serve(end, 'responder', behaviour, String(port)),
   };
 }
 
-const actor = (name: string): string => fileURLToPath(new URL(`../actors/${name}.ts`, import.meta.url));
+async function serve({ namespace }: End, actor: string, ...args: readonly string[]): Promise<Started> {
+  const child = namespace.start(process.execPath, actorPath(actor), ...args);
+  await untilSaid(child, child.stdout, 'listening');
+  return child;
+}
+
+async function perform({ namespace }: End, actor: string, ...args: readonly string[]): Promise<string[]> {
+  const child = namespace.start(process.execPath, actorPath(actor), ...args);
+  const complaint = text(child.stderr);
+  const [said, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  if (exitCode !== 0) throw new Error(`${actor} ${args.join(' ')} ended with ${exitCode}: ${await complaint}`);
+  return said.trim().split('\n');
+}
+
+const actorPath = (name: string): string => fileURLToPath(new URL(`../actors/${name}.ts`, import.meta.url));

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCrossings } from '../frames/crossings.ts';
 import type { Network } from '../network/network.ts';
@@ -88,6 +88,9 @@ function keepAll(
   for (const [name, text] of countersOf(story, played.network)) write(`${name}.after.txt`, text);
   for (const { name, namespace } of hostsOf(story, played.network)) {
     for (const [log, text] of processLogs(name, namespace)) write(log, text);
+  }
+  for (const log of readdirSync(played.folder).filter((name) => name.endsWith('.log'))) {
+    copyFileSync(join(played.folder, log), join(folder, log));
   }
   write('kernel-events.txt', played.trace);
   for (const [name, text] of played.texts) write(name, text);

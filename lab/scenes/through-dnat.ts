@@ -28,9 +28,14 @@ export const oddSegmentCommand = ({ from, ahead, flags }: OddSegment): string =>
 
 /** Sends it into the connection through the translated address, as it looks at the originator's vantage now. */
 export function sendOddSegment({ one, responder, soFar }: Stage, { from, ahead, flags }: OddSegment): void {
-  const part = present(soFar().findLast(isPart), 'a part of the answer');
+  const frames = soFar();
+  const part = present(frames.findLast(isPart), 'a part of the answer');
+  const asked = present(
+    frames.findLast(({ from, length }) => from === part.to && length > 0),
+    'what was asked',
+  );
   const port = part.to.slice(part.to.lastIndexOf('.') + 1);
-  const due = { originator: part.ack, responder: (part.seq + part.length) >>> 0 };
+  const due = { originator: asked.seq + asked.length, responder: (part.seq + part.length) >>> 0 };
   const seq = (due[from] + ahead) >>> 0;
   const ack = from === 'originator' ? due.responder : due.originator;
   const ends =

@@ -11,19 +11,18 @@ export async function startNginx(namespace: Namespace, folder: string, servers: 
 daemon off;
 master_process off;
 pid ${folder}/pid;
-error_log ${folder}/error.log;
+error_log stderr info;
 events {}
 http {
-  access_log off;
+  access_log ${folder}/nginx-access.log;
   ${paths.join(' ')}
   ${servers}
 }
 `;
   const file = join(folder, 'nginx.conf');
   writeFileSync(file, configuration);
-  const child = namespace.start(programPath('nginx'), '-p', folder, '-c', file, '-e', `${folder}/error.log`);
+  const child = namespace.start(programPath('nginx'), '-p', folder, '-c', file, '-e', 'stderr');
   await sleep(500);
-  if (child.exitCode !== null)
-    throw new Error(`nginx ended with ${child.exitCode}: see its configuration\n${configuration}`);
+  if (child.exitCode !== null) throw new Error(`nginx ended: ${Buffer.concat(namespace.logs.at(-1)?.said ?? [])}`);
   return child;
 }

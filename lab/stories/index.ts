@@ -29,6 +29,9 @@ import { idleTimeoutSnat } from './idle-timeout-snat.ts';
 import { ignoredRst } from './ignored-rst.ts';
 import { injectedReset } from './injected-reset.ts';
 import { keepAliveRace, keepAliveRaceIpv6 } from './keep-alive-race.ts';
+import { keepAliveRaceHaproxy } from './keep-alive-race-haproxy.ts';
+import { keepAliveRaceNginx } from './keep-alive-race-nginx.ts';
+import { keepAliveRaceNode } from './keep-alive-race-node.ts';
 import { keepaliveDead } from './keepalive-dead.ts';
 import { lateData } from './late-data.ts';
 import { lingerZero } from './linger-zero.ts';
@@ -38,6 +41,7 @@ import { pathMtuIcmp } from './path-mtu-icmp.ts';
 import { pathMtuMssClamp } from './path-mtu-mss-clamp.ts';
 import { pathMtuProbing, pathMtuProbingResponder } from './path-mtu-probing.ts';
 import { processKilled } from './process-killed.ts';
+import { registryPush } from './registry-push.ts';
 import { restart } from './restart.ts';
 import { restartTwoWays } from './restart-two-ways.ts';
 import { segmentedAnew } from './segmented-anew.ts';
@@ -75,6 +79,7 @@ export const stories: readonly Story[] = [
   conntrackInvalidLiberal,
   conntrackInvalidLeak,
   conntrackInvalidLeakDropped,
+  registryPush,
   firewallDropIpv6,
   firewallRejectIcmpIpv6,
   firewallRejectMidstream,
@@ -92,6 +97,9 @@ export const stories: readonly Story[] = [
   segmentedAnew,
   keepAliveRace,
   keepAliveRaceIpv6,
+  keepAliveRaceNginx,
+  keepAliveRaceHaproxy,
+  keepAliveRaceNode,
   lateData,
   lingerZero,
   processKilled,
