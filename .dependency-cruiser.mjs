@@ -167,8 +167,19 @@ export default {
       comment:
         "What a package imports has to be in that package's own dependencies: here the workspace's node_modules hides a missing one, at the user's it is a crash.",
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/' },
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/cli/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
+    {
+      name: 'dependencies-of-the-command-are-declared',
+      comment:
+        'The same for the command; but the packages of this repository go into its bundle, so its users need not install them.',
+      severity: 'error',
+      from: { path: '^packages/cli/src/' },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
+        pathNot: '^node_modules/(@fivewhys/|fivewhys$|fivewhys/)',
+      },
     },
     {
       name: 'no-module-that-nobody-reaches',

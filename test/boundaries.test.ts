@@ -174,6 +174,10 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     files: { 'packages/capture/package.json': manifest('@fivewhys/capture') },
     where: /capture\/src\/index\.ts -> node_modules\/@fivewhys\/evidence/,
   },
+  'dependencies-of-the-command-are-declared': {
+    files: { 'packages/cli/package.json': manifest('@fivewhys/cli', ['@fivewhys/report', '@fivewhys/capture']) },
+    where: /cli\/src\/main\.ts -> .*commander/,
+  },
   'no-module-that-nobody-reaches': {
     files: {
       'packages/evidence/src/unreached.ts': `import { a } from './a.ts'; export const unreached = a;`,

@@ -15,11 +15,13 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -28,7 +30,7 @@ const repository = join(import.meta.dirname, '..');
 const nobody = 65534;
 
 /** What the launcher calls, besides node and npm. */
-const shellTools = ['sh', 'cmp', 'cp', 'env', 'flock', 'id', 'ln', 'mkdir', 'readlink', 'sleep', 'uname'];
+const shellTools = ['sh', 'cmp', 'cp', 'env', 'find', 'flock', 'id', 'ln', 'mkdir', 'readlink', 'sleep', 'uname'];
 
 /** Does what `npm ci` does, as far as the launcher can see, and writes down that it was called. */
 const npm = `#!/bin/sh
@@ -37,13 +39,14 @@ echo "npm's own words"
 sleep 0.2
 mkdir -p node_modules/node/bin
 ln -sf "$(command -v node)" node_modules/node/bin/node
+ln -sfn '${join(repository, 'node_modules/esbuild')}' node_modules/esbuild
 `;
 
 const main = `
 import process from 'node:process';
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'wait') { console.log('waiting'); setInterval(() => {}, 1000); }
-else { console.log(JSON.stringify({ command, rest, cwd: process.cwd(), cache: process.env.NODE_COMPILE_CACHE })); process.exitCode = Number(command); }
+else { console.log(JSON.stringify({ command, rest, cwd: process.cwd(), cache: process.env.NODE_COMPILE_CACHE, started: process.argv[1] })); process.exitCode = Number(command); }
 `;
 
 const lab = `
@@ -70,13 +73,15 @@ describe('./fivewhys', () => {
     checkout = join(folder, 'check out');
     bin = join(folder, 'bin');
     mkdirSync(bin);
-    for (const file of ['fivewhys', 'tools/set-up.sh', 'tools/is-installed.mjs']) {
+    const tools = ['set-up.sh', 'is-installed.mjs', 'bundle-command.sh', 'bundle-command.ts'];
+    for (const file of ['fivewhys', ...tools.map((tool) => join('tools', tool))]) {
       cpSync(join(repository, file), join(checkout, file));
     }
-    mkdirSync(join(checkout, 'packages/cli/src'), { recursive: true });
-    writeFileSync(join(checkout, 'packages/cli/src/main.ts'), main);
-    mkdirSync(join(checkout, 'lab'));
+    mkdirSync(join(checkout, 'lab'), { recursive: true });
     writeFileSync(join(checkout, 'lab/main.ts'), lab);
+    writeSource('cli/src/main.ts', main);
+    writeSource('capture/src/reader-thread/reader-thread.ts', '');
+    writeSource('cli/package.json', '{ "type": "module" }');
     writeFileSync(join(checkout, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(checkout, 'package-lock.json'), '{ "packages": {} }');
     for (const tool of shellTools) {
@@ -91,6 +96,19 @@ describe('./fivewhys', () => {
   });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function writeSource(path: string, source: string): void {
+    const file = join(checkout, 'packages', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, source);
+  }
+
+  /** The file that a start runs, from the checkout. */
+  async function started(options?: Parameters<typeof start>[1]): Promise<string> {
+    const { stdout, stderr } = await run(['0'], options);
+    assert.equal(stderr, '');
+    return relative(checkout, JSON.parse(stdout).started);
+  }
 
   function writeScript(name: string, script: string): void {
     rmSync(join(bin, name), { force: true });
@@ -219,9 +237,58 @@ describe('./fivewhys', () => {
     openToOthers();
     await run(['0']);
     rmSync(join(checkout, 'node_modules/.cache'), { recursive: true });
-    const { status, stderr } = await run(['0'], { uid: nobody, gid: nobody });
-    assert.equal(stderr, '');
-    assert.equal(status, 0);
+    assert.equal(await started({ uid: nobody, gid: nobody }), source);
+  });
+
+  const bundle = 'node_modules/.cache/fivewhys/dist/main.js';
+  const source = 'packages/cli/src/main.ts';
+
+  test('what is started is a bundle of the sources, made once', async () => {
+    await run(['0']);
+    assert.equal(await started(), bundle);
+    assert.equal(readFileSync(join(checkout, bundle, '../../package.json'), 'utf8'), '{ "type": "module" }');
+    const { ino } = statSync(join(checkout, bundle));
+    assert.equal(await started(), bundle);
+    assert.equal(statSync(join(checkout, bundle)).ino, ino);
+  });
+
+  for (const [change, make] of [
+    ['changed', () => writeSource('cli/src/main.ts', "console.log('another');")],
+    [
+      'put back as it was long ago, time and all',
+      () => {
+        writeSource('cli/src/main.ts', "console.log('another');");
+        utimesSync(join(checkout, source), 0, 0);
+      },
+    ],
+    [
+      'deleted',
+      () => {
+        rmSync(join(checkout, source));
+        writeSource('cli/src/main.ts', "console.log('another');");
+      },
+    ],
+  ] as const) {
+    test(`a source that was ${change} is in the next start`, async () => {
+      await run(['0']);
+      make();
+      assert.equal((await run(['0'])).stdout, 'another\n');
+    });
+  }
+
+  test('sources that do not parse are run as they are, and Node.js says where', async () => {
+    await run(['0']);
+    writeSource('cli/src/main.ts', 'const = 1;');
+    const { status, stderr } = await run(['0']);
+    assert.notEqual(status, 0);
+    assert.match(stderr, /packages\/cli\/src\/main\.ts:1.*SyntaxError/s);
+  });
+
+  test('where no bundle can be made, the sources run as they are', async () => {
+    await run(['0']);
+    rmSync(join(checkout, 'node_modules/esbuild'));
+    rmSync(join(checkout, 'node_modules/.cache'), { recursive: true });
+    assert.equal(await started(), source);
   });
 
   test('a checkout that is neither set up nor writable is refused with the command that sets it up', {

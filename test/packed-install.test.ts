@@ -67,10 +67,11 @@ describe('the published packages', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const { folder: source, manifest } of published) {
+    const isCommand = entryOf(manifest) === 'main.ts';
     test(`${manifest.name} holds its dist, LICENSE and README.md, and nothing else`, () => {
       const paths = packed.get(manifest.name)?.files.map(({ path }) => path) ?? [];
-      const entry = entryOf(manifest).replace(/\.ts$/, '');
-      for (const path of ['LICENSE', 'README.md', 'package.json', `dist/${entry}.js`, `dist/${entry}.d.ts`]) {
+      const entries = isCommand ? ['main.js', 'reader-thread.js'] : ['index.js', 'index.d.ts'];
+      for (const path of ['LICENSE', 'README.md', 'package.json', ...entries.map((entry) => `dist/${entry}`)]) {
         assert(paths.includes(path), `${path} is missing among ${paths.join(', ')}`);
       }
       const allowed = /^(LICENSE|README\.md|package\.json|dist\/.+\.js|dist\/.+\.d\.ts|[\w-]+\.schema\.json)$/;
@@ -81,6 +82,8 @@ describe('the published packages', () => {
     });
 
     test(`${manifest.name} holds what its sources make, and no more`, () => {
+      const dist = join(folder, 'node_modules', manifest.name, 'dist');
+      if (isCommand) return assert.deepEqual(filesOf(dist), filesNamedFrom(dist, ['main.js', 'reader-thread.js']));
       const made = (packed.get(manifest.name)?.files ?? [])
         .map(({ path }) => path)
         .filter((path) => path.endsWith('.js'));
@@ -154,6 +157,11 @@ describe('the published packages', () => {
     const command = (...args: string[]) =>
       spawnSync(join(folder, 'node_modules/.bin/fivewhys'), args, { cwd: folder, env, encoding: 'utf8' });
 
+    test('brings nothing but what it parses its arguments with', () => {
+      const { dependencies = {} } = readManifest(join(folder, 'node_modules/@fivewhys/cli/package.json'));
+      assert.deepEqual(Object.keys(dependencies), ['commander']);
+    });
+
     test('says its version', () => {
       const { status, stdout, stderr } = command('--version');
       assert.equal(stderr, '');
@@ -187,6 +195,20 @@ function readManifest(path: string): Manifest {
 /** A package is imported through its index, or run through its main. */
 function entryOf({ bin }: Manifest): string {
   return bin === undefined ? 'index.ts' : 'main.ts';
+}
+
+function filesOf(folder: string): readonly string[] {
+  return readdirSync(folder).toSorted();
+}
+
+/** The files of a bundle that one of the entries leads to. */
+function filesNamedFrom(folder: string, entries: readonly string[]): readonly string[] {
+  const named = new Set(entries);
+  for (const file of named) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    for (const [, other = ''] of text.matchAll(/(?:from|import|import\() ?"\.\/([^"]+)"/g)) named.add(other);
+  }
+  return [...named].toSorted();
 }
 
 function dependencyCount({ dependencies = {} }: Manifest): number {

@@ -35,7 +35,7 @@ export const ownRules = {
 } as const;
 
 /** Whether a dependency is declared shows only while `node_modules/@fivewhys/x` is not followed to `packages/x`; all else needs it followed. */
-const rulesOnLinks: readonly string[] = ['dependencies-are-declared'];
+const rulesOnLinks: readonly string[] = ['dependencies-are-declared', 'dependencies-of-the-command-are-declared'];
 
 const folders = ['packages', 'bench', 'lab', 'captures', 'examples', 'tools', 'test'];
 

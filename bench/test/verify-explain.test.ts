@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { buildCommand } from '../src/runner/published-command.ts';
 import { verifyExplain } from '../src/runner/verify-explain.ts';
 import { generateTraffic } from '../src/traffic/generate-traffic.ts';
 
@@ -12,6 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), 'fivewhys-bench-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('explain', () => {
+  before(() => buildCommand(root));
+
   for (const seed of [1, 2, 3]) {
     it(`names the generator's cause for every reset, with seed ${seed}`, () => {
       const path = join(folder, `seed-${seed}.pcap`);

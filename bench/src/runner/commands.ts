@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import type { Command } from './command.ts';
 import { findProgram } from './find-program.ts';
+import { explainArgv } from './published-command.ts';
 
 /** The name of the row that all others are held against. */
 export const ours = 'fivewhys explain';
@@ -14,38 +14,22 @@ export const tcpdump = "tcpdump -nn 'tcp[tcpflags] & tcp-rst != 0'";
 const explainStatuses = [0, 1];
 const peerStatuses = [0];
 
-/** How `fivewhys` is started without its launcher: the workspace's own Node, the sources as they are. */
-export function explainArgv(root: string, file: string, ...more: string[]): string[] {
-  const installed = join(root, 'node_modules/.bin/node');
-  const node = existsSync(installed) ? installed : process.execPath;
-  return [
-    node,
-    '--max-semi-space-size=8',
-    '--conditions=@fivewhys/source',
-    join(root, 'packages/cli/src/main.ts'),
-    'explain',
-    file,
-    ...more,
-  ];
-}
-
 /** Every command of the table, installed or not. */
 export function makeCommands(root: string, file: string): readonly Command[] {
-  const main = join(root, 'packages/cli/src/main.ts');
   const launcher = join(root, 'fivewhys');
   const explain: Command = {
     name: ours,
     argv: explainArgv(root, file),
     goodStatuses: explainStatuses,
     once: false,
-    missing: existsSync(main) ? undefined : 'not there',
+    missing: undefined,
   };
   const launched: Command = {
     name: './fivewhys explain',
     argv: [launcher, 'explain', file],
     goodStatuses: explainStatuses,
     once: false,
-    missing: existsSync(main) && existsSync(launcher) ? undefined : 'not there',
+    missing: existsSync(launcher) ? undefined : 'not there',
   };
   const trace = makePeer(tcptrace, ['tcptrace', '-n', '-l', file]);
   return [

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { CaptureFile } from './capture-file.ts';
 import { checkFindings, type ExplainReport, type FindingsCheck } from './check-findings.ts';
-import { explainArgv } from './commands.ts';
+import { explainArgv } from './published-command.ts';
 
 const largestReportBytes = 512 * 1024 * 1024;
 

@@ -8,7 +8,7 @@ import { prepareReaderThread } from '@fivewhys/capture/reader-thread';
 // Only what runs for each packet is worth V8's slowest compiler: with the usual 3,000 calls before a function goes there, compiling took longer than it saved. The option is V8's own: another
 // version might complain.
 if (/^1[34]\./.test(process.versions.v8)) setFlagsFromString('--invocation-count-for-turbofan=100000');
-// Before anything else is loaded: the sources (or dist) are compiled once and found in the cache from then on.
+// Before anything else is loaded: what is compiled once is found in the cache from then on.
 enableCompileCache();
 // A thread takes as long to start as all that follows here, so one that will be needed starts first.
 prepareReaderThread(process.argv.slice(2));
