@@ -101,9 +101,9 @@ export default {
     {
       name: 'the-lab-knows-no-package',
       comment:
-        'What is held against the truth must not help to find it: the lab reads its captures through tcpdump. Its tests compare, and import both.',
+        'What is held against the truth must not help to find it: the lab reads its captures through tcpdump. Its tests and its score compare, and import both.',
       severity: 'error',
-      from: { path: '^lab/', pathNot: '^lab/test/' },
+      from: { path: '^lab/', pathNot: '^lab/(test/|score)' },
       to: { path: '^packages/' },
     },
     {
