@@ -6,6 +6,7 @@ import { duration, endpointText, plural } from '../../phrases.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
 import type { SenderGuess } from '../../sender/sender.ts';
 import type { ConnectionSubject } from '../../subject.ts';
+import { type ForgottenByNat, forgottenByNat } from './forgotten-by-nat.ts';
 import { lostOf } from './lost-of.ts';
 import { nextSteps } from './next-steps.ts';
 
@@ -16,6 +17,7 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
   const { connection, input } = subject;
   const { together, refused, absentNs } = lost;
   const target = endpointText(connection.responder);
+  const forgotten = forgottenByNat(subject, reset);
   const whys: Why[] = [
     {
       claim: 'A connection that had worked was reset by the first packet that it was used for again',
@@ -76,11 +78,11 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
     several: `Old connections to ${target} were reset when they were used again`,
     sentBy: 'responder',
     whys,
-    lookAlikes: lookAlikesOf(subject, sender, refused),
+    lookAlikes: lookAlikesOf(subject, sender, refused, forgotten),
     notes: [
       'A process that ends closes its connections itself (FIN or RST, at once). That none of it was seen means that the host, container or network went with it, or that its last packets were lost.',
     ],
-    next: nextSteps(subject),
+    next: [...(forgotten === undefined ? [] : [forgotten.next]), ...nextSteps(subject)],
     remedies: entry.remedies,
     group: 'Old connections were reset when they were used again',
     apart: target,
@@ -94,9 +96,11 @@ function lookAlikesOf(
   { connection }: ConnectionSubject,
   sender: SenderGuess,
   refused: readonly ResetNote[],
+  forgotten: ForgottenByNat | undefined,
 ): LookAlike[] {
   return [
-    ...otherBoxes(sender, ['idle-timeout', 'conntrack-invalid']),
+    ...(forgotten === undefined ? otherBoxes(sender, ['idle-timeout']) : [forgotten.alike]),
+    ...otherBoxes(sender, ['conntrack-invalid']),
     refused.length > 0
       ? {
           cause: 'anycast-shift',
