@@ -1,5 +1,5 @@
 import type { Explanation } from 'fivewhys';
-import type { Truth } from '../truth/truth.ts';
+import type { Truth, VantageTruth } from '../truth/truth.ts';
 import type { VantageSet } from './sets.ts';
 import { type Told, toldOf } from './told.ts';
 
@@ -11,6 +11,8 @@ export type Outcome =
   | 'sender'
   /** The cause is the second candidate. */
   | 'second'
+  /** Packets can't tell at this vantage, and what they tell at most was said. */
+  | 'as told'
   /** It is not among the first two candidates, and no other is claimed: the answer says that it does not know. */
   | 'open'
   /** Nothing was found, and something is wrong. */
@@ -50,7 +52,8 @@ export function judge(truth: Truth, set: VantageSet, explanation: Explanation): 
     tellable: captures.length > 1 || captures[0]?.fromPackets === undefined,
     said: claimed.map(saidOf).join('; '),
     saidCause: first?.cause ?? null,
-    outcome: cause === null ? outcomeOfNothing(explanation) : outcomeOf(truth, cause, claimed, told),
+    outcome:
+      cause === null ? outcomeOfNothing(explanation) : outcomeOf(truth, cause, claimed, told, mostTold(captures)),
     wronglyProven: [...told.onStory, ...told.aside, ...told.onHealthy, ...told.ofHosts]
       .filter((finding) => isWronglyProven(finding, truth, told))
       .map((finding) => finding.cause),
@@ -66,8 +69,9 @@ function outcomeOf(
   cause: string,
   claimed: readonly Finding[],
   { unexplained, onHealthy, ofHosts }: Told,
+  most: string | null | undefined,
 ): Outcome {
-  if (claimed.length === 0) return 'missed';
+  if (claimed.length === 0) return most === null ? 'as told' : 'missed';
   if (onHealthy.some((finding) => finding.cause !== 'harmless')) return 'wrong';
   if (ofHosts.some((finding) => finding.cause !== cause)) return 'wrong';
   if (claimed.every((finding) => finding.cause === cause)) {
@@ -75,7 +79,13 @@ function outcomeOf(
     return claimed.every(({ sentBy }) => isSender(sentBy, truth)) ? 'right' : 'sender';
   }
   if (claimed.every((finding) => candidatesOf(finding).slice(0, 2).includes(cause))) return 'second';
+  if (most !== null && claimed.every((finding) => finding.cause === most)) return 'as told';
   return claimed.some((finding) => finding.cause !== cause && finding.cause !== 'undetermined') ? 'wrong' : 'open';
+}
+
+/** What packets tell at most, where that is not the cause: of one capture alone. */
+function mostTold(captures: readonly VantageTruth[]): string | null | undefined {
+  return captures.length === 1 ? captures[0]?.fromPackets : undefined;
 }
 
 /** Of who kept silent nobody knows the sender, and none is asked for. */

@@ -1,6 +1,6 @@
 import type { Judgement, Outcome } from './judge.ts';
 
-const outcomes: readonly Outcome[] = ['right', 'sender', 'second', 'open', 'missed', 'wrong'];
+const outcomes: readonly Outcome[] = ['right', 'sender', 'second', 'as told', 'open', 'missed', 'wrong'];
 
 /** The score as Markdown: totals, what is confused with what, and each answer. */
 export function scoreTables(judgements: readonly Judgement[]): string {
@@ -43,6 +43,10 @@ function wanted(judgements: readonly Judgement[]): string {
   };
   const all = share(of('all'), ['right']);
   const originator = share(of('originator'), ['right', 'sender', 'second']);
+  const tellable = share(
+    of('originator').filter((one) => one.tellable),
+    ['right', 'sender', 'second'],
+  );
   const proven = judgements.reduce((sum, one) => sum + one.wronglyProven.length, 0);
   const nothing = judgements.filter(({ cause }) => cause === null);
   const alarms = nothing.filter(({ outcome }) => outcome !== 'right').length;
@@ -50,7 +54,7 @@ function wanted(judgements: readonly Judgement[]): string {
     ['from all vantages, cause and sender are right', all.text, all.part === 1],
     [
       'from the originator alone, right or among the first two candidates: 95 of 100',
-      originator.text,
+      `${originator.text}; where packets can tell, ${tellable.text}`,
       originator.part >= 0.95,
     ],
     ['nothing is called proven that is not so', `${proven} wrong`, proven === 0],

@@ -62,6 +62,18 @@ describe('an answer', () => {
     assert.equal(outcome({ cause: 'half-open' }, { cause: 'restart', stream: 2 }), 'wrong'));
   it('is wrong when a host is accused of something else', () =>
     assert.equal(outcome({ cause: 'half-open' }, { cause: 'restart', stream: -1 }), 'wrong'));
+  it('is as told when it says what packets tell at most', () => {
+    const most = (fromPackets: string | null) => ({
+      ...truth,
+      vantages: { originator: { ...originator, fromPackets } },
+    });
+    const of = (fromPackets: string | null, ...said: readonly Said[]) =>
+      judge(most(fromPackets), alone, explanationOf(said)).outcome;
+    assert.equal(of('restart', { cause: 'restart' }), 'as told');
+    assert.equal(of('late-data', { cause: 'restart' }), 'wrong');
+    assert.equal(of(null), 'as told');
+    assert.equal(of(null, { cause: 'restart' }), 'wrong');
+  });
   it('is missed when nothing is found', () => assert.equal(outcome(), 'missed'));
 });
 
@@ -89,8 +101,8 @@ describe('the tables', () => {
     const right = judge(truth, alone, explanationOf([{ cause: 'half-open' }]));
     const wrong = judge({ ...truth, story: 'other' }, alone, explanationOf([{ cause: 'restart', verdict: 'proven' }]));
     const tables = scoreTables([right, wrong]);
-    assert.match(tables, /\| originator \| 2 \| 1 \| 0 \| 0 \| 0 \| 0 \| 1 \| 1 \|/);
-    assert.match(tables, /first two candidates: 95 of 100 \| 1 of 2 \| \*\*no\*\* \|/);
+    assert.match(tables, /\| originator \| 2 \| 1 \| 0 \| 0 \| 0 \| 0 \| 0 \| 1 \| 1 \|/);
+    assert.match(tables, /first two candidates: 95 of 100 \| 1 of 2; where packets can tell, 1 of 2 \| \*\*no\*\* \|/);
     assert.match(tables, /\| nothing is called proven that is not so \| 1 wrong \| \*\*no\*\* \|/);
     assert.match(
       tables,

@@ -49,6 +49,19 @@ describe('restart', () => {
     assert.equal(finding.next[0]?.command, "ss -tno state established 'sport = :80'");
   });
 
+  it('may be a responder that closed the connection, where its FIN was lost: of one connection alone', async () => {
+    const finding = await onlyFinding([...opening(), ...again('04', 40_000)]);
+    assert.equal(finding.stillPossible[0]?.cause, 'keep-alive-race');
+    assert.match(finding.stillPossible[0]?.because ?? '', /in the 3\.98 s before, and its FIN was lost/);
+    const { findings } = await explainText([
+      ...opening(),
+      ...opening({ port: 40_001, second: '01' }),
+      ...again('04', 40_000),
+      ...again('05', 40_001),
+    ]);
+    assert.ok(!causes(findings[0]?.stillPossible ?? []).includes('keep-alive-race'));
+  });
+
   it('is no NAT after a shorter silence', async () => {
     const finding = await onlyFinding([...opening(), ...again('04', 40_000)]);
     assert.equal(finding.cause, 'restart');
