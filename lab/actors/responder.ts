@@ -89,6 +89,14 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     await sleep(50);
     socket.destroy();
   },
+  // Refuses an upload of 40,000 bytes, but reads it all before.
+  'refuse-read': (socket) => {
+    let bytes = 0;
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+      if (bytes > 40_000) socket.end(refusal);
+    });
+  },
   'refuse-unread': async (socket) => {
     await sleep(50);
     socket.write(refusal);

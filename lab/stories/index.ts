@@ -1,4 +1,7 @@
+import { overIpv6 } from '../scenes/over-ipv6.ts';
 import type { Story } from '../story.ts';
+import { anycastEcmp } from './anycast-ecmp.ts';
+import { anycastFlowHash } from './anycast-flow-hash.ts';
 import { anycastShift } from './anycast-shift.ts';
 import { anycastSplit } from './anycast-split.ts';
 import { applicationAbort } from './application-abort.ts';
@@ -18,16 +21,22 @@ import { conntrackInvalidLeakDropped } from './conntrack-invalid-leak-dropped.ts
 import { conntrackInvalidLiberal } from './conntrack-invalid-liberal.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { firewallDropIpv6 } from './firewall-drop-ipv6.ts';
+import { firewallDropMidstream } from './firewall-drop-midstream.ts';
 import { firewallRejectIcmpIpv6 } from './firewall-reject-icmp-ipv6.ts';
 import { firewallRejectMidstream } from './firewall-reject-midstream.ts';
+import { firewallRejectOnResponder } from './firewall-reject-on-responder.ts';
 import { firewallRejectSyn } from './firewall-reject-syn.ts';
 import { halfOpen } from './half-open.ts';
 import { harmlessRstAfterClose } from './harmless-rst-after-close.ts';
+import { idleTimeoutPickedUp } from './idle-timeout-picked-up.ts';
+import { idleTimeoutProbed } from './idle-timeout-probed.ts';
 import { idleTimeoutRst } from './idle-timeout-rst.ts';
 import { idleTimeoutSilent } from './idle-timeout-silent.ts';
 import { idleTimeoutSnat } from './idle-timeout-snat.ts';
 import { ignoredRst } from './ignored-rst.ts';
 import { injectedReset } from './injected-reset.ts';
+import { injectedResetBurst } from './injected-reset-burst.ts';
+import { injectedResetCopiedTtl } from './injected-reset-copied-ttl.ts';
 import { keepAliveRace, keepAliveRaceIpv6 } from './keep-alive-race.ts';
 import { keepAliveRaceHaproxy } from './keep-alive-race-haproxy.ts';
 import { keepAliveRaceNginx } from './keep-alive-race-nginx.ts';
@@ -48,6 +57,7 @@ import { segmentedAnew } from './segmented-anew.ts';
 import { socketDestroyed } from './socket-destroyed.ts';
 import { socketDestroyedAlone } from './socket-destroyed-alone.ts';
 import { sshMaxStartups } from './ssh-max-startups.ts';
+import { sshMaxStartupsRaised } from './ssh-max-startups-raised.ts';
 import { timeWaitReuse } from './time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './time-wait-reuse-accepted.ts';
 import { timeWaitReuseBalancer } from './time-wait-reuse-balancer.ts';
@@ -56,6 +66,7 @@ import { tlsAlert } from './tls-alert.ts';
 import { tlsPlainHttp } from './tls-plain-http.ts';
 import { unreadData413 } from './unread-data-413.ts';
 import { unreadDataAbort } from './unread-data-abort.ts';
+import { unreadDataRead } from './unread-data-read.ts';
 
 /** All stories, one file each; a story and its controls and cures stand together. */
 export const stories: readonly Story[] = [
@@ -70,7 +81,9 @@ export const stories: readonly Story[] = [
   ignoredRst,
   unreadDataAbort,
   anycastShift,
+  anycastEcmp,
   anycastSplit,
+  anycastFlowHash,
   backlogOverflow,
   backlogOverflowAbort,
   conntrackInvalid,
@@ -81,13 +94,19 @@ export const stories: readonly Story[] = [
   conntrackInvalidLeakDropped,
   registryPush,
   firewallDropIpv6,
+  firewallDropMidstream,
   firewallRejectIcmpIpv6,
   firewallRejectMidstream,
   firewallRejectSyn,
+  firewallRejectOnResponder,
   idleTimeoutRst,
+  idleTimeoutProbed,
   idleTimeoutSilent,
+  idleTimeoutPickedUp,
   idleTimeoutSnat,
   injectedReset,
+  injectedResetBurst,
+  injectedResetCopiedTtl,
   pathMtuBlackHoleIpv6,
   pathMtuBlackHoleDownload,
   pathMtuIcmp,
@@ -109,13 +128,28 @@ export const stories: readonly Story[] = [
   keepaliveDead,
   clientAbort,
   unreadData413,
+  unreadDataRead,
   tlsAlert,
   tlsPlainHttp,
   sshMaxStartups,
+  sshMaxStartupsRaised,
   socketDestroyed,
   socketDestroyedAlone,
   connectionChurn,
   connectionsKept,
   conntrackTableFull,
   applicationAbort,
+  ...[
+    lateData,
+    clientAbort,
+    processKilled,
+    halfOpen,
+    restart,
+    harmlessRstAfterClose,
+    unreadDataAbort,
+    unreadData413,
+    sshMaxStartups,
+    socketDestroyedAlone,
+    keepAliveRaceNode,
+  ].map(overIpv6),
 ];
