@@ -10,7 +10,7 @@ export interface Told {
   readonly aside: readonly ToldFinding[];
   /** Streams that show the story and are in no finding. */
   readonly unexplained: readonly number[];
-  /** Causes of findings on other connections; they are all healthy. */
+  /** Causes of findings on other connections, which are all healthy; that one was closed harmlessly is none. */
   readonly onHealthy: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export async function toldAt(path: string, { streams, resets }: VantageTruth, se
     onStory: onStory.map(short),
     aside: aside.map(short),
     unexplained: showing.filter((stream) => !explained.has(stream)),
-    onHealthy: others.map(({ cause }) => cause),
+    onHealthy: others.map(({ cause }) => cause).filter((cause) => cause !== 'harmless'),
   };
 }
 
