@@ -50,6 +50,14 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     });
     socket.on('end', () => socket.end());
   },
+  // Answers, and has something to say nine seconds later.
+  'push-late': (socket) => {
+    onRequest(socket, () => {
+      socket.write(response);
+      setTimeout(() => socket.write(response), 9000);
+    });
+    socket.on('end', () => socket.end());
+  },
   'keep-alive-close-late': (socket) => {
     onRequest(socket, () => socket.write(response));
     socket.on('end', async () => {

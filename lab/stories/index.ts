@@ -19,6 +19,8 @@ import { conntrackInvalidFlags } from './conntrack-invalid-flags.ts';
 import { conntrackInvalidLeak } from './conntrack-invalid-leak.ts';
 import { conntrackInvalidLeakDropped } from './conntrack-invalid-leak-dropped.ts';
 import { conntrackInvalidLiberal } from './conntrack-invalid-liberal.ts';
+import { conntrackInvalidOldDuplicate } from './conntrack-invalid-old-duplicate.ts';
+import { conntrackInvalidUntracked } from './conntrack-invalid-untracked.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { firewallDropIpv6 } from './firewall-drop-ipv6.ts';
 import { firewallDropMidstream } from './firewall-drop-midstream.ts';
@@ -28,8 +30,10 @@ import { firewallRejectOnResponder } from './firewall-reject-on-responder.ts';
 import { firewallRejectSyn } from './firewall-reject-syn.ts';
 import { halfOpen } from './half-open.ts';
 import { harmlessRstAfterClose } from './harmless-rst-after-close.ts';
+import { idleTimeoutFin } from './idle-timeout-fin.ts';
 import { idleTimeoutPickedUp } from './idle-timeout-picked-up.ts';
 import { idleTimeoutProbed } from './idle-timeout-probed.ts';
+import { idleTimeoutPush } from './idle-timeout-push.ts';
 import { idleTimeoutRst } from './idle-timeout-rst.ts';
 import { idleTimeoutSilent } from './idle-timeout-silent.ts';
 import { idleTimeoutSnat } from './idle-timeout-snat.ts';
@@ -39,7 +43,9 @@ import { injectedResetBurst } from './injected-reset-burst.ts';
 import { injectedResetCopiedTtl } from './injected-reset-copied-ttl.ts';
 import { keepAliveRace, keepAliveRaceIpv6 } from './keep-alive-race.ts';
 import { keepAliveRaceHaproxy } from './keep-alive-race-haproxy.ts';
+import { keepAliveRaceKeptApart } from './keep-alive-race-kept-apart.ts';
 import { keepAliveRaceNginx } from './keep-alive-race-nginx.ts';
+import { keepAliveRaceNginxUpstream } from './keep-alive-race-nginx-upstream.ts';
 import { keepAliveRaceNode } from './keep-alive-race-node.ts';
 import { keepaliveDead } from './keepalive-dead.ts';
 import { lateData } from './late-data.ts';
@@ -88,6 +94,8 @@ export const stories: readonly Story[] = [
   backlogOverflowAbort,
   conntrackInvalid,
   conntrackInvalidFlags,
+  conntrackInvalidUntracked,
+  conntrackInvalidOldDuplicate,
   conntrackInvalidDropped,
   conntrackInvalidLiberal,
   conntrackInvalidLeak,
@@ -104,6 +112,8 @@ export const stories: readonly Story[] = [
   idleTimeoutSilent,
   idleTimeoutPickedUp,
   idleTimeoutSnat,
+  idleTimeoutPush,
+  idleTimeoutFin,
   injectedReset,
   injectedResetBurst,
   injectedResetCopiedTtl,
@@ -115,8 +125,10 @@ export const stories: readonly Story[] = [
   pathMtuProbingResponder,
   segmentedAnew,
   keepAliveRace,
+  keepAliveRaceKeptApart,
   keepAliveRaceIpv6,
   keepAliveRaceNginx,
+  keepAliveRaceNginxUpstream,
   keepAliveRaceHaproxy,
   keepAliveRaceNode,
   lateData,

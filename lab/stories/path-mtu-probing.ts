@@ -58,6 +58,7 @@ async function play({ one, responder, router, ...network }: Network): Promise<vo
   router.nft(`table ip filter { chain output { type filter hook output priority 0; ${rule}; }; }`);
   one.namespace.sysctl({ 'net.ipv4.tcp_mtu_probing': 1 });
   await network.listen('keep-alive', 8080);
+  await network.originate(network.noise, 'two-requests', responder.ip, '8080');
   await network.listen('answer-first', 8081);
   await network.originate(one, 'two-requests', responder.ip, '8080');
   network.originate(one, 'upload', responder.ip, '8081', '--body', '4000').catch(() => {});

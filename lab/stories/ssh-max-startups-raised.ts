@@ -12,7 +12,9 @@ export const sshMaxStartupsRaised: Story = {
   cureOf: { story: 'ssh-max-startups', remedy: 'a larger MaxStartups' },
   happened: `Six connections to an sshd come at once, as in ssh-max-startups, but it takes twenty that are not authenticated: each gets its banner.`,
   commands: ['sshd -o MaxStartups=20:30:100    # responder'],
-  play: async ({ one, responder, originate, folder }) => {
+  play: async ({ one, noise, responder, originate, listen, folder }) => {
+    await listen('keep-alive', 8080);
+    await originate(noise, 'two-requests', responder.ip, '8080');
     await startSshd(responder.namespace, folder, 2222, ['MaxStartups 20:30:100', 'UsePAM no']);
     await originate(one, 'greet', responder.ip, '2222', '--times', '6', '--together', '--pause', '1500');
     await sleep(300);
