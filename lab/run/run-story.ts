@@ -13,7 +13,7 @@ import { vantageTruth } from '../truth/vantage-truth.ts';
 import { counters } from './counters.ts';
 import { kernel } from './kernel.ts';
 import { keepCapture, wholeCapture } from './planned-capture.ts';
-import type { Played } from './play.ts';
+import { type Played, play } from './play.ts';
 import { processLogs } from './process-logs.ts';
 import { runNote } from './run-note.ts';
 import { untilItComesAbout } from './until-it-comes-about.ts';
@@ -32,7 +32,10 @@ export async function runStory(story: Story, folder: string | undefined, say: (l
       if (folder !== undefined) keepAll(story, truth, played, before, folder);
     },
   };
-  await untilItComesAbout(story, observer, say);
+  await untilItComesAbout(
+    (attempt) => play(story, attempt, observer),
+    (line) => say(`${story.name}: ${line}`),
+  );
   if (truth === undefined) throw new Error('it came about and nothing is known of it');
   return truth;
 }

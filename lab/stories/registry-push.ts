@@ -34,7 +34,7 @@ translated, and the host's own stack resets it: "connection reset by peer", and 
     if (well !== 'pushed 40000') throw new Error(`the registry does not work: ${well}`);
     const pushing = stage.perform(one, 'registry-push', '10.83.1.1', '8080', '2', '20000', '300');
     await sleep(1800);
-    sendOddSegment(stage, beyondWindow);
+    await sendOddSegment(stage, beyondWindow);
     const [outcome] = await pushing;
     if (!outcome?.includes('ECONNRESET')) throw new Error(`not reset: ${outcome}`);
     await sleep(300);
