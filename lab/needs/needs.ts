@@ -23,7 +23,7 @@ const special = {
 
 export type Need = keyof typeof special;
 
-/** What every story takes besides root. The last one needs those before it. */
+/** What every story takes besides root. */
 const common: Readonly<Record<string, Check>> = {
   ip: program('ip', 'iproute2'),
   nft: program('nft', 'nftables'),

@@ -5,6 +5,7 @@ import type { Network } from '../network/network.ts';
 import type { Place } from '../network/places.ts';
 import { hostsOf } from '../network/places.ts';
 import type { Story } from '../story.ts';
+import { mustBeAsDescribed } from '../truth/as-described.ts';
 import { readKernelResets } from '../truth/kernel-resets.ts';
 import { type Journey, resetJourneys } from '../truth/reset-journeys.ts';
 import { type Maker, withMakers } from '../truth/reset-senders.ts';
@@ -49,6 +50,7 @@ function truthOf(story: Story, played: Played): Truth {
   const kernelResets = readKernelResets(trace);
   const made = makersOf(played, kernelResets);
   const { name, cause, sentBy, controlOf, cureOf } = story;
+  mustBeAsDescribed(story, vantageTruth(story, found, own, own, made));
   return {
     story: name,
     kernel,
