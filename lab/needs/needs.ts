@@ -15,6 +15,8 @@ const special = {
   conntrack: program('conntrack', 'conntrack'),
   openssl: program('openssl', 'openssl'),
   nginx: program('nginx', 'nginx-light'),
+  git: program('git', 'git'),
+  ssh: program('ssh', 'openssh-client'),
   sshd: program('sshd', 'openssh-server'),
   haproxy: program('haproxy', 'haproxy'),
   'docker-registry': program('docker-registry', 'docker-registry'),

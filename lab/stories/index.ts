@@ -8,6 +8,7 @@ import { applicationAbort } from './application-abort.ts';
 import { backendAny } from './backend-any.ts';
 import { backlogOverflow } from './backlog-overflow.ts';
 import { backlogOverflowAbort } from './backlog-overflow-abort.ts';
+import { backlogOverflowLarger } from './backlog-overflow-larger.ts';
 import { clientAbort } from './client-abort.ts';
 import { closedPort } from './closed-port.ts';
 import { closedPortIpv6 } from './closed-port-ipv6.ts';
@@ -24,6 +25,7 @@ import { conntrackInvalidUntracked } from './conntrack-invalid-untracked.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { firewallDropIpv6 } from './firewall-drop-ipv6.ts';
 import { firewallDropMidstream } from './firewall-drop-midstream.ts';
+import { firewallRejectIcmp } from './firewall-reject-icmp.ts';
 import { firewallRejectIcmpIpv6 } from './firewall-reject-icmp-ipv6.ts';
 import { firewallRejectMidstream } from './firewall-reject-midstream.ts';
 import { firewallRejectOnResponder } from './firewall-reject-on-responder.ts';
@@ -65,6 +67,7 @@ import { segmentedAnew } from './segmented-anew.ts';
 import { socketDestroyed } from './socket-destroyed.ts';
 import { socketDestroyedAlone } from './socket-destroyed-alone.ts';
 import { sshMaxStartups } from './ssh-max-startups.ts';
+import { sshMaxStartupsGit } from './ssh-max-startups-git.ts';
 import { sshMaxStartupsRaised } from './ssh-max-startups-raised.ts';
 import { timeWaitReuse } from './time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './time-wait-reuse-accepted.ts';
@@ -94,6 +97,7 @@ export const stories: readonly Story[] = [
   anycastFlowHash,
   backlogOverflow,
   backlogOverflowAbort,
+  backlogOverflowLarger,
   conntrackInvalid,
   conntrackInvalidFlags,
   conntrackInvalidUntracked,
@@ -106,6 +110,7 @@ export const stories: readonly Story[] = [
   firewallDropIpv6,
   firewallDropMidstream,
   firewallRejectIcmpIpv6,
+  firewallRejectIcmp,
   firewallRejectMidstream,
   firewallRejectSyn,
   firewallRejectOnResponder,
@@ -146,6 +151,7 @@ export const stories: readonly Story[] = [
   tlsAlert,
   tlsPlainHttp,
   sshMaxStartups,
+  sshMaxStartupsGit,
   sshMaxStartupsRaised,
   socketDestroyed,
   socketDestroyedAlone,
