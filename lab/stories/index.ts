@@ -61,6 +61,7 @@ import { pathMtuProbing } from './path-mtu-probing.ts';
 import { pathMtuProbingResponder } from './path-mtu-probing-responder.ts';
 import { processKilled } from './process-killed.ts';
 import { registryPush } from './registry-push.ts';
+import { registryPushDropped } from './registry-push-dropped.ts';
 import { restart } from './restart.ts';
 import { restartTwoWays } from './restart-two-ways.ts';
 import { segmentedAnew } from './segmented-anew.ts';
@@ -107,6 +108,7 @@ export const stories: readonly Story[] = [
   conntrackInvalidLeak,
   conntrackInvalidLeakDropped,
   registryPush,
+  registryPushDropped,
   firewallDropIpv6,
   firewallDropMidstream,
   firewallRejectIcmpIpv6,

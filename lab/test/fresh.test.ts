@@ -18,7 +18,7 @@ import { asRoot } from './as-root.ts';
 import { toldAt } from './told-at.ts';
 
 /** Quick ones, each reset by another kind of sender. Played at every test; the others' recordings lie under captures/. */
-const played = ['closed-port', 'conntrack-invalid', 'anycast-split', 'linger-zero-ipv6'];
+const played = ['closed-port', 'conntrack-invalid', 'anycast-split', 'linger-zero-ipv6', 'registry-push'];
 
 describe('stories played afresh', asRoot, () => {
   let folder: string;
