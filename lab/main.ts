@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { listing } from './list/listing.ts';
+import { listing } from './listing.ts';
 import { missingFor } from './needs/missing-for.ts';
 import { findMissing } from './needs/needs.ts';
 import { untilAlone } from './run/alone.ts';

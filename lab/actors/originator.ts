@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { request, response } from './exchange.ts';
 
-// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N [--together | --every MS]] [--requests N] [--body BYTES] [--pause MS]
+// Usage: node originator.ts BEHAVIOUR HOST PORT [--local-port N] [--times N [--together | --every MS]] [--requests N] [--body BYTES] [--pause MS] [--probe MS]
 // Prints one line per connection: "BYTES received" or the code of the error.
 
 interface Options {
@@ -143,6 +143,7 @@ const { values, positionals } = parseArgs({
     requests: { type: 'string', default: '1' },
     body: { type: 'string' },
     pause: { type: 'string' },
+    probe: { type: 'string' },
     together: { type: 'boolean' },
   },
 });
@@ -158,6 +159,7 @@ const open = async (): Promise<void> => {
     allowHalfOpen: true,
     ...(localPort === undefined ? {} : { localPort: Number(localPort) }),
   });
+  if (values.probe !== undefined) socket.setKeepAlive(true, Number(values.probe));
   socket.on('connect', () =>
     behave(socket, {
       bodyBytes: Number(values.body ?? 0),

@@ -50,6 +50,14 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     });
     socket.on('end', () => socket.end());
   },
+  // Answers, and has something to say nine seconds later.
+  'push-late': (socket) => {
+    onRequest(socket, () => {
+      socket.write(response);
+      setTimeout(() => socket.write(response), 9000);
+    });
+    socket.on('end', () => socket.end());
+  },
   'keep-alive-close-late': (socket) => {
     onRequest(socket, () => socket.write(response));
     socket.on('end', async () => {
@@ -88,6 +96,14 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   'close-unread': async (socket) => {
     await sleep(50);
     socket.destroy();
+  },
+  // Refuses an upload of 40,000 bytes, but reads it all before.
+  'refuse-read': (socket) => {
+    let bytes = 0;
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+      if (bytes > 40_000) socket.end(refusal);
+    });
   },
   'refuse-unread': async (socket) => {
     await sleep(50);

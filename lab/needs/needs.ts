@@ -15,6 +15,8 @@ const special = {
   conntrack: program('conntrack', 'conntrack'),
   openssl: program('openssl', 'openssl'),
   nginx: program('nginx', 'nginx-light'),
+  git: program('git', 'git'),
+  ssh: program('ssh', 'openssh-client'),
   sshd: program('sshd', 'openssh-server'),
   haproxy: program('haproxy', 'haproxy'),
   'docker-registry': program('docker-registry', 'docker-registry'),
@@ -23,7 +25,7 @@ const special = {
 
 export type Need = keyof typeof special;
 
-/** What every story takes besides root. The last one needs those before it. */
+/** What every story takes besides root. */
 const common: Readonly<Record<string, Check>> = {
   ip: program('ip', 'iproute2'),
   nft: program('nft', 'nftables'),

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
 
@@ -18,6 +19,8 @@ export interface Namespace {
   /** Of all processes that were started in it, in order. */
   readonly logs: readonly ProcessLog[];
   run(...command: readonly string[]): string;
+  /** Runs commands of ip(8), one per line, at the cost of one process. */
+  ip(...commands: readonly string[]): void;
   sysctl(settings: Readonly<Record<string, number | string>>): void;
   /** Loads an nft ruleset. */
   nft(ruleset: string): void;
@@ -31,10 +34,9 @@ export interface Namespace {
  */
 export function createNamespace(cleanup: DisposableStack, role: string): Namespace {
   const name = `fivewhys-${process.pid}-${role}`;
+  // Before it is made: who interrupts us interrupts `ip` in the midst of it, too.
+  cleanup.defer(() => remove(name));
   execFileSync('ip', ['netns', 'add', name]);
-  cleanup.defer(() => execFileSync('ip', ['netns', 'del', name]));
-  // A server's children are not ours to know, but they are in the namespace too.
-  cleanup.defer(() => killAll(name));
   const inside = ['netns', 'exec', name];
   const logs: ProcessLog[] = [];
   const namespace: Namespace = {
@@ -42,8 +44,11 @@ export function createNamespace(cleanup: DisposableStack, role: string): Namespa
     role,
     logs,
     run: (...command) => execFileSync('ip', [...inside, ...command], { encoding: 'utf8', stdio: 'pipe' }),
+    ip: (...commands) => {
+      execFileSync('ip', ['-n', name, '-batch', '-'], { input: commands.join('\n'), stdio: 'pipe' });
+    },
     sysctl: (settings) => {
-      for (const [key, value] of Object.entries(settings)) namespace.run('sysctl', '-qw', `${key}=${value}`);
+      namespace.run('sysctl', '-qw', ...Object.entries(settings).map(([key, value]) => `${key}=${value}`));
     },
     nft: (ruleset) => {
       execFileSync('ip', [...inside, 'nft', '-f', '-'], { input: ruleset });
@@ -58,8 +63,20 @@ export function createNamespace(cleanup: DisposableStack, role: string): Namespa
       return child;
     },
   };
-  namespace.run('ip', 'link', 'set', 'lo', 'up');
+  namespace.ip('link set lo up');
+  // No host waits whether somebody else has its link-local address: until then the first packets of IPv6 would be held back for two seconds.
+  namespace.sysctl({ 'net.ipv6.conf.default.accept_dad': 0, 'net.ipv6.conf.default.dad_transmits': 0 });
   return namespace;
+}
+
+function remove(name: string): void {
+  if (!existsSync(`/run/netns/${name}`)) return;
+  try {
+    // A server's children are not ours to know, but they are in the namespace too.
+    killAll(name);
+  } finally {
+    execFileSync('ip', ['netns', 'del', name]);
+  }
 }
 
 function killAll(name: string): void {

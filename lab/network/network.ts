@@ -48,15 +48,14 @@ export function createNetwork(cleanup: DisposableStack): Network {
   const join = (role: string, subnet: number): End => {
     const namespace = createNamespace(cleanup, role);
     const wire = `to-${role}`;
-    router.run('ip', 'link', 'add', wire, 'type', 'veth', 'peer', 'name', 'wire', 'netns', namespace.name);
-    for (const [side, device, host] of [[namespace, 'wire', 2] as const, [router, wire, 1] as const]) {
-      side.run('ip', 'address', 'add', `10.83.${subnet}.${host}/24`, 'dev', device);
-      side.run('ip', 'address', 'add', `fd83:0:0:${subnet}::${host}/64`, 'dev', device, 'nodad');
-      side.run('ethtool', '-K', device, ...offloads);
-      side.run('ip', 'link', 'set', device, 'up');
-    }
-    namespace.run('ip', 'route', 'add', 'default', 'via', `10.83.${subnet}.1`);
-    namespace.run('ip', '-6', 'route', 'add', 'default', 'via', `fd83:0:0:${subnet}::1`);
+    router.ip(`link add ${wire} type veth peer name wire netns ${namespace.name}`, ...upWith(wire, subnet, 1));
+    namespace.ip(
+      ...upWith('wire', subnet, 2),
+      `route add default via 10.83.${subnet}.1`,
+      `route add ::/0 via fd83:0:0:${subnet}::1`,
+    );
+    router.run('ethtool', '-K', wire, ...offloads);
+    namespace.run('ethtool', '-K', 'wire', ...offloads);
     return { namespace, ip: `10.83.${subnet}.2`, ip6: `fd83:0:0:${subnet}::2` };
   };
   const responder = join('responder', 9);
@@ -73,6 +72,12 @@ export function createNetwork(cleanup: DisposableStack): Network {
     listenAt: (end, behaviour, port) => serve(end, 'responder', behaviour, String(port)),
   };
 }
+
+const upWith = (device: string, subnet: number, host: number): string[] => [
+  `address add 10.83.${subnet}.${host}/24 dev ${device}`,
+  `address add fd83:0:0:${subnet}::${host}/64 dev ${device} nodad`,
+  `link set ${device} up`,
+];
 
 async function serve({ namespace }: End, actor: string, ...args: readonly string[]): Promise<Started> {
   const child = namespace.start(process.execPath, actorPath(actor), ...args);

@@ -15,6 +15,6 @@ function programOf({ command: [program = '', ...args] }: ProcessLog): string {
 }
 
 const textOf = ({ command, said }: ProcessLog): string => {
-  const words = command.map((word) => (word.includes('/') ? basename(word) : word));
+  const words = command.map((word) => (word.startsWith('/') ? basename(word) : word));
   return `$ ${words.join(' ')}\n${Buffer.concat(said).toString()}`;
 };

@@ -7,7 +7,7 @@ import { toldAt } from '../truth/vantage-truth.ts';
 import { kernel } from './kernel.ts';
 import { note } from './note.ts';
 import { keepCapture, storedCapture } from './planned-capture.ts';
-import type { Played } from './play.ts';
+import { type Played, play } from './play.ts';
 import { untilItComesAbout } from './until-it-comes-about.ts';
 
 /** Makes a story's small capture under `captures/` anew, with its truth, its note, and the texts of its hosts. */
@@ -18,7 +18,10 @@ export async function record(story: Story, folder: string, say: (line: string) =
     begin: () => {},
     keep: (played: Played) => say(store(story, played, folder)),
   };
-  await untilItComesAbout(story, observer, say);
+  await untilItComesAbout(
+    (attempt) => play(story, attempt, observer),
+    (line) => say(`${story.name}: ${line}`),
+  );
 }
 
 function store(story: Story, { own, found, trace, texts, folder: recorded }: Played, folder: string): string {

@@ -5,6 +5,7 @@ import type { Network } from '../network/network.ts';
 import type { Place } from '../network/places.ts';
 import { hostsOf } from '../network/places.ts';
 import type { Story } from '../story.ts';
+import { mustBeAsDescribed } from '../truth/as-described.ts';
 import { readKernelResets } from '../truth/kernel-resets.ts';
 import { type Journey, resetJourneys } from '../truth/reset-journeys.ts';
 import { type Maker, withMakers } from '../truth/reset-senders.ts';
@@ -13,7 +14,7 @@ import { vantageTruth } from '../truth/vantage-truth.ts';
 import { counters } from './counters.ts';
 import { kernel } from './kernel.ts';
 import { keepCapture, wholeCapture } from './planned-capture.ts';
-import type { Played } from './play.ts';
+import { type Played, play } from './play.ts';
 import { processLogs } from './process-logs.ts';
 import { runNote } from './run-note.ts';
 import { untilItComesAbout } from './until-it-comes-about.ts';
@@ -32,7 +33,10 @@ export async function runStory(story: Story, folder: string | undefined, say: (l
       if (folder !== undefined) keepAll(story, truth, played, before, folder);
     },
   };
-  await untilItComesAbout(story, observer, say);
+  await untilItComesAbout(
+    (attempt) => play(story, attempt, observer),
+    (line) => say(`${story.name}: ${line}`),
+  );
   if (truth === undefined) throw new Error('it came about and nothing is known of it');
   return truth;
 }
@@ -46,6 +50,7 @@ function truthOf(story: Story, played: Played): Truth {
   const kernelResets = readKernelResets(trace);
   const made = makersOf(played, kernelResets);
   const { name, cause, sentBy, controlOf, cureOf } = story;
+  mustBeAsDescribed(story, vantageTruth(story, found, own, own, made));
   return {
     story: name,
     kernel,

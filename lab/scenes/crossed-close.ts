@@ -15,13 +15,13 @@ const hold = `table inet filter {
 
 /**
  * A real server on port 8081 closes a connection that was idle for two seconds; its FIN is held up on the way, and the next request passes it. The server
- * has to be there.
+ * has to be there. @param to where the requests are made, if not at the server itself
  */
-export async function crossClose(stage: Stage): Promise<void> {
+export async function crossClose(stage: Stage, to = [stage.responder.ip, '8081']): Promise<void> {
   const { one, noise, responder, router } = stage;
   await stage.listen('keep-alive', 8080);
   await stage.originate(noise, 'two-requests', responder.ip, '8080');
-  const asking = stage.originate(one, 'ask-twice', responder.ip, '8081', '--pause', `${idleSeconds * 1000 + 70}`);
+  const asking = stage.originate(one, 'ask-twice', ...to, '--pause', `${idleSeconds * 1000 + 70}`);
   await sleep(1200);
   router.nft(hold);
   await asking;

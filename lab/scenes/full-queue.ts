@@ -4,13 +4,14 @@ import { untilSaid } from '../network/until-said.ts';
 import type { Stage } from '../story.ts';
 
 const neverAccept = fileURLToPath(new URL('../network/never-accept.pl', import.meta.url));
-const backlog = 4;
+/** Its queue takes one more. */
+const smallBacklog = 4;
 
 /**
- * A listener with a backlog of 4 that never accepts. Its queue takes 5 connections. Three complete at once; four more are held half open (their SYN-ACKs are dropped on the way
+ * A listener with a backlog of 4, or as given, that never accepts. Its queue takes 5 connections. Three complete at once; four more are held half open (their SYN-ACKs are dropped on the way
  * at first), so that all four complete at the same moment, and two of them find the queue full.
  */
-export async function fillQueue(network: Stage, abort: 0 | 1): Promise<void> {
+export async function fillQueue(network: Stage, abort: 0 | 1, backlog = smallBacklog): Promise<void> {
   const { one, noise, responder, router } = network;
   responder.namespace.sysctl({ 'net.ipv4.tcp_abort_on_overflow': abort, 'net.ipv4.tcp_syncookies': 0 });
   await network.listen('keep-alive', 8081);
@@ -36,7 +37,7 @@ export async function fillQueue(network: Stage, abort: 0 | 1): Promise<void> {
 
 const holding = 'tcp sport 8080 tcp flags & (syn | ack) == (syn | ack) drop';
 
-export const fullQueueCommands = (abort: 0 | 1): readonly string[] => [
+export const fullQueueCommands = (abort: 0 | 1, backlog = smallBacklog): readonly string[] => [
   `sysctl net.ipv4.tcp_abort_on_overflow=${abort} net.ipv4.tcp_syncookies=0    # responder`,
   `perl network/never-accept.pl 8080 ${backlog}    # responder`,
   `nft add rule ip hold forward ${holding}    # router, until all four SYNs are there`,

@@ -26,8 +26,14 @@ export const oddSegmentCommand = ({ from, ahead, flags }: OddSegment): string =>
     ? `perl network/raw-segment.pl 10.83.1.2 PORT 10.83.1.1 8080 SND_NXT+${ahead} RCV_NXT ${flags} 500 100    # originator`
     : `perl network/raw-segment.pl 10.83.9.2 8080 10.83.1.2 PORT SND_NXT+${ahead} RCV_NXT ${flags} 500 100    # responder`;
 
-/** Sends it into the connection through the translated address, as it looks at the originator's vantage now. */
-export function sendOddSegment({ one, responder, soFar }: Stage, { from, ahead, flags }: OddSegment): void {
+/** Sends it into the connection through the translated address, as it looks at the originator's vantage once an answer has begun. */
+export async function sendOddSegment(
+  { one, responder, soFar }: Stage,
+  { from, ahead, flags }: OddSegment,
+): Promise<void> {
+  // At once, so that its numbers still fit: the next part comes half a second later.
+  const lastMs = Date.now() + 10_000;
+  while (Date.now() < lastMs && !soFar().some(isPart)) await sleep(50);
   const frames = soFar();
   const part = present(frames.findLast(isPart), 'a part of the answer');
   const asked = present(
@@ -54,8 +60,7 @@ export async function answerInParts(stage: Stage, odd: OddSegment): Promise<stri
   await stage.listen('keep-alive', 8081);
   await stage.originate(noise, 'two-requests', responder.ip, '8081');
   const reading = stage.originate(one, 'ask-and-wait', '10.83.1.1', '8080', '--pause', '2200');
-  await sleep(800);
-  sendOddSegment(stage, odd);
+  await sendOddSegment(stage, odd);
   const [outcome = 'nothing'] = await reading;
   await sleep(800);
   return outcome;

@@ -22,6 +22,7 @@ to the address changes to the second host, which does not know the connection an
     two.namespace.sysctl({ 'net.ipv4.ip_default_ttl': 63 });
     await network.listen('keep-alive', 8080);
     await network.listenAt(two, 'keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip, '8080');
     await network.originate(one, 'two-requests', responder.ip, '8080');
     const paused = network.originate(one, 'pause-between', responder.ip, '8080');
     await sleep(1000);

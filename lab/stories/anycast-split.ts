@@ -27,6 +27,7 @@ the first, the ACK that completes the handshake the second, which knows nothing 
     two.namespace.run('ip', 'address', 'add', `${responder.ip}/32`, 'dev', 'lo');
     await network.listen('keep-alive', 8080);
     await network.listenAt(two, 'keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip, '8080');
     await network.originate(one, 'two-requests', responder.ip, '8080');
     router.run('ip', 'route', 'add', `${responder.ip}/32`, 'via', two.ip, 'table', '100');
     router.run('ip', 'rule', 'add', 'fwmark', '1', 'table', '100');

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { nothingReset } from '../scenes/nothing-reset.ts';
 import { isPart, oddSegmentCommand, sendOddSegment, translate, translateCommand } from '../scenes/through-dnat.ts';
 import type { Story } from '../story.ts';
@@ -25,8 +24,7 @@ whole answer arrives.`,
     await stage.listen('keep-alive', 8081);
     await stage.originate(noise, 'two-requests', responder.ip, '8081');
     const reading = stage.originate(one, 'ask-and-wait', '10.83.1.1', '8080', '--pause', '2200');
-    await sleep(800);
-    sendOddSegment(stage, leaking);
+    await sendOddSegment(stage, leaking);
     await reading;
   },
   find: (frames) => {

@@ -25,8 +25,7 @@ responder's inner address, which the originator never spoke to. The originator's
     await stage.originate(one, 'two-requests', responder.ip, '8081');
     await stage.originate(noise, 'two-requests', responder.ip, '8081');
     void stage.originate(one, 'give-up', '10.83.1.1', '8080', '--pause', '60000').catch(() => undefined);
-    await sleep(800);
-    sendOddSegment(stage, leaking);
+    await sendOddSegment(stage, leaking);
     await sleep(1500);
   },
   find: (frames) => {

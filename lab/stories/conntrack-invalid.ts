@@ -21,9 +21,9 @@ own stack resets it; the originator believes that RST, and the next part of the 
     stage.router.nft(translate);
     await stage.listen('answer-in-parts', 8080);
     await stage.listen('keep-alive', 8081);
+    await stage.originate(stage.noise, 'two-requests', stage.responder.ip, '8081');
     const reading = stage.originate(stage.one, 'until-closed', '10.83.1.1', '8080');
-    await sleep(800);
-    sendOddSegment(stage, beyondWindow);
+    await sendOddSegment(stage, beyondWindow);
     const [outcome] = await reading;
     if (outcome !== 'ECONNRESET') throw new Error(`not reset: ${outcome}`);
     await sleep(800);

@@ -17,6 +17,7 @@ export const firewallRejectIcmpIpv6: Story = {
     const { one, responder, router } = network;
     router.nft(`table ip6 filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
     await network.listen('keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip6, '8080');
     await network.originate(one, 'two-requests', responder.ip6, '8080');
     const refused = await network.originate(one, 'two-requests', responder.ip6, '8099');
     if (refused[0] !== 'EACCES') throw new Error(`not refused: ${refused}`);

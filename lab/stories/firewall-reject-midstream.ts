@@ -16,6 +16,7 @@ router makes in the responder's name.`,
   play: async (network) => {
     const { one, responder, router } = network;
     await network.listen('keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip, '8080');
     await network.originate(one, 'two-requests', responder.ip, '8080');
     const paused = network.originate(one, 'pause-between', responder.ip, '8080');
     await sleep(1000);

@@ -26,6 +26,7 @@ the pauses get longer (2.5, 5, 7.5 s) lives on after the first two; the request 
       'net.netfilter.nf_conntrack_tcp_loose': 0,
     });
     await network.listen('keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', network.responder.ip, '8080');
     await network.originate(one, 'two-requests', '10.83.1.1', '8080');
     const [outcome] = await network.originate(one, 'longer-pauses', '10.83.1.1', '8080', '--pause', '2500');
     if (outcome !== 'ECONNRESET') throw new Error(`not reset: ${outcome}`);

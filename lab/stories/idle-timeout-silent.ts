@@ -31,6 +31,7 @@ silence of 7.5 s is sent again and again, and nothing comes back; a new connecti
       'net.netfilter.nf_conntrack_tcp_loose': 0,
     });
     await network.listen('keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip, '8080');
     await network.originate(one, 'two-requests', responder.ip, '8080');
     // It would wait for minutes: it ends with its namespace.
     network.originate(one, 'longer-pauses', responder.ip, '8080', '--pause', '2500').catch(() => {});

@@ -18,6 +18,7 @@ with the exact number. The real answer comes after it.`,
   play: async (network) => {
     const { one, responder, router } = network;
     await network.listen('answer-late', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip, '8080');
     await network.originate(one, 'two-requests', responder.ip, '8080');
     const waiting = network.originate(one, 'two-requests', responder.ip, '8080');
     await sleep(400);

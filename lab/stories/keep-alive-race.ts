@@ -4,10 +4,10 @@ import { present } from '../frames/present.ts';
 import type { Network } from '../network/network.ts';
 import type { Found, Story } from '../story.ts';
 
-const happened = `The responder closes a connection that was silent for two seconds. Its FIN is held up on the way (here the router drops
+export const raceHappened = `The responder closes a connection that was silent for two seconds. Its FIN is held up on the way (here the router drops
 it, as long as it takes), and just then the originator uses the connection for its next request: it can't know. The responder's kernel answers
 the request with a RST.`;
-const commands = [
+export const raceCommands = [
   "nft add rule inet filter forward iifname to-responder oifname to-one tcp flags '& fin == fin' drop    # router, for a moment",
 ];
 
@@ -18,26 +18,13 @@ export const keepAliveRace: Story = {
   // The FIN does not get that far.
   fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
-  happened,
-  commands,
-  play: (network) => cross(network, network.responder.ip),
-  find,
+  happened: raceHappened,
+  commands: raceCommands,
+  play: (network) => raceAt(network, network.responder.ip),
+  find: findRace,
 };
 
-export const keepAliveRaceIpv6: Story = {
-  name: 'keep-alive-race-ipv6',
-  vantage: 'middle-to-responder',
-  cause: 'keep-alive-race',
-  // The FIN does not get that far.
-  fromPackets: { originator: null, 'middle-to-originator': null },
-  sentBy: 'responder',
-  happened: `${happened} Over IPv6, seen in the middle.`,
-  commands,
-  play: (network) => cross(network, network.responder.ip6),
-  find,
-};
-
-async function cross({ one, noise, router, ...network }: Network, host: string): Promise<void> {
+export async function raceAt({ one, noise, router, ...network }: Network, host: string): Promise<void> {
   await network.listen('close-idle', 8081);
   await network.listen('keep-alive', 8080);
   await network.originate(noise, 'two-requests', host, '8080', '--times', '2');
@@ -56,7 +43,7 @@ async function cross({ one, noise, router, ...network }: Network, host: string):
   await network.originate(noise, 'until-closed', host, '8081');
 }
 
-function find(frames: readonly Frame[]): Found | undefined {
+export function findRace(frames: readonly Frame[]): Found | undefined {
   const [reset, ...others] = frames.filter(({ flags }) => flags.includes('R'));
   if (reset === undefined || others.length > 0) return undefined;
   const own = frames.filter(({ stream }) => stream === reset.stream);

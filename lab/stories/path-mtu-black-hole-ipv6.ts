@@ -19,6 +19,7 @@ export const pathMtuBlackHoleIpv6: Story = {
     router.run('ip', 'link', 'set', 'to-responder', 'mtu', '1300');
     router.nft(`table ip6 filter { chain output { type filter hook output priority 0; ${rule}; }; }`);
     await network.listen('keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip6, '8080');
     await network.originate(one, 'two-requests', responder.ip6, '8080');
     network.originate(one, 'upload', responder.ip6, '8080', '--body', '4000').catch(() => {});
     await sleep(5000);

@@ -3,7 +3,7 @@ import { aroundFirstReset } from '../frames/of-stream.ts';
 import { oddSegmentCommand, sendOddSegment, translate, translateCommand } from '../scenes/through-dnat.ts';
 import { startDockerRegistry } from '../servers/docker-registry.ts';
 import { startNginx } from '../servers/nginx.ts';
-import type { Story } from '../story.ts';
+import type { Stage, Story } from '../story.ts';
 import { beyondWindow } from './conntrack-invalid.ts';
 
 const proxy = `server {
@@ -24,20 +24,8 @@ originator far beyond the responder's window reaches the router (sent by hand he
 translated, and the host's own stack resets it: "connection reset by peer", and neither nginx nor the registry knows of it.`,
   commands: [translateCommand, oddSegmentCommand(beyondWindow)],
   play: async (stage) => {
-    const { one, noise, responder, router, folder } = stage;
-    router.nft(translate);
-    await startDockerRegistry(responder.namespace, folder, 5000);
-    await startNginx(responder.namespace, folder, proxy);
-    await stage.listen('keep-alive', 8081);
-    await stage.originate(noise, 'two-requests', responder.ip, '8081');
-    const [well] = await stage.perform(one, 'registry-push', '10.83.1.1', '8080', '2', '20000', '20');
-    if (well !== 'pushed 40000') throw new Error(`the registry does not work: ${well}`);
-    const pushing = stage.perform(one, 'registry-push', '10.83.1.1', '8080', '2', '20000', '300');
-    await sleep(1800);
-    sendOddSegment(stage, beyondWindow);
-    const [outcome] = await pushing;
-    if (!outcome?.includes('ECONNRESET')) throw new Error(`not reset: ${outcome}`);
-    await sleep(300);
+    const outcome = await pushInterrupted(stage);
+    if (!outcome.includes('ECONNRESET')) throw new Error(`not reset: ${outcome}`);
   },
   find: (frames) => {
     const around = aroundFirstReset(frames, 8080);
@@ -57,3 +45,21 @@ translated, and the host's own stack resets it: "connection reset by peer", and 
     };
   },
 };
+
+/** Pushes once undisturbed, and once with the odd segment in the midst. Returns what the second push came to. */
+export async function pushInterrupted(stage: Stage): Promise<string> {
+  const { one, noise, responder, router, folder } = stage;
+  router.nft(translate);
+  await startDockerRegistry(responder.namespace, folder, 5000);
+  await startNginx(responder.namespace, folder, proxy);
+  await stage.listen('keep-alive', 8081);
+  await stage.originate(noise, 'two-requests', responder.ip, '8081');
+  const [well] = await stage.perform(one, 'registry-push', '10.83.1.1', '8080', '2', '20000', '20');
+  if (well !== 'pushed 40000') throw new Error(`the registry does not work: ${well}`);
+  const pushing = stage.perform(one, 'registry-push', '10.83.1.1', '8080', '2', '20000', '300');
+  await sleep(1800);
+  await sendOddSegment(stage, beyondWindow);
+  const [outcome = 'nothing'] = await pushing;
+  await sleep(300);
+  return outcome;
+}

@@ -22,6 +22,7 @@ originator are lost on the way; the path takes all sizes.`,
     const { one, responder, router } = network;
     one.namespace.run('ethtool', '-K', 'wire', 'tx', 'on', 'sg', 'on', 'tso', 'on', 'gso', 'on');
     await network.listen('keep-alive', 8080);
+    await network.originate(network.noise, 'two-requests', responder.ip, '8080');
     await network.listen('answer-first', 8081);
     await network.originate(one, 'two-requests', responder.ip, '8080');
     network

@@ -14,7 +14,9 @@ export const sshMaxStartups: Story = {
   happened: `Six connections to an sshd (OpenSSH 9.2) come at once, and it takes two that are not authenticated. To the others it says "Exceeded
 MaxStartups" instead of its banner, and closes. The banners of their originators lay unread then, or came when it had closed: resets.`,
   commands: ['sshd -o MaxStartups=2:100:2    # responder'],
-  play: async ({ one, responder, originate, folder }) => {
+  play: async ({ one, noise, responder, originate, listen, folder }) => {
+    await listen('keep-alive', 8080);
+    await originate(noise, 'two-requests', responder.ip, '8080');
     const sshd = await startSshd(responder.namespace, folder, 2222, ['MaxStartups 2:100:2', 'UsePAM no']);
     await originate(one, 'greet', responder.ip, '2222', '--times', '6', '--together', '--pause', '400');
     await sleep(300);

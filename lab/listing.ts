@@ -1,6 +1,6 @@
-import { missingFor } from '../needs/missing-for.ts';
-import { commonNeeds, type Missing } from '../needs/needs.ts';
-import type { Story } from '../story.ts';
+import { missingFor } from './needs/missing-for.ts';
+import { commonNeeds, type Missing } from './needs/needs.ts';
+import type { Story } from './story.ts';
 
 /** The stories, one line each: what each shows, what it needs, and what of that is missing. */
 export function listing(stories: readonly Story[], missing: Missing): string {
