@@ -1,31 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../frames/frames.ts';
+import { holdUp } from '../network/hold-up.ts';
 import type { Found, Stage } from '../story.ts';
 
 export const idleSeconds = 2;
-export const holdCommand =
-  "nft add rule inet filter forward iifname to-responder oifname to-one tcp flags '& fin == fin' drop    # router, for a moment";
+export const holdCommands: readonly string[] = [
+  'nft add rule arp filter input iifname to-one drop    # router, for a moment: what it sends to the originator waits',
+  'ip neigh flush dev to-one',
+];
+/** No server takes longer to close, and no originator to ask again. */
+const longestMs = 3000;
 
-const hold = `table inet filter {
-  chain forward {
-    type filter hook forward priority filter;
-    iifname "to-responder" oifname "to-one" tcp flags & fin == fin drop
+/** Holds up what goes to the originator until its next request was reset: its FIN, and the RST, come after the request has left. */
+export async function holdUntilReset({ router, soFar }: Stage): Promise<void> {
+  await sleep(1200);
+  const release = holdUp(router, 'to-one');
+  for (let waitedMs = 0; waitedMs < longestMs; waitedMs += 50) {
+    await sleep(50);
+    if (soFar().some(({ flags }) => flags.includes('R'))) break;
   }
-}`;
+  release();
+}
 
 /**
  * A real server on port 8081 closes a connection that was idle for two seconds; its FIN is held up on the way, and the next request passes it. The server
  * has to be there. @param to where the requests are made, if not at the server itself
  */
 export async function crossClose(stage: Stage, to = [stage.responder.ip, '8081']): Promise<void> {
-  const { one, noise, responder, router } = stage;
+  const { one, noise, responder } = stage;
   await stage.listen('keep-alive', 8080);
   await stage.originate(noise, 'two-requests', responder.ip, '8080');
   const asking = stage.originate(one, 'ask-twice', ...to, '--pause', `${idleSeconds * 1000 + 70}`);
-  await sleep(1200);
-  router.nft(hold);
+  await holdUntilReset(stage);
   await asking;
-  router.run('nft', 'flush', 'ruleset');
   await stage.originate(noise, 'two-requests', responder.ip, '8080');
 }
 

@@ -1,4 +1,4 @@
-import { crossClose, findCrossedClose, holdCommand } from '../scenes/crossed-close.ts';
+import { crossClose, findCrossedClose, holdCommands } from '../scenes/crossed-close.ts';
 import { startHaproxy } from '../servers/haproxy.ts';
 import type { Story } from '../story.ts';
 
@@ -7,12 +7,9 @@ export const keepAliveRaceHaproxy: Story = {
   vantage: 'responder',
   needs: ['haproxy'],
   cause: 'keep-alive-race',
-  // The FIN does not get that far.
-  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
-  happened: `An haproxy closes a connection that was idle for two seconds. Its FIN is held up on the way (here the router drops it, as long as it takes), and
-just then the originator uses the connection for its next request: it can't know. The responder's kernel answers the request with a RST.`,
-  commands: ['timeout http-keep-alive 2s    # haproxy', holdCommand],
+  happened: `An haproxy closes a connection that was idle for two seconds. Its FIN is held up on the way, and just then the originator uses the connection for its next request: it can't know. The responder's kernel answers the request with a RST.`,
+  commands: ['timeout http-keep-alive 2s    # haproxy', ...holdCommands],
   play: async (stage) => {
     const answer = 'http-request return status 200 content-type text/plain string "as you wish"';
     const frontend = `frontend web\n  bind :8081\n  timeout http-keep-alive 2s\n  ${answer}`;

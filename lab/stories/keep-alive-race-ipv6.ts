@@ -5,11 +5,9 @@ export const keepAliveRaceIpv6: Story = {
   name: 'keep-alive-race-ipv6',
   vantage: 'middle-to-responder',
   cause: 'keep-alive-race',
-  // The FIN does not get that far.
-  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
   happened: `${raceHappened} Over IPv6, seen in the middle.`,
   commands: raceCommands,
-  play: (network) => raceAt(network, network.responder.ip6),
+  play: (stage) => raceAt(stage, stage.responder.ip6),
   find: findRace,
 };

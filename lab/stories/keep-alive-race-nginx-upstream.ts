@@ -1,4 +1,4 @@
-import { crossClose, findCrossedClose, holdCommand } from '../scenes/crossed-close.ts';
+import { crossClose, findCrossedClose, holdCommands } from '../scenes/crossed-close.ts';
 import { startNginx } from '../servers/nginx.ts';
 import type { Story } from '../story.ts';
 
@@ -14,12 +14,14 @@ export const keepAliveRaceNginxUpstream: Story = {
   vantage: 'responder',
   needs: ['nginx'],
   cause: 'keep-alive-race',
-  // The FIN does not get that far.
-  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
   happened: `The originator is an nginx that keeps connections to its upstream, a server of Node.js that closes them when they were idle for two seconds. Its FIN is held up
 on the way, and just then nginx uses the connection for its next request: "recv() failed (104: Connection reset by peer) while reading response header from upstream".`,
-  commands: ['keepalive 4;    # nginx, in the upstream', 'server.keepAliveTimeout = 2000;    # Node.js', holdCommand],
+  commands: [
+    'keepalive 4;    # nginx, in the upstream',
+    'server.keepAliveTimeout = 2000;    # Node.js',
+    ...holdCommands,
+  ],
   play: async (stage) => {
     await stage.serve(stage.responder, 'http-responder', '8081', '2000');
     await startNginx(stage.one.namespace, stage.folder, proxy);

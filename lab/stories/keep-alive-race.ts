@@ -1,43 +1,31 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../frames/frames.ts';
 import { present } from '../frames/present.ts';
-import type { Network } from '../network/network.ts';
-import type { Found, Story } from '../story.ts';
+import { holdCommands, holdUntilReset } from '../scenes/crossed-close.ts';
+import type { Found, Stage, Story } from '../story.ts';
 
-export const raceHappened = `The responder closes a connection that was silent for two seconds. Its FIN is held up on the way (here the router drops
-it, as long as it takes), and just then the originator uses the connection for its next request: it can't know. The responder's kernel answers
+export const raceHappened = `The responder closes a connection that was silent for two seconds. Its FIN is held up on the way, and just then the originator uses the connection for its next request: it can't know. The responder's kernel answers
 the request with a RST.`;
-export const raceCommands = [
-  "nft add rule inet filter forward iifname to-responder oifname to-one tcp flags '& fin == fin' drop    # router, for a moment",
-];
+export const raceCommands = holdCommands;
 
 export const keepAliveRace: Story = {
   name: 'keep-alive-race',
   vantage: 'responder',
   cause: 'keep-alive-race',
-  // The FIN does not get that far.
-  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'responder',
   happened: raceHappened,
   commands: raceCommands,
-  play: (network) => raceAt(network, network.responder.ip),
+  play: (stage) => raceAt(stage, stage.responder.ip),
   find: findRace,
 };
 
-export async function raceAt({ one, noise, router, ...network }: Network, host: string): Promise<void> {
+export async function raceAt(stage: Stage, host: string): Promise<void> {
+  const { one, noise, ...network } = stage;
   await network.listen('close-idle', 8081);
   await network.listen('keep-alive', 8080);
   await network.originate(noise, 'two-requests', host, '8080', '--times', '2');
   const asking = network.originate(one, 'ask-again', host, '8081', '--pause', '2040');
-  await sleep(1200);
-  router.nft(`table inet filter {
-    chain forward {
-      type filter hook forward priority filter;
-      iifname "to-responder" oifname "to-one" tcp flags & fin == fin drop
-    }
-  }`);
+  await holdUntilReset(stage);
   await asking;
-  router.run('nft', 'flush', 'ruleset');
   await network.originate(noise, 'two-requests', host, '8080');
   // The process lives on: it was not its end that closed the connection.
   await network.originate(noise, 'until-closed', host, '8081');
