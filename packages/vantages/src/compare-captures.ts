@@ -1,0 +1,128 @@
+import type { ByteSource } from '@fivewhys/capture';
+import { type FollowedConnection, compareConnection, followConnection } from './compare-connection.ts';
+import { Clocks } from './clocks.ts';
+import type { ClockReport, ComparedConnection } from './comparison.ts';
+import { type KeptLeg, keepSegments, mostKept, mostKeptOfOne } from './keep-segments.ts';
+import { type Leg, matchConnections, type Story } from './match-connections.ts';
+import type { VantageName } from './order-places.ts';
+import { type Sighting, type Survey, surveyCapture } from './survey.ts';
+
+/** A capture that can be read more than once. */
+export interface VantageCapture {
+  /** As the caller names it: `originator`, `middle` and `responder` say where it was taken, where packets don't. */
+  readonly name: VantageName | undefined;
+  /** Opens it anew. */
+  open(): { readonly source: ByteSource; close(): void };
+  readonly onProgress?: ((bytesRead: number) => void) | undefined;
+}
+
+export interface CompareOptions {
+  /** Only connections that have this stream in the first capture. */
+  readonly stream?: number | undefined;
+  /** Only connections for which this holds in one of the captures. */
+  readonly wanted?: ((sighting: Sighting) => boolean) | undefined;
+}
+
+/** What several captures of the same connections show together. Instants are nanoseconds since each capture's base. */
+export interface Comparison {
+  readonly surveys: readonly Survey[];
+  readonly clocks: readonly ClockReport[];
+  /** Connections that are in two captures or more. */
+  readonly inCommon: number;
+  /** Of those: asked for. */
+  readonly asked: number;
+  /** Of those: compared segment by segment; the others would have been too many to keep. */
+  readonly connections: readonly ComparedConnection[];
+}
+
+/**
+ * Compares captures of the same connections that were taken at different places. Each is read twice: to know the connections, and to keep the segments of those that are
+ * compared, in memory that is bounded by `mostKept`.
+ *
+ * @throws what reading a capture throws
+ */
+export async function compareCaptures(
+  captures: readonly VantageCapture[],
+  { stream, wanted }: CompareOptions = {},
+): Promise<Comparison> {
+  const surveys: Survey[] = [];
+  for (const [input, capture] of captures.entries()) {
+    surveys.push(await reading(capture, (source) => surveyCapture(input, source, capture.onProgress)));
+  }
+  const stories = matchConnections(surveys.map(({ sightings }) => sightings));
+  const asked = stories.filter(({ legs }) => legs.some(({ sighting }) => isAsked(sighting, stream, wanted)));
+  const chosen = withinBounds(asked.toSorted((a, b) => interest(b) - interest(a)));
+  const kept: KeptLeg[] = [];
+  for (const [input, capture] of captures.entries()) {
+    const legs = chosen.flatMap(({ legs }) => legs.filter(({ sighting }) => sighting.input === input));
+    if (legs.length === 0) continue;
+    kept.push(...(await reading(capture, (source) => keepSegments(legs, source, capture.onProgress))));
+  }
+  const names = captures.map(({ name }) => name);
+  return { surveys, inCommon: stories.length, asked: asked.length, ...compareStories(chosen, kept, surveys, names) };
+}
+
+/** The part that reads nothing. */
+export function compareStories(
+  stories: readonly Story[],
+  kept: readonly KeptLeg[],
+  surveys: readonly Survey[],
+  names: readonly (VantageName | undefined)[],
+): Pick<Comparison, 'clocks' | 'connections'> {
+  const keptOf = new Map<Leg, KeptLeg>(kept.map((one) => [one.leg, one]));
+  const clocks = new Clocks();
+  const followed: FollowedConnection[] = stories.map(({ legs, bases }) =>
+    followConnection(
+      legs.map((leg) => keptOf.get(leg)).filter((one) => one !== undefined),
+      bases,
+      surveys,
+      names,
+      clocks,
+    ),
+  );
+  return {
+    connections: followed.map((one) => compareConnection(one, surveys, clocks)),
+    clocks: clocks.pairs().flatMap(([here, there]) => {
+      const offset = clocks.between(here, there);
+      return offset === undefined ? [] : [{ here, there, ...offset, absoluteOffsetNs: absolute(surveys, here, there, offset.offsetNs) }];
+    }),
+  };
+}
+
+async function reading<Result>(capture: VantageCapture, read: (source: ByteSource) => Promise<Result>): Promise<Result> {
+  const { source, close } = capture.open();
+  try {
+    return await read(source);
+  } finally {
+    close();
+  }
+}
+
+function isAsked(sighting: Sighting, stream: number | undefined, wanted: CompareOptions['wanted']): boolean {
+  if (stream !== undefined && (sighting.input !== 0 || sighting.stream !== stream)) return false;
+  return wanted === undefined || wanted(sighting);
+}
+
+/** What went wrong comes first, then what was sent again, then the rest, each in the order of the captures. */
+function interest({ legs }: Story): number {
+  if (legs.some(({ sighting }) => sighting.looksWrong)) return 2;
+  return legs.some(({ sighting }) => sighting.retransmissions > 0) ? 1 : 0;
+}
+
+/** As many connections as may be kept, of each capture. */
+function withinBounds(stories: readonly Story[]): Story[] {
+  const kept = new Map<number, number>();
+  return stories.filter(({ legs }) => {
+    const wants = legs.map(({ sighting }) => [sighting.input, Math.min(mostKeptOfOne, sighting.segments * 2 + 8)] as const);
+    if (wants.some(([input, segments]) => (kept.get(input) ?? 0) + segments > mostKept)) return false;
+    for (const [input, segments] of wants) kept.set(input, (kept.get(input) ?? 0) + segments);
+    return true;
+  });
+}
+
+/** A double has 53 bits, and nanoseconds since 1970 take 61: bases are subtracted first. */
+function absolute(surveys: readonly Survey[], here: number, there: number, offsetNs: number): number | undefined {
+  const [one, other] = [surveys[here], surveys[there]];
+  if (one?.clock !== 'absolute' || other?.clock !== 'absolute') return undefined;
+  return Number(other.baseInstantNs - one.baseInstantNs) + offsetNs;
+}
