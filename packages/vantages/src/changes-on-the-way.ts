@@ -7,28 +7,46 @@ import {
   OPTION_WINDOW_SCALE,
   SYN,
 } from '@fivewhys/capture';
-import type { Endpoint, Side } from '@fivewhys/connections';
+import type { Endpoint } from '@fivewhys/connections';
 import type { Change, Journey } from './comparison.ts';
 import { endpointText } from './endpoint-text.ts';
 import type { SeenSegment } from './seen-segment.ts';
 
 /** The ends of a connection as one stream of one place has them. */
-export type EndsOf = (place: number, stream: number) => { readonly originator: Endpoint; readonly responder: Endpoint };
+export type EndsOf = (place: number, stream: number) => Ends;
+
+interface Ends {
+  readonly originator: Endpoint;
+  readonly responder: Endpoint;
+}
 
 /**
  * What is different behind the next place: addresses of any segment; numbers and options of the handshake.
  *
  * @param places from the originator's to the responder's
  */
-export function changesOnTheWay(journeys: readonly Journey[], places: number, endsOf: EndsOf): Change[] {
+export function changesOnTheWay(
+  journeys: readonly Journey[],
+  places: number,
+  endsOf: EndsOf,
+  usualEnds: (place: number) => Ends,
+): Change[] {
   const changes: Change[] = [];
   const known = new Set<string>();
   const add = (change: Change) => {
     const { what, of, fromPlace, toPlace, before, after } = change;
-    const sides = what === 'originator' || what === 'responder' ? [fromPlace, toPlace].sort() : [of, fromPlace, toPlace];
+    const sides =
+      what === 'originator' || what === 'responder' ? [fromPlace, toPlace].sort() : [of, fromPlace, toPlace];
     const key = `${what} ${sides.join(' ')} ${[before, after].sort().join(' ')}`;
     if (!known.has(key)) changes.push(change);
     known.add(key);
+  };
+  const isUsual = ({ originator, responder }: Ends, place: number) => {
+    const usual = usualEnds(place);
+    return (
+      endpointText(originator) === endpointText(usual.originator) &&
+      endpointText(responder) === endpointText(usual.responder)
+    );
   };
   for (const journey of journeys) {
     for (const [fromPlace, toPlace] of steps(journey, places)) {
@@ -39,11 +57,17 @@ export function changesOnTheWay(journeys: readonly Journey[], places: number, en
       const [ends, otherEnds] = [endsOf(fromPlace, before.stream), endsOf(toPlace, after.stream)];
       for (const side of ['originator', 'responder'] as const) {
         const [one, other] = [endpointText(ends[side]), endpointText(otherEnds[side])];
-        if (one !== other) add({ what: side, before: one, after: other, ...step });
+        if (one !== other && isUsual(ends, fromPlace) && isUsual(otherEnds, toPlace))
+          add({ what: side, before: one, after: other, ...step });
+      }
+      const usual = usualEnds(toPlace)[journey.from];
+      const own = otherEnds[journey.from];
+      if (endpointText(own) !== endpointText(usual) && isUsual(ends, fromPlace)) {
+        add({ what: 'untranslated', before: endpointText(usual), after: endpointText(own), ...step });
       }
       if ((before.flags & after.flags & SYN) === 0) continue;
-      for (const [what, valueOf] of handshakeValues) {
-        const [one, other] = [valueOf(before), valueOf(after)];
+      for (const [what, read] of handshakeValues) {
+        const [one, other] = [read(before), read(after)];
         if (one !== other) add({ what, before: one, after: other, ...step });
       }
     }
@@ -71,8 +95,3 @@ const handshakeValues: readonly (readonly [Change['what'], (segment: SeenSegment
   ['timestamps', has(OPTION_TIMESTAMPS)],
   ['ecn', ({ flags }) => ((flags & (ECE | CWR)) === 0 ? 'no' : 'yes')],
 ];
-
-/** Of which end an address is, in words of the place where it is used. */
-export function otherSide(side: Side): Side {
-  return side === 'originator' ? 'responder' : 'originator';
-}

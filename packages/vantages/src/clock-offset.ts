@@ -65,9 +65,12 @@ export function instantThere({ offsetNs, atNs, driftNsPerSecond = 0 }: ClockOffs
 
 /** How far off that may be at an instant. */
 export function uncertaintyAt(clock: ClockOffset, hereNs: number): number {
-  const { uncertaintyNs, driftUncertaintyNsPerSecond = 0, atNs } = clock;
+  const { uncertaintyNs, driftUncertaintyNsPerSecond = unmeasuredDriftNsPerSecond, atNs } = clock;
   return uncertaintyNs + (Math.abs(hereNs - atNs) * driftUncertaintyNsPerSecond) / 1e9;
 }
+
+/** Two clocks whose drift was not measured: crystals are within 100 ppm each. */
+const unmeasuredDriftNsPerSecond = 200e3;
 
 function boundsOf(crossings: readonly Crossing[], atNs: number, slope: number) {
   const bounds = { upper: Number.POSITIVE_INFINITY, lower: Number.NEGATIVE_INFINITY, outward: 0, homeward: 0 };

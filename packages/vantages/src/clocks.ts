@@ -15,7 +15,10 @@ export class Clocks {
   /** A packet that was seen in two captures. @param passedHereFirst it went from the place of `here` to that of `there` */
   add(here: number, hereNs: number, there: number, thereNs: number, passedHereFirst: boolean): void {
     if (here === there || Number.isNaN(hereNs) || Number.isNaN(thereNs)) return;
-    if (here > there) return this.add(there, thereNs, here, hereNs, !passedHereFirst);
+    if (here > there) {
+      this.add(there, thereNs, here, hereNs, !passedHereFirst);
+      return;
+    }
     const key = `${here} ${there}`;
     let pair = this.#pairs.get(key);
     if (pair === undefined) {

@@ -1,6 +1,6 @@
 import type { ByteSource } from '@fivewhys/capture';
-import { type FollowedConnection, compareConnection, followConnection } from './compare-connection.ts';
 import { Clocks } from './clocks.ts';
+import { compareConnection, type FollowedConnection, followConnection } from './compare-connection.ts';
 import type { ClockReport, ComparedConnection } from './comparison.ts';
 import { type KeptLeg, keepSegments, mostKept, mostKeptOfOne } from './keep-segments.ts';
 import { type Leg, matchConnections, type Story } from './match-connections.ts';
@@ -81,15 +81,20 @@ export function compareStories(
     ),
   );
   return {
-    connections: followed.map((one) => compareConnection(one, surveys, clocks)),
+    connections: followed.map((one) => compareConnection(one, surveys, names, clocks)),
     clocks: clocks.pairs().flatMap(([here, there]) => {
       const offset = clocks.between(here, there);
-      return offset === undefined ? [] : [{ here, there, ...offset, absoluteOffsetNs: absolute(surveys, here, there, offset.offsetNs) }];
+      return offset === undefined
+        ? []
+        : [{ here, there, ...offset, absoluteOffsetNs: absolute(surveys, here, there, offset.offsetNs) }];
     }),
   };
 }
 
-async function reading<Result>(capture: VantageCapture, read: (source: ByteSource) => Promise<Result>): Promise<Result> {
+async function reading<Result>(
+  capture: VantageCapture,
+  read: (source: ByteSource) => Promise<Result>,
+): Promise<Result> {
   const { source, close } = capture.open();
   try {
     return await read(source);
@@ -113,7 +118,9 @@ function interest({ legs }: Story): number {
 function withinBounds(stories: readonly Story[]): Story[] {
   const kept = new Map<number, number>();
   return stories.filter(({ legs }) => {
-    const wants = legs.map(({ sighting }) => [sighting.input, Math.min(mostKeptOfOne, sighting.segments * 2 + 8)] as const);
+    const wants = legs.map(
+      ({ sighting }) => [sighting.input, Math.min(mostKeptOfOne, sighting.segments * 2 + 8)] as const,
+    );
     if (wants.some(([input, segments]) => (kept.get(input) ?? 0) + segments > mostKept)) return false;
     for (const [input, segments] of wants) kept.set(input, (kept.get(input) ?? 0) + segments);
     return true;

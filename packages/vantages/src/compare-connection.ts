@@ -1,7 +1,7 @@
-import { absenceOf } from './coverage.ts';
 import { changesOnTheWay } from './changes-on-the-way.ts';
 import type { Clocks } from './clocks.ts';
 import type { ComparedConnection, Journey, PlaceReport } from './comparison.ts';
+import { absenceOf } from './coverage.ts';
 import { type Direction, followDirection } from './directions.ts';
 import { journeysOf } from './journeys.ts';
 import type { KeptLeg } from './keep-segments.ts';
@@ -11,7 +11,7 @@ import { type Place, placesOf } from './places.ts';
 import { resetOrigins } from './reset-origins.ts';
 import type { SeenSegment } from './seen-segment.ts';
 import type { Survey } from './survey.ts';
-import { vantageOf } from './vantage-of.ts';
+import { type PlaceVantage, vantagesOf } from './vantage-of.ts';
 
 /** A connection whose segments were followed from place to place, before anything is concluded from it. */
 export interface FollowedConnection {
@@ -54,6 +54,7 @@ function noteCrossings({ matches, segments, way }: Direction, places: readonly P
 export function compareConnection(
   { bases, legs, ordered, directions }: FollowedConnection,
   surveys: readonly Survey[],
+  names: readonly (VantageName | undefined)[],
   clocks: Clocks,
 ): ComparedConnection {
   const { places } = ordered;
@@ -80,12 +81,17 @@ export function compareConnection(
   );
   const legOf = new Map(legs.map(({ leg }) => [`${leg.sighting.input} ${leg.sighting.stream}`, leg]));
   const endsOf = (place: number, stream: number) => endsOfLeg(legOf.get(`${places[place]?.input} ${stream}`) as Leg);
+  const usual = places.map(({ segments }) => mostFrequent(segments.map(({ stream }) => stream)));
+  const usualEnds = (place: number) => endsOf(place, usual[place] as number);
+  const vantages = vantagesOf(places, names);
   return {
     bases,
-    places: places.map((place, index) => placeReport(place, index, ordered, surveys, endsOf)),
+    places: places.map((place, index) =>
+      placeReport(place, index, ordered, surveys, usualEnds(index), vantages[index] as PlaceVantage),
+    ),
     journeys,
-    changes: changesOnTheWay(journeys, places.length, endsOf),
-    resets: resetOrigins(journeys, places),
+    changes: changesOnTheWay(journeys, places.length, endsOf, usualEnds),
+    resets: resetOrigins(journeys, places, vantages),
     leftOut: legs.reduce((sum, { leftOut }) => sum + leftOut, 0),
   };
 }
@@ -125,26 +131,29 @@ function inOrder(journeys: readonly Journey[], places: readonly Place[], clocks:
 function placeReport(
   place: Place,
   index: number,
-  { places, bases }: OrderedPlaces,
+  { bases }: OrderedPlaces,
   surveys: readonly Survey[],
-  endsOf: (place: number, stream: number) => ReturnType<typeof endsOfLeg>,
+  ends: ReturnType<typeof endsOfLeg>,
+  vantage: PlaceVantage,
 ): PlaceReport {
   const { input, interfaceId, segments, copies, hops } = place;
-  const streams = [...new Set(segments.map(({ stream }) => stream))].sort((a, b) => a - b);
   const names = surveys[input]?.isCooked ? [] : (surveys[input]?.interfaceNames ?? []);
   return {
     input,
     interfaceId,
     interfaceName: interfaceId === undefined ? undefined : names[interfaceId],
-    ...vantageOf(
-      place,
-      places.filter((other) => other !== place),
-    ),
-    streams,
-    ...endsOf(index, streams[0] as number),
+    ...vantage,
+    streams: [...new Set(segments.map(({ stream }) => stream))].sort((a, b) => a - b),
+    ...ends,
     segments: segments.length,
     copies,
     hops,
     orderedBy: index === 0 ? undefined : bases[index - 1],
   };
+}
+
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }

@@ -81,9 +81,10 @@ export interface ResetOrigin {
   readonly from: Side;
   /** Index among the journeys. */
   readonly journey: number;
-  readonly made:
-    /** It was seen leaving the host whose address it bears. */
+  readonly made: /** It was seen leaving the host whose address it bears. */
     | { readonly kind: 'end'; readonly place: number }
+    /** At the first place no router had passed it on, although the end's own segments had passed some: the host of that place made it, or one on its link. */
+    | { readonly kind: 'near'; readonly place: number }
     /** It came to the first place from where no capture is. */
     | { readonly kind: 'beyond'; readonly place: number }
     /** Two places, in the direction of its way: at the first it was not seen, at the second it was. `inside`: they are two interfaces of one host. `proven`: the first would have seen it. */

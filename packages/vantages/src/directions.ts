@@ -25,7 +25,9 @@ export function followDirection(side: Side, places: readonly Place[]): Direction
   const way = [...places.keys()];
   if (side === 'responder') way.reverse();
   const own = way.map((place) => segmentsOf(places[place] as Place, side));
-  const others = way.map((place) => segmentsOf(places[place] as Place, side === 'originator' ? 'responder' : 'originator'));
+  const others = way.map((place) =>
+    segmentsOf(places[place] as Place, side === 'originator' ? 'responder' : 'originator'),
+  );
   const shiftTo = (from: number, to: number) => ({
     sequence: numberShift(own[from] ?? [], own[to] ?? []),
     acknowledgment: numberShift(others[from] ?? [], others[to] ?? []),

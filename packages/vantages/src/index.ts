@@ -1,5 +1,6 @@
 export type { ClockOffset } from './clock-offset.ts';
-export { type Comparison, type CompareOptions, compareCaptures, type VantageCapture } from './compare-captures.ts';
+export { instantThere, uncertaintyAt } from './clock-offset.ts';
+export { type CompareOptions, type Comparison, compareCaptures, type VantageCapture } from './compare-captures.ts';
 export type {
   Absence,
   Change,
@@ -10,7 +11,10 @@ export type {
   ResetOrigin,
   Vantage,
 } from './comparison.ts';
+export type { ComparedInput, ComparisonResult, UnreadInput } from './comparison-result.ts';
+export { mostKept, mostKeptOfOne } from './keep-segments.ts';
 export type { MatchBasis } from './match-connections.ts';
 export type { OrderBasis, VantageName } from './order-places.ts';
+export { describe as describeSegment, type PlaceName, type Remark, remarksOn } from './remarks.ts';
 export type { SeenSegment } from './seen-segment.ts';
 export type { Sighting, Survey } from './survey.ts';

@@ -81,7 +81,9 @@ class SightingIndex {
         push(this.#byBoth, `${originator.isn} ${responder.isn}`, sighting);
       }
       if (originator.isn !== undefined) push(this.#byOriginator, originator.isn, sighting);
-      else for (const end of [sighting.originator, sighting.responder]) push(this.#withoutHandshake, endText(end), sighting);
+      else
+        for (const end of [sighting.originator, sighting.responder])
+          push(this.#withoutHandshake, endText(end), sighting);
       const stamps = timestampsOf(sighting);
       if (stamps !== undefined) push(this.#byTimestamps, stamps, sighting);
     }

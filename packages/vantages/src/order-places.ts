@@ -6,7 +6,7 @@ import type { Place } from './places.ts';
 export type VantageName = string;
 
 /** By what places were put in order. */
-export type OrderBasis = 'ttl' | 'frames of one capture' | 'round trips' | 'names' | 'as given';
+export type OrderBasis = 'ttl' | 'forwarding host' | 'frames of one capture' | 'round trips' | 'names' | 'as given';
 
 export interface OrderedPlaces {
   /** From the originator to the responder. */
@@ -18,15 +18,16 @@ export interface OrderedPlaces {
 /** Puts the places of a connection in order along the path, the originator's first. @param names of each capture, where they were given */
 export function orderPlaces(places: readonly Place[], names: readonly (VantageName | undefined)[]): OrderedPlaces {
   const ordered: Place[] = [];
+  const forwarding = forwardingInputs(places);
   // Few places, and not every two can be told apart: each is put behind the last one that it is known or presumed to come after.
   for (const place of places) {
-    const at = ordered.findIndex((other) => compare(place, other, names).order < 0);
+    const at = ordered.findIndex((other) => compare(place, other, names, forwarding).order < 0);
     if (at < 0) ordered.push(place);
     else ordered.splice(at, 0, place);
   }
   return {
     places: ordered,
-    bases: ordered.slice(1).map((place, index) => compare(ordered[index] as Place, place, names).basis),
+    bases: ordered.slice(1).map((place, index) => compare(ordered[index] as Place, place, names, forwarding).basis),
   };
 }
 
@@ -34,6 +35,7 @@ function compare(
   one: Place,
   other: Place,
   names: readonly (VantageName | undefined)[],
+  forwarding: ReadonlySet<number>,
 ): { readonly order: number; readonly basis: OrderBasis } {
   const byTtl =
     difference(one.hops.originator, other.hops.originator) || -difference(one.hops.responder, other.hops.responder);
@@ -42,11 +44,28 @@ function compare(
     const byFrames = frameOrder(one, other);
     if (byFrames !== 0) return { order: byFrames, basis: 'frames of one capture' };
   }
+  if (forwarding.has(one.input) !== forwarding.has(other.input)) {
+    // On one link, the host that hands packets on lies nearer to the middle.
+    const inward = forwarding.has(one.input) ? 1 : -1;
+    if (one.hops.originator === 0) return { order: inward, basis: 'forwarding host' };
+    if (one.hops.responder === 0) return { order: -inward, basis: 'forwarding host' };
+  }
   const byName = difference(rank(names[one.input]), rank(names[other.input]));
   if (byName !== 0) return { order: byName, basis: 'names' };
   const byRoundTrip = -difference(roundTripNs(one), roundTripNs(other));
   if (Math.abs(byRoundTrip) >= leastDifferenceNs) return { order: byRoundTrip, basis: 'round trips' };
   return { order: one.input - other.input, basis: 'as given' };
+}
+
+/** Captures that show the same packets on two interfaces with a router's step between. */
+function forwardingInputs(places: readonly Place[]): Set<number> {
+  return new Set(
+    places
+      .filter((place) =>
+        places.some(({ input, hops }) => input === place.input && hops.originator !== place.hops.originator),
+      )
+      .map(({ input }) => input),
+  );
 }
 
 /** The same packet was seen first where it came from. */

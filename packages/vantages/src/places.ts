@@ -79,5 +79,3 @@ function hopsOf(segments: readonly SeenSegment[], side: Side): number | undefine
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   return most === undefined ? undefined : hopsFrom(most[0]);
 }
-
-

@@ -1,9 +1,10 @@
 import { type Format, formats, loadRenderer } from '@fivewhys/report/load';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { annotateError, explain, type InputProgress } from 'fivewhys/command';
+import { type Command, Option } from 'commander';
+import { annotateError, explain } from 'fivewhys/command';
 import { type Manual, setManual } from '../manual.ts';
+import { parseStream } from '../parse-stream.ts';
 import { printRendering } from '../print-rendering.ts';
-import { Progress } from '../progress.ts';
+import { showProgress } from '../show-progress.ts';
 import { StandardInput } from '../standard-input.ts';
 
 interface ExplainFlags {
@@ -97,19 +98,4 @@ function assertAnnotatable(files: readonly string[], out: string): void {
   if (out === '-') {
     throw annotateError('ANNOTATE_FAILED', 'standard output is for the answer; name a file for the annotated capture');
   }
-}
-
-function showProgress(doing: string): (progress: InputProgress) => void {
-  let bar: Progress | undefined;
-  return ({ path, bytesRead, totalBytes, done }) => {
-    bar ??= new Progress(process.stderr, doing, path === '-' ? 'standard input' : path, totalBytes ?? 0);
-    if (!done) return bar.update(bytesRead);
-    bar.end();
-    bar = undefined;
-  };
-}
-
-function parseStream(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a stream is a whole number, from 0.');
-  return Number(text);
 }
