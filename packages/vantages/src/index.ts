@@ -12,6 +12,7 @@ export type {
   Vantage,
 } from './comparison.ts';
 export type { ComparedInput, ComparisonResult, UnreadInput } from './comparison-result.ts';
+export { durationText } from './duration-text.ts';
 export { mostKept, mostKeptOfOne } from './keep-segments.ts';
 export type { MatchBasis } from './match-connections.ts';
 export type { OrderBasis, VantageName } from './order-places.ts';

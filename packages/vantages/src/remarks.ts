@@ -110,12 +110,13 @@ function lostRemark({ journeys, after, before, absence }: Group, places: readonl
   const what = segmentsText(journeys);
   const inside = places[after]?.input === places[before]?.input;
   const frames = framesAt(journeys, after);
+  const because = journeys.length === 1 ? absence.because : `of the first, ${absence.because}`;
   const sentence =
     absence.kind === 'shown'
       ? inside
-        ? `${what} arrived at ${name(after)} (${frames}) and never left at ${name(before)}: lost inside this host; ${absence.because}.`
-        : `${what} passed ${name(after)} (${frames}) and never arrived at ${name(before)}; ${absence.because}.`
-      : `${what} passed ${name(after)} (${frames}); whether ${journeys.length === 1 ? 'it' : 'they'} arrived at ${name(before)} can't be told: ${absence.because}.`;
+        ? `${what} arrived at ${name(after)} (${frames}) and never left at ${name(before)}: lost inside this host; ${because}.`
+        : `${what} passed ${name(after)} (${frames}) and never arrived at ${name(before)}; ${because}.`
+      : `${what} passed ${name(after)} (${frames}); whether ${journeys.length === 1 ? 'it' : 'they'} arrived at ${name(before)} can't be told: ${because}.`;
   return {
     kind: absence.kind === 'missed' ? 'missed' : 'lost',
     certain: absence.kind === 'shown',

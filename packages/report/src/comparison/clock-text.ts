@@ -1,5 +1,4 @@
-import type { ClockReport } from '@fivewhys/vantages';
-import { duration } from '../quantities.ts';
+import { type ClockReport, durationText } from '@fivewhys/vantages';
 
 /** `The clock of b.pcap is 7200.250 s ahead of that of a.pcap, to within 2 µs (12 packets there, 9 back); a drift was not measured, for which 5 s are needed.` */
 export function clockText(clock: ClockReport, nameOf: (input: number) => string): string {
@@ -18,7 +17,7 @@ export function clockText(clock: ClockReport, nameOf: (input: number) => string)
   const step = stepped
     ? ' No one offset fits all packets: one of the clocks was set meanwhile, or its host stamps packets late.'
     : '';
-  return `${how}${dateless} to within ${duration(uncertaintyNs / 1e6)} (${packets}); ${driftText(clock)}.${step}`;
+  return `${how}${dateless} to within ${durationText(uncertaintyNs)} (${packets}); ${driftText(clock)}.${step}`;
 }
 
 function driftText({ driftNsPerSecond, driftUncertaintyNsPerSecond = 0 }: ClockReport): string {
