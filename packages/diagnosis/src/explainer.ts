@@ -31,6 +31,7 @@ import { plural } from './phrases.ts';
 import type { OpenText } from './texts/open-text.ts';
 import type { Texts } from './texts/texts.ts';
 import type { TimeSpan } from './texts/time-span.ts';
+import type { Elsewhere } from './vantages/elsewhere.ts';
 import type { CaptureClock } from './whole-capture/capture-clock.ts';
 import { captureNotes } from './whole-capture/capture-notes.ts';
 import { type ChurnFinding, findingsOfChurn } from './whole-capture/churn.ts';
@@ -49,6 +50,8 @@ export interface ExplainOptions {
   readonly cause: string | undefined;
   /** Say of every finding why it is not this cause. */
   readonly whyNot?: string | undefined;
+  /** What the first inputs show together as captures of the same connections at several places. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** The reader of a text, once it was asked for. */
@@ -59,7 +62,7 @@ interface LazyText {
 /** Takes in inputs one after the other and explains them together. */
 export class Explainer {
   readonly #options: ExplainOptions;
-  readonly #diagnosis = new Diagnosis(connectionCauses, undetermined);
+  readonly #diagnosis: Diagnosis;
   readonly #inputs: InputReport[] = [];
   readonly #unreadable: UnreadableInput[] = [];
   readonly #connections: ConnectionReport[] = [];
@@ -76,6 +79,7 @@ export class Explainer {
 
   constructor(options: ExplainOptions) {
     this.#options = options;
+    this.#diagnosis = new Diagnosis(connectionCauses, undetermined, options.elsewhere);
   }
 
   /**
@@ -88,9 +92,11 @@ export class Explainer {
     const input = this.#inputs.length;
     const surroundings = new Surroundings();
     const sums = new InputSums();
-    const { stream, wanted, connections } = this.#options;
+    const { stream, wanted, connections, elsewhere } = this.#options;
     const listed: Connection[] = [];
     const everyOneDescribed = connections || wanted !== undefined || stream !== undefined;
+    // What other places show is true of one connection and not of those that look like it.
+    const oneByOne = everyOneDescribed || elsewhere !== undefined;
     const tracker = new Tracker((released, slot) => {
       const glance = glanceAt(released, slot);
       sums.add(glance);
@@ -100,7 +106,7 @@ export class Explainer {
         this.#count(readEnding(released, slot), glance);
         return;
       }
-      const likeness = everyOneDescribed ? undefined : likenessOf(released, slot, surroundings);
+      const likeness = oneByOne ? undefined : likenessOf(released, slot, surroundings);
       const sight = () => ({ input, ...readFailedAttempt(released, slot, context.names) });
       if (likeness !== undefined && this.#diagnosis.addAlike(likeness, sight)) {
         this.#count(readEnding(released, slot), glance);

@@ -1,4 +1,5 @@
 import { ACK, FIN, PSH, RST, SYN, URG } from '@fivewhys/capture';
+import type { Side } from '@fivewhys/connections';
 import type { Evidence } from '@fivewhys/evidence';
 import type { Absence, Change, ComparedConnection, Journey, PlaceReport, ResetOrigin } from './comparison.ts';
 import type { SeenSegment } from './seen-segment.ts';
@@ -8,6 +9,8 @@ export interface Remark {
   readonly kind: 'reset' | 'made' | 'lost' | 'untranslated' | 'missed' | 'changed';
   /** Shown by the captures, or not to be told from them. */
   readonly certain: boolean;
+  /** Whose segments; of a change of address either's. */
+  readonly of: Side;
   readonly sentence: string;
   readonly evidence: readonly Evidence[];
 }
@@ -47,10 +50,17 @@ function resetRemark(
   const rst = `The RST with the address of the ${from} (${frames})`;
   switch (made.kind) {
     case 'end':
-      return { kind: 'reset', certain: true, sentence: `${rst} was sent by the ${from}'s host: ${because}.`, evidence };
+      return {
+        kind: 'reset',
+        of: from,
+        certain: true,
+        sentence: `${rst} was sent by the ${from}'s host: ${because}.`,
+        evidence,
+      };
     case 'near':
       return {
         kind: 'reset',
+        of: from,
         certain: true,
         sentence: `${rst} was made by the host at ${name(made.place)}, or one on its link, and not by the ${from}: ${because}.`,
         evidence,
@@ -58,6 +68,7 @@ function resetRemark(
     case 'beyond':
       return {
         kind: 'reset',
+        of: from,
         certain: false,
         sentence: `${rst} came to ${name(made.place)} from where no capture is; whether the ${from} sent it can't be told: ${because}.`,
         evidence,
@@ -68,6 +79,7 @@ function resetRemark(
         : `between ${name(made.after)} and ${name(made.before)}: the first does not have it`;
       return {
         kind: 'reset',
+        of: from,
         certain: made.proven,
         sentence: made.proven
           ? `${rst} was not sent by the ${from}, but made ${where}, and ${because}.`
@@ -119,6 +131,7 @@ function lostRemark({ journeys, after, before, absence }: Group, places: readonl
       : `${what} passed ${name(after)} (${frames}); whether ${journeys.length === 1 ? 'it' : 'they'} arrived at ${name(before)} can't be told: ${because}.`;
   return {
     kind: absence.kind === 'missed' ? 'missed' : 'lost',
+    of: first.from,
     certain: absence.kind === 'shown',
     sentence,
     evidence: evidenceOf(journeys, places, `${describe(first.first)}: ${absence.because}`),
@@ -133,6 +146,7 @@ function madeRemark({ journeys, after, before, absence }: Group, places: readonl
   const inside = places[after]?.input === places[before]?.input;
   return {
     kind: 'made',
+    of: first.from,
     certain: absence.kind === 'shown',
     sentence:
       absence.kind === 'shown'
@@ -149,6 +163,7 @@ function missedRemarks(journeys: readonly Journey[], places: readonly PlaceRepor
     return [
       {
         kind: 'missed' as const,
+        of: missed[0]?.from ?? 'originator',
         certain: true,
         sentence: `${segmentsText(missed)} ${missed.length === 1 ? 'is' : 'are'} not at ${name(place)}, although before and behind it: that capture missed ${missed.length === 1 ? 'it' : 'them'}, or ${missed.length === 1 ? 'it' : 'they'} took another way.`,
         evidence: evidenceOf(missed, places, `not at ${name(place)}`),
@@ -161,6 +176,7 @@ function untranslatedRemark(change: Change, places: readonly PlaceReport[], name
   const { of, before, after, fromPlace, toPlace, frames } = change;
   return {
     kind: 'untranslated',
+    of,
     certain: true,
     sentence: `A segment of the ${of} came to ${name(toPlace)} (frame ${frames[1]}) as ${after}, where its others are ${before}: address translation left it as it was at ${name(fromPlace)} (frame ${frames[0]}).`,
     evidence: pair(change, places, `source ${after} instead of ${before}`),
@@ -184,6 +200,7 @@ function changeRemark(change: Change, places: readonly PlaceReport[], name: Name
   const whose = what === 'originator' || what === 'responder' ? '' : ` of the ${of}`;
   return {
     kind: 'changed',
+    of,
     certain: true,
     sentence: `Changed between ${name(fromPlace)} (frame ${frames[0]}) and ${name(toPlace)} (frame ${frames[1]}): ${changeTexts[what]}${whose}, ${before} to ${after}.`,
     evidence: pair(change, places, `${changeTexts[what]}${whose}: ${before} to ${after}`),
