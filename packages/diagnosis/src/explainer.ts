@@ -54,6 +54,9 @@ export interface ExplainOptions {
   readonly elsewhere?: Elsewhere | undefined;
 }
 
+/** Notes on streams that are others behind an address translation; of more the first say enough. */
+const mostCopiesNamed = 5;
+
 /** The reader of a text, once it was asked for. */
 interface LazyText {
   reader: OpenText | undefined;
@@ -94,12 +97,20 @@ export class Explainer {
     const sums = new InputSums();
     const { stream, wanted, connections, elsewhere } = this.#options;
     const listed: Connection[] = [];
+    const copies: string[] = [];
     const everyOneDescribed = connections || wanted !== undefined || stream !== undefined;
     // What other places show is true of one connection and not of those that look like it.
     const oneByOne = everyOneDescribed || elsewhere !== undefined;
     const tracker = new Tracker((released, slot) => {
       const glance = glanceAt(released, slot);
       sums.add(glance);
+      const translatedFrom = elsewhere?.translatedFrom(input, glance.stream);
+      if (translatedFrom !== undefined) {
+        copies.push(
+          `stream ${glance.stream} is stream ${translatedFrom} behind an address translation, and is explained there`,
+        );
+        return;
+      }
       surroundings.add(released, slot);
       if (stream !== undefined && glance.stream !== stream) return;
       if (!everyOneDescribed && !glance.looksWrong) {
@@ -133,7 +144,8 @@ export class Explainer {
     if (stream === undefined && wanted === undefined && reading.clock !== 'none') {
       this.#churn.push(...findingsOfChurn(input, surroundings, context.names));
     }
-    this.#inputs.push(inputReport(path, reading, context, tracker, sums));
+    const report = inputReport(path, reading, context, tracker, sums);
+    this.#inputs.push({ ...report, notes: [...report.notes, ...copies.slice(0, mostCopiesNamed)] });
     if (reading.clock !== 'none') this.#clocks.set(input, clockOf(reading, sums));
     if (reading.clock === 'absolute') this.#traces.date(input, reading.baseInstantNs);
     listed.sort((a, b) => a.stream - b.stream);

@@ -46,7 +46,9 @@ function resetRemark(
   name: Name,
 ): Remark {
   const frames = seenAt(journey, places, name);
-  const evidence = evidenceOf([journey], places, because);
+  const evidence = evidenceOf([journey], places, (segment) =>
+    segment === journey.first ? because : `the same RST there, TTL ${segment.ttl}`,
+  );
   const rst = `The RST with the address of the ${from} (${frames})`;
   switch (made.kind) {
     case 'end':
@@ -214,20 +216,32 @@ function pair({ fromPlace, toPlace, frames }: Change, places: readonly PlaceRepo
   ];
 }
 
-/** The frames of each capture, in the order of the places. */
-function evidenceOf(journeys: readonly Journey[], places: readonly PlaceReport[], detail: string): Evidence[] {
-  const byInput = new Map<number, Set<number>>();
+/** The frames of each capture, in the order of the places. @param detail of the first segment that each capture has */
+function evidenceOf(
+  journeys: readonly Journey[],
+  places: readonly PlaceReport[],
+  detail: string | ((segment: SeenSegment) => string),
+): Evidence[] {
+  const byInput = new Map<number, Map<number, SeenSegment>>();
   for (const { seen } of journeys) {
     for (const [place, segments] of seen.entries()) {
       const input = places[place]?.input ?? 0;
-      const frames = byInput.get(input) ?? new Set<number>();
+      const frames = byInput.get(input) ?? new Map<number, SeenSegment>();
       byInput.set(input, frames);
-      for (const { frame } of segments) frames.add(frame);
+      for (const segment of segments) frames.set(segment.frame, segment);
     }
   }
   return [...byInput]
     .filter(([, frames]) => frames.size > 0)
-    .map(([input, frames]) => ({ input, frames: [...frames].sort((a, b) => a - b).slice(0, mostFrames), detail }));
+    .map(([input, frames]) => {
+      const numbers = [...frames.keys()].sort((a, b) => a - b);
+      const first = frames.get(numbers[0] as number) as SeenSegment;
+      return {
+        input,
+        frames: numbers.slice(0, mostFrames),
+        detail: typeof detail === 'string' ? detail : detail(first),
+      };
+    });
 }
 
 function seenAt({ seen }: Journey, places: readonly PlaceReport[], name: Name): string {

@@ -40,6 +40,21 @@ export class Elsewhere {
     }
   }
 
+  /** The stream of the same capture that is the same connection on the other side of an address translation, and has the same RST: it is explained, and this one is its copy. */
+  translatedFrom(input: number, stream: number): number | undefined {
+    const connection = this.#connections.get(`${input} ${stream}`);
+    if (connection === undefined) return undefined;
+    const { places, journeys, resets } = connection;
+    for (const { journey } of resets) {
+      const streams = journeys[journey]?.seen.flatMap((segments, place) =>
+        places[place]?.input === input ? segments.map((segment) => segment.stream) : [],
+      );
+      const first = Math.min(...(streams ?? []));
+      if (streams?.includes(stream) && first < stream) return first;
+    }
+    return undefined;
+  }
+
   /** Undefined for a connection that no other capture holds, or that was not compared. */
   of(input: number, stream: number): SeenElsewhere | undefined {
     const connection = this.#connections.get(`${input} ${stream}`);

@@ -1,4 +1,4 @@
-import type { Cause, Fit, LookAlike, Sender, Weighing } from '@fivewhys/evidence';
+import type { Cause, Fit, LookAlike, Sender, Weighing, Why } from '@fivewhys/evidence';
 import type { CauseId } from '../catalogue.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import type { ResetElsewhere } from './elsewhere.ts';
@@ -59,9 +59,14 @@ function judged(id: string, fit: Fit, seen: ResetElsewhere): Weighing {
   }
   return {
     ...fit,
-    whys: [...fit.whys, { claim: claimOf(seen), evidence: [...seen.evidence] }],
+    whys: withWhy(fit.whys, { claim: claimOf(seen), evidence: [...seen.evidence] }),
     lookAlikes: fit.lookAlikes.map((alike) => heldAgainst(alike, seen)),
   };
+}
+
+/** The last why is the root, and stays it. */
+function withWhy(whys: readonly Why[], why: Why): Why[] {
+  return [...whys.slice(0, -1), why, ...whys.slice(-1)];
 }
 
 function heldAgainst(alike: LookAlike, seen: ResetElsewhere): LookAlike {
@@ -97,13 +102,10 @@ function silent(id: string, fit: Fit, { elsewhere, connection }: ConnectionSubje
   return {
     ...fit,
     directness: 'direct',
-    whys: [
-      ...fit.whys,
-      {
-        claim: 'Captures at several places show that the segments were lost on the way, and where',
-        evidence: [...remark.evidence],
-      },
-    ],
+    whys: withWhy(fit.whys, {
+      claim: 'Captures at several places show that the segments were lost on the way, and where',
+      evidence: [...remark.evidence],
+    }),
     lookAlikes: fit.lookAlikes.map((alike) =>
       alike.excluded || !silentHosts.includes(alike.cause as CauseId)
         ? alike
