@@ -1,9 +1,15 @@
 import { statSync } from 'node:fs';
 import type { CodedError } from '@fivewhys/evidence';
-import { type ComparisonResult, compareCaptures, type UnreadInput, type VantageCapture } from '@fivewhys/vantages';
+import {
+  type ComparisonResult,
+  compareCaptures,
+  UnreadableCapture,
+  type UnreadInput,
+  type VantageCapture,
+} from '@fivewhys/vantages';
 import { parseEndpointFilter } from './endpoint-filter.ts';
 import { compareError, inputError } from './errors.ts';
-import type { InputProgress } from './explain.ts';
+import type { InputProgress } from './input-progress.ts';
 import { openInput } from './open-input.ts';
 import { SeenFiles } from './seen-files.ts';
 import type { Vantage } from './vantage.ts';
@@ -25,8 +31,7 @@ export interface CompareOptions {
  *     await compare([{ name: 'originator', path: 'client.pcap' }, { name: 'responder', path: 'server.pcap' }], { filter: ':443' });
  *
  * @param captures paths of files; they are read twice, so a pipe won't do
- * @throws CodedError `COMPARE_TOO_FEW`, `COMPARE_NOT_A_FILE`, `COMPARE_NOTHING_IN_COMMON`, `INPUT_TWICE`, `FILTER_UNKNOWN`; and where fewer than two can be read, what reading
- * the first of the others throws
+ * @throws CodedError `COMPARE_TOO_FEW` where fewer than two are named or can be read, `COMPARE_NOTHING_IN_COMMON`, `FILTER_UNKNOWN`
  */
 export async function compare(
   captures: readonly (string | Vantage)[],
@@ -38,20 +43,35 @@ export async function compare(
     throw compareError('COMPARE_TOO_FEW', 'a comparison takes two captures or more, taken at different places');
   }
   const { readable, unreadable } = sorted(inputs);
-  const comparison = await compareCaptures(
-    readable.map((vantage) => captureOf(vantage, onProgress)),
-    { stream, wanted },
-  );
-  if (comparison.asked === 0) throw nothingInCommon(readable, comparison, stream, filter);
-  return { version: 1, inputs: readable, unreadable, ...comparison };
+  for (;;) {
+    if (readable.length < 2) throw tooFewReadable(unreadable);
+    try {
+      const comparison = await compareCaptures(
+        readable.map((vantage) => captureOf(vantage, onProgress)),
+        { stream, wanted },
+      );
+      if (comparison.asked === 0) throw nothingInCommon(readable, comparison, stream, filter);
+      return { version: 1, inputs: readable, unreadable, ...comparison };
+    } catch (error) {
+      if (!(error instanceof UnreadableCapture)) throw error;
+      // The others are compared without it.
+      const [{ path }] = readable.splice(error.input, 1) as [Vantage];
+      const { code, message } = inputError(path, error.cause);
+      unreadable.push({ path, code, message });
+    }
+  }
 }
 
-/** Those that can be opened, and the others with their reasons. @throws the first reason where fewer than two are left */
+function tooFewReadable(unreadable: readonly UnreadInput[]): Error {
+  const reasons = unreadable.map(({ path, message, code }) => `${path}: ${message} (${code})`);
+  return compareError('COMPARE_TOO_FEW', `fewer than two captures could be read: ${reasons.join('; ')}`);
+}
+
+/** Those that can be opened, and the others with their reasons. */
 function sorted(inputs: readonly Vantage[]): { readonly readable: Vantage[]; readonly unreadable: UnreadInput[] } {
   const files = new SeenFiles();
   const readable: Vantage[] = [];
   const unreadable: UnreadInput[] = [];
-  let reason: CodedError | undefined;
   for (const vantage of inputs) {
     const { path } = vantage;
     try {
@@ -60,12 +80,10 @@ function sorted(inputs: readonly Vantage[]): { readonly readable: Vantage[]; rea
       openInput(path).close();
       readable.push(vantage);
     } catch (error) {
-      const coded = inputError(path, error);
-      reason ??= coded;
-      unreadable.push({ path, code: coded.code, message: coded.message });
+      const { code, message } = inputError(path, error);
+      unreadable.push({ path, code, message });
     }
   }
-  if (readable.length < 2 && reason !== undefined) throw namedError(unreadable[0]?.path ?? '', reason);
   return { readable, unreadable };
 }
 
@@ -76,12 +94,6 @@ function assertFile(path: string): void {
       'captures that are compared are read twice; save what comes by a pipe first',
     );
   }
-}
-
-/** A reason alone does not say of which file. */
-function namedError(path: string, error: CodedError): CodedError {
-  error.message = `${path}: ${error.message}`;
-  return error;
 }
 
 function captureOf({ name, path }: Vantage, onProgress: CompareOptions['onProgress']): VantageCapture {

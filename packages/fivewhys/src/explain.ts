@@ -3,6 +3,7 @@ import { comparedVantages } from './compared-vantages.ts';
 import { parseEndpointFilter } from './endpoint-filter.ts';
 import { inputError } from './errors.ts';
 import type { Input } from './input.ts';
+import type { InputProgress } from './input-progress.ts';
 import { openInput } from './open-input.ts';
 import { parseCause } from './parse-cause.ts';
 import { SeenFiles } from './seen-files.ts';
@@ -26,15 +27,6 @@ export interface ExplainOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told now and then how far an input is read, and once when it is done with. */
   readonly onProgress?: ((progress: InputProgress) => void) | undefined;
-}
-
-/** How far an input is read. */
-export interface InputProgress {
-  readonly path: string;
-  readonly bytesRead: number;
-  /** Undefined when it can't be known before the end. */
-  readonly totalBytes: number | undefined;
-  readonly done: boolean;
 }
 
 /**

@@ -23,6 +23,17 @@ export interface CompareOptions {
   readonly wanted?: ((sighting: Sighting) => boolean) | undefined;
 }
 
+/** One of the captures can't be read; `cause` says why. */
+export class UnreadableCapture extends Error {
+  readonly input: number;
+
+  constructor(input: number, cause: unknown) {
+    super(`capture ${input} can't be read`, { cause });
+    this.name = 'UnreadableCapture';
+    this.input = input;
+  }
+}
+
 /** What several captures of the same connections show together. Instants are nanoseconds since each capture's base. */
 export interface Comparison {
   readonly surveys: readonly Survey[];
@@ -39,7 +50,7 @@ export interface Comparison {
  * Compares captures of the same connections that were taken at different places. Each is read twice: to know the connections, and to keep the segments of those that are
  * compared, in memory that is bounded by `mostKept`.
  *
- * @throws what reading a capture throws
+ * @throws UnreadableCapture with what reading a capture threw
  */
 export async function compareCaptures(
   captures: readonly VantageCapture[],
@@ -47,7 +58,11 @@ export async function compareCaptures(
 ): Promise<Comparison> {
   const surveys: Survey[] = [];
   for (const [input, capture] of captures.entries()) {
-    surveys.push(await reading(capture, (source) => surveyCapture(input, source, capture.onProgress)));
+    try {
+      surveys.push(await reading(capture, (source) => surveyCapture(input, source, capture.onProgress)));
+    } catch (error) {
+      throw new UnreadableCapture(input, error);
+    }
   }
   const stories = matchConnections(surveys.map(({ sightings }) => sightings));
   const asked = stories.filter(({ legs }) => legs.some(({ sighting }) => isAsked(sighting, stream, wanted)));

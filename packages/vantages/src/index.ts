@@ -1,6 +1,12 @@
 export type { ClockOffset } from './clock-offset.ts';
 export { instantThere, uncertaintyAt } from './clock-offset.ts';
-export { type CompareOptions, type Comparison, compareCaptures, type VantageCapture } from './compare-captures.ts';
+export {
+  type CompareOptions,
+  type Comparison,
+  compareCaptures,
+  UnreadableCapture,
+  type VantageCapture,
+} from './compare-captures.ts';
 export type {
   Absence,
   Change,

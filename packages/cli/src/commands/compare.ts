@@ -36,8 +36,10 @@ const manual: Manual = {
   exitStatus: [
     ['0', 'nothing was lost, made or reset between the places'],
     ['1', 'something was'],
-    ['2', 'wrong usage, captures with no connection in common, or an answer that could not be written'],
-    ['3', 'fewer than two captures could be read'],
+    [
+      '2',
+      'wrong usage, fewer than two captures that could be read, none of their connections in common, or an answer that could not be written',
+    ],
   ],
   seeAlso: 'fivewhys explain --vantage: the same facts as evidence for causes.',
 };
