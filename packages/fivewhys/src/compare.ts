@@ -50,7 +50,8 @@ export async function compare(
         readable.map((vantage) => captureOf(vantage, onProgress)),
         { stream, wanted },
       );
-      if (comparison.asked === 0) throw nothingInCommon(readable, comparison, stream, filter);
+      if (comparison.asked === 0 && comparison.guesses.length === 0)
+        throw nothingInCommon(readable, comparison, stream, filter);
       return { version: 1, inputs: readable, unreadable, ...comparison };
     } catch (error) {
       if (!(error instanceof UnreadableCapture)) throw error;

@@ -177,6 +177,22 @@ const connection = z
   })
   .meta({ id: 'ComparedConnection', description: 'One connection, as several captures show it.' });
 
+const sighting = z
+  .strictObject({ input: inputIndex, stream: described(amount, 'Stream of that capture.', 7) })
+  .meta({ id: 'ProxiedConnection', description: 'One of the two.' });
+
+const guess = z
+  .strictObject({
+    front: sighting,
+    back: sighting,
+    beginning: described(text, 'What both begin with.', 'GET /v2/'),
+    alike: described(amount, 'Connections of each capture that begin so; with more than one the order decided.', 1),
+  })
+  .meta({
+    id: 'ProxyGuess',
+    description: 'Two connections that may carry one conversation, on both sides of a program that ends TCP.',
+  });
+
 export const comparison = z
   .strictObject({
     version: described(z.literal(1), 'Of this contract.', 1),
@@ -186,5 +202,6 @@ export const comparison = z
     connectionsInCommon: described(amount, 'Connections that are in two captures or more.', 42),
     connectionsAsked: described(amount, 'Of those: what `--stream` and `--filter` left.', 3),
     connections: z.array(connection).meta({ description: 'Those that were compared, what went wrong first.' }),
+    guesses: z.array(guess).meta({ description: 'Of connections that look wrong and are not in all captures.' }),
   })
   .meta({ description: 'The output of `fivewhys compare --format json`.' });

@@ -2,9 +2,11 @@ import type { ByteSource } from '@fivewhys/capture';
 import { Clocks } from './clocks.ts';
 import { compareConnection, type FollowedConnection, followConnection } from './compare-connection.ts';
 import type { ClockReport, ComparedConnection } from './comparison.ts';
+import { keepBeginnings } from './keep-beginnings.ts';
 import { type KeptLeg, keepSegments, mostKept, mostKeptOfOne } from './keep-segments.ts';
 import { type Leg, matchConnections, type Story } from './match-connections.ts';
 import type { VantageName } from './order-places.ts';
+import { guessProxied, type ProxyGuess } from './proxied.ts';
 import { type Sighting, type Survey, surveyCapture } from './survey.ts';
 
 /** A capture that can be read more than once. */
@@ -42,6 +44,8 @@ export interface Comparison {
   readonly inCommon: number;
   /** Of those: asked for. */
   readonly asked: number;
+  /** Connections of different captures that may carry one conversation, where a proxy ends TCP between them. A guess. */
+  readonly guesses: readonly ProxyGuess[];
   /** Of those: compared segment by segment; the others would have been too many to keep. */
   readonly connections: readonly ComparedConnection[];
 }
@@ -74,7 +78,50 @@ export async function compareCaptures(
     kept.push(...(await reading(capture, (source) => keepSegments(legs, source, capture.onProgress))));
   }
   const names = captures.map(({ name }) => name);
-  return { surveys, inCommon: stories.length, asked: asked.length, ...compareStories(chosen, kept, surveys, names) };
+  const guesses = await proxiedBetween(captures, surveys, stories, (sighting) => isAsked(sighting, stream, wanted));
+  return {
+    surveys,
+    inCommon: stories.length,
+    asked: asked.length,
+    guesses,
+    ...compareStories(chosen, kept, surveys, names),
+  };
+}
+
+/** Looks behind proxies, if something that looks wrong is not in all captures: then what connections begin with is read. */
+async function proxiedBetween(
+  captures: readonly VantageCapture[],
+  surveys: readonly Survey[],
+  stories: readonly Story[],
+  isWanted: (sighting: Sighting) => boolean,
+): Promise<ProxyGuess[]> {
+  const whole = new Set(
+    stories
+      .filter(({ legs }) => new Set(legs.map(({ sighting }) => sighting.input)).size === captures.length)
+      .flatMap(({ legs }) => legs.map(({ sighting }) => sighting)),
+  );
+  const together = new Map(stories.flatMap((story) => story.legs.map(({ sighting }) => [sighting, story] as const)));
+  const partial = surveys.map(({ sightings }) => sightings.filter((sighting) => !whole.has(sighting)));
+  if (!partial.some((sightings) => sightings.some((sighting) => sighting.looksWrong && isWanted(sighting)))) return [];
+  const beginnings = new Map<Sighting, string>();
+  for (const [input, capture] of captures.entries()) {
+    const own = await reading(capture, (source) => keepBeginnings(partial[input] ?? [], source));
+    for (const [sighting, text] of own) beginnings.set(sighting, text);
+  }
+  // What two captures have in common is no guess, and is seen from the capture that has it first.
+  const seen = new Set<Story>();
+  const once = partial.map((sightings) =>
+    sightings.filter((sighting) => {
+      const story = together.get(sighting);
+      if (story === undefined) return true;
+      if (seen.has(story)) return false;
+      seen.add(story);
+      return true;
+    }),
+  );
+  return guessProxied(once, beginnings).filter(
+    ({ front, back }) => (front.looksWrong || back.looksWrong) && (isWanted(front) || isWanted(back)),
+  );
 }
 
 /** The part that reads nothing. */

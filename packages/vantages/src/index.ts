@@ -22,6 +22,7 @@ export { durationText } from './duration-text.ts';
 export { mostKept, mostKeptOfOne } from './keep-segments.ts';
 export type { MatchBasis } from './match-connections.ts';
 export type { OrderBasis, VantageName } from './order-places.ts';
+export type { ProxyGuess } from './proxied.ts';
 export { describe as describeSegment, type PlaceName, type Remark, remarksOn } from './remarks.ts';
 export type { SeenSegment } from './seen-segment.ts';
 export type { Sighting, Survey } from './survey.ts';

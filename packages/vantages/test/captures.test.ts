@@ -102,6 +102,23 @@ describe('a recorded story, seen from several places', () => {
     assert.deepEqual(connection?.resets[0]?.made, { kind: 'end', place: 2 });
   });
 
+  it('is a guess where a proxy ends TCP between, joined by what was asked', async () => {
+    const ends = ['originator', 'responder'];
+    for (const [names, back] of [[['originator', 'middle', 'responder'], '1:3'] as const, [ends, '1:1'] as const]) {
+      const { guesses } = await comparedStory('full-proxy', names);
+      assert.deepEqual(
+        guesses.map(({ front, back, beginning, alike }) => [
+          `${front.input}:${front.stream}`,
+          `${back.input}:${back.stream}`,
+          beginning,
+          alike,
+        ]),
+        [['0:1', back, 'GET /v2/', 3]],
+      );
+    }
+    assert.deepEqual((await comparedStory('reject-one-side')).guesses, []);
+  });
+
   it('has clocks that differ by what they were set apart, though by two hours', async () => {
     const { clocks } = await comparedStory('reject-one-side', ['originator', 'responder']);
     const [clock] = clocks;

@@ -31,13 +31,15 @@ export function comparisonDocument(result: ComparisonResult, options: Comparison
       capturesSection(result),
       ...(result.clocks.length === 0 ? [] : [clocksSection(result)]),
       ...shown.map((connection) => connectionSection(connection, result, options, most.rows)),
+      ...guessesSection(result),
       ...restOf(result, shown.length, wrong.length),
     ],
   };
 }
 
-function headline({ inCommon, inputs, connections }: ComparisonResult, wrong: number): string {
+function headline({ inCommon, inputs, connections, guesses }: ComparisonResult, wrong: number): string {
   const common = `${counted(inCommon, 'connection')} in common of ${counted(inputs.length, 'capture')}`;
+  if (connections.length === 0) return `${common}; ${amount(guesses.length)} may be on both sides of a proxy`;
   if (wrong > 0) return `${common}; in ${amount(wrong)} something was lost, made or reset between the places`;
   return `${common}; nothing was lost, made or reset in ${connections.length === 1 ? 'it' : `the ${amount(connections.length)} compared`}`;
 }
@@ -113,6 +115,36 @@ const vantageTexts = {
 
 function vantageText(vantage: keyof typeof vantageTexts): string {
   return vantageTexts[vantage];
+}
+
+/** Guesses that are named; more say no more. */
+const mostGuesses = 10;
+
+/** What may be one conversation on both sides of a proxy. */
+function guessesSection(result: ComparisonResult): SectionBlock[] {
+  const { guesses } = result;
+  if (guesses.length === 0) return [];
+  const names = placeNames(result);
+  const connection = ({ input, stream, originator, responder }: (typeof guesses)[number]['front']) =>
+    `stream ${stream} of ${names({ input, interfaceId: undefined, interfaceName: undefined })} (${endText(originator)} to ${endText(responder)})`;
+  return [
+    section('Perhaps on both sides of a proxy: a guess', [
+      list(
+        guesses
+          .slice(0, mostGuesses)
+          .map(({ front, back, beginning, alike }) => [
+            `${connection(front)} and ${connection(back)} have no number in common, and begin with the same words: "${beginning}"`,
+            alike === 1
+              ? '.'
+              : `, as ${amount(alike)} in each capture do; they are joined in the order in which they began.`,
+          ]),
+      ),
+      paragraph(
+        'A program between them may end TCP and hand on what was said. Then their segments and RSTs have nothing to do with each other: what reset the one is to be looked for in the other.',
+      ),
+      ...(guesses.length > mostGuesses ? [paragraph(`And ${amount(guesses.length - mostGuesses)} more.`)] : []),
+    ]),
+  ];
 }
 
 function restOf({ asked, connections }: ComparisonResult, shown: number, wrong: number): Block[] {

@@ -13,7 +13,7 @@ import { placeNames } from './place-names.ts';
 
 /** The public contract of `compare --format json`: docs/compare.md. */
 export function comparisonJson(result: ComparisonResult): JsonObject {
-  const { version, inputs, surveys, unreadable, clocks, inCommon, asked, connections } = result;
+  const { version, inputs, surveys, unreadable, clocks, inCommon, asked, connections, guesses } = result;
   return {
     version,
     inputs: inputs.map(({ path, name }, input) => ({
@@ -38,6 +38,12 @@ export function comparisonJson(result: ComparisonResult): JsonObject {
     connectionsInCommon: inCommon,
     connectionsAsked: asked,
     connections: connections.map((connection) => connectionJson(connection, result)),
+    guesses: guesses.map(({ front, back, beginning, alike }) => ({
+      front: { input: front.input, stream: front.stream },
+      back: { input: back.input, stream: back.stream },
+      beginning,
+      alike,
+    })),
   };
 }
 

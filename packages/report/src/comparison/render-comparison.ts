@@ -16,7 +16,7 @@ const pageWidth = 96;
 export function renderComparison(result: ComparisonResult, format: Format, options: RenderOptions): Rendering {
   const { unicode, verbose = false, width } = options;
   const page = () => comparisonDocument(result, { width: pageWidth, unicode, verbose });
-  const exitCode: ExitCode = result.connections.some(isWrong) ? 1 : 0;
+  const exitCode: ExitCode = result.connections.some(isWrong) || result.guesses.length > 0 ? 1 : 0;
   switch (format) {
     case 'text':
       return {
