@@ -18,7 +18,10 @@ describe('fivewhys compare', () => {
   it('says what was made between two captures, with exit status 1', () => {
     const { status, stdout } = fivewhys('compare', capture('injected', 'originator'), capture('injected', 'responder'));
     assert.equal(status, 1);
-    assert.match(stdout, /was not sent by the\s+responder, but made\s+between\s+responder\.pcap\s+and\s+originator\.pcap/);
+    assert.match(
+      stdout,
+      /was not sent by the\s+responder, but made\s+between\s+responder\.pcap\s+and\s+originator\.pcap/,
+    );
   });
 
   it('has exit status 0 where only options were changed', () => {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Elsewhere } from '@fivewhys/diagnosis';
-import type { UnreadInput } from '@fivewhys/vantages';
+import type { PlaceName, UnreadInput } from '@fivewhys/vantages';
 import type { CompareOptions } from './compare.ts';
 import type { Vantage } from './vantage.ts';
 
@@ -18,12 +18,13 @@ export async function comparedVantages(
   options: CompareOptions,
 ): Promise<ComparedVantages | undefined> {
   if (vantages.length === 0) return undefined;
-  const { compare } = await import('./compare.ts');
+  const [{ compare }, { remarksOn }] = await Promise.all([import('./compare.ts'), import('@fivewhys/vantages')]);
   const result = await compare(vantages, options);
   const { inputs, unreadable } = result;
-  const elsewhere = new Elsewhere(result, ({ input, interfaceId, interfaceName }) => {
+  const nameOf: PlaceName = ({ input, interfaceId, interfaceName }) => {
     const capture = inputs[input]?.name ?? basename(inputs[input]?.path ?? '');
     return interfaceId === undefined ? capture : `${capture}, ${interfaceName ?? `interface ${interfaceId}`}`;
-  });
+  };
+  const elsewhere = new Elsewhere(result, (connection) => remarksOn(connection, nameOf));
   return { elsewhere, paths: inputs.map(({ path }) => path), unreadable };
 }

@@ -1,6 +1,6 @@
 import { type Format, formats, loadComparisonRenderer } from '@fivewhys/report/load';
 import { type Command, Option } from 'commander';
-import { compare, parseVantage, type Vantage } from 'fivewhys/command';
+import { loadCompare, parseVantage, type Vantage } from 'fivewhys/command';
 import { type Manual, setManual } from '../manual.ts';
 import { parseStream } from '../parse-stream.ts';
 import { printRendering } from '../print-rendering.ts';
@@ -67,6 +67,7 @@ export function addCompare(program: Command): void {
 }
 
 async function run(files: readonly string[], flags: CompareFlags): Promise<void> {
+  const compare = await loadCompare();
   const result = await compare([...flags.vantage, ...files], { ...flags, onProgress: showProgress('reading') });
   const render = await loadComparisonRenderer();
   await printRendering(flags, (options) => render(result, flags.format, options));

@@ -1,7 +1,6 @@
 import type { Reset, Side } from '@fivewhys/connections';
 import type { Evidence } from '@fivewhys/evidence';
-import type { ComparedConnection, Comparison, Journey, PlaceName, Remark, ResetOrigin } from '@fivewhys/vantages';
-import { remarksOn } from '@fivewhys/vantages';
+import type { ComparedConnection, Comparison, Journey, Remark, ResetOrigin } from '@fivewhys/vantages';
 
 /** What captures at other places show of one RST. */
 export interface ResetElsewhere {
@@ -29,10 +28,14 @@ export interface SeenElsewhere {
 /** Captures of the same connections, taken at other places, as evidence for each other. Their inputs come first among those of the explanation, in the same order. */
 export class Elsewhere {
   readonly #connections = new Map<string, ComparedConnection>();
-  readonly #nameOf: PlaceName;
+  readonly #remarksOn: (connection: ComparedConnection) => readonly Remark[];
 
-  constructor({ connections }: Pick<Comparison, 'connections'>, nameOf: PlaceName) {
-    this.#nameOf = nameOf;
+  /** @param remarksOn what there is to say of a connection. Handed in, so that an explanation without such captures loads nothing of it */
+  constructor(
+    { connections }: Pick<Comparison, 'connections'>,
+    remarksOn: (connection: ComparedConnection) => readonly Remark[],
+  ) {
+    this.#remarksOn = remarksOn;
     for (const connection of connections) {
       for (const { input, streams } of connection.places) {
         for (const stream of streams) this.#connections.set(`${input} ${stream}`, connection);
@@ -59,7 +62,7 @@ export class Elsewhere {
   of(input: number, stream: number): SeenElsewhere | undefined {
     const connection = this.#connections.get(`${input} ${stream}`);
     if (connection === undefined) return undefined;
-    const remarks = remarksOn(connection, this.#nameOf);
+    const remarks = this.#remarksOn(connection);
     return {
       resetAt: (reset) => resetElsewhere(connection, remarks, input, reset),
       silencedAfter: (side) => silencedAfter(connection, remarks, side),
