@@ -97,6 +97,18 @@ describe('explain, with captures from several places,', () => {
     ]);
   });
 
+  it('proves the same of an attempt of which the capture behind the rule has nothing', async () => {
+    assert.deepEqual(await found('reject-syn'), [
+      'firewall-reject proven by firewall: m1',
+      'firewall-reject proven by firewall: o1',
+    ]);
+    const { connections } = await compare(all('reject-syn'));
+    assert.deepEqual(
+      connections[0]?.places.map(({ streams }) => streams),
+      [[1], [1], [], []],
+    );
+  });
+
   it('quotes frames of each capture as evidence', async () => {
     const { findings } = await explain([], { vantages: vantagesOf('reject-one-side') });
     const evidence = findings[0]?.whys.flatMap(({ evidence }) => evidence) ?? [];

@@ -14,6 +14,7 @@ const page = readFileSync(join(folder, '../../docs/compare.md'), 'utf8');
 const stories = [
   'reject-one-side',
   'reject-both-sides',
+  'reject-syn',
   'silent-drop',
   'untranslated',
   'source-translated',

@@ -4,10 +4,11 @@ import { compareConnection, type FollowedConnection, followConnection } from './
 import type { ClockReport, ComparedConnection } from './comparison.ts';
 import { keepBeginnings } from './keep-beginnings.ts';
 import { type KeptLeg, keepSegments, mostKept, mostKeptOfOne } from './keep-segments.ts';
-import { type Leg, matchConnections, type Story } from './match-connections.ts';
+import { type Leg, lonelyStories, matchConnections, type Story } from './match-connections.ts';
 import type { VantageName } from './order-places.ts';
 import { guessProxied, type ProxyGuess } from './proxied.ts';
 import { type Sighting, type Survey, surveyCapture } from './survey.ts';
+import { Templates } from './templates.ts';
 
 /** A capture that can be read more than once. */
 export interface VantageCapture {
@@ -68,8 +69,12 @@ export async function compareCaptures(
       throw new UnreadableCapture(input, error);
     }
   }
-  const stories = matchConnections(surveys.map(({ sightings }) => sightings));
-  const asked = stories.filter(({ legs }) => legs.some(({ sighting }) => isAsked(sighting, stream, wanted)));
+  const captured = surveys.map(({ sightings }) => sightings);
+  const stories = matchConnections(captured);
+  const lonely = stories.length === 0 ? [] : withTemplate(lonelyStories(captured, stories), stories);
+  const asked = [...stories, ...lonely].filter(({ legs }) =>
+    legs.some(({ sighting }) => isAsked(sighting, stream, wanted)),
+  );
   const chosen = withinBounds(asked.toSorted((a, b) => interest(b) - interest(a)));
   const kept: KeptLeg[] = [];
   for (const [input, capture] of captures.entries()) {
@@ -133,15 +138,27 @@ export function compareStories(
 ): Pick<Comparison, 'clocks' | 'connections'> {
   const keptOf = new Map<Leg, KeptLeg>(kept.map((one) => [one.leg, one]));
   const clocks = new Clocks();
-  const followed: FollowedConnection[] = stories.map(({ legs, bases }) =>
-    followConnection(
-      legs.map((leg) => keptOf.get(leg)).filter((one) => one !== undefined),
-      bases,
-      surveys,
-      names,
-      clocks,
-    ),
-  );
+  const templates = new Templates();
+  // Those in most captures first: the others are completed by them.
+  const inputsOf = ({ legs }: Story) => new Set(legs.map(({ sighting }) => sighting.input)).size;
+  const followedOf = new Map<Story, FollowedConnection>();
+  for (const story of stories.toSorted((a, b) => inputsOf(b) - inputsOf(a))) {
+    const { legs, bases } = story;
+    const own = legs.map((leg) => keptOf.get(leg)).filter((one) => one !== undefined);
+    const [first] = legs;
+    const template =
+      first === undefined || inputsOf(story) === surveys.length ? undefined : templates.of(first.sighting);
+    if (inputsOf(story) === 1 && template === undefined) continue;
+    const followed = followConnection(own, bases, surveys, names, clocks, template);
+    followedOf.set(story, followed);
+    if (inputsOf(story) > 1) {
+      templates.add(
+        legs.map(({ sighting }) => sighting),
+        followed.ordered,
+      );
+    }
+  }
+  const followed = stories.map((story) => followedOf.get(story)).filter((one) => one !== undefined);
   return {
     connections: followed.map((one) => compareConnection(one, surveys, names, clocks)),
     clocks: clocks.pairs().flatMap(([here, there]) => {
@@ -151,6 +168,13 @@ export function compareStories(
         : [{ here, there, ...offset, absoluteOffsetNs: absolute(surveys, here, there, offset.offsetNs) }];
     }),
   };
+}
+
+/** Only those to a responder that other connections reach in several captures: of others nobody knows whether they should be there. */
+function withTemplate(lonely: readonly Story[], stories: readonly Story[]): Story[] {
+  const keyOf = ({ input, responder }: Sighting) => `${input} ${responder.key} ${responder.port}`;
+  const known = new Set(stories.flatMap(({ legs }) => legs.map(({ sighting }) => keyOf(sighting))));
+  return lonely.filter(({ legs }) => legs.every(({ sighting }) => known.has(keyOf(sighting))));
 }
 
 async function reading<Result>(

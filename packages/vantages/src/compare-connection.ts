@@ -11,6 +11,7 @@ import { type Place, placesOf } from './places.ts';
 import { resetOrigins } from './reset-origins.ts';
 import type { SeenSegment } from './seen-segment.ts';
 import type { Survey } from './survey.ts';
+import { completed } from './templates.ts';
 import { type PlaceVantage, vantagesOf } from './vantage-of.ts';
 
 /** A connection whose segments were followed from place to place, before anything is concluded from it. */
@@ -28,8 +29,10 @@ export function followConnection(
   surveys: readonly Survey[],
   names: readonly (VantageName | undefined)[],
   clocks: Clocks,
+  template?: OrderedPlaces,
 ): FollowedConnection {
-  const ordered = orderPlaces(placesOf(legs, surveys), names);
+  const own = placesOf(legs, surveys);
+  const ordered = (template === undefined ? undefined : completed(own, template)) ?? orderPlaces(own, names);
   const { places } = ordered;
   const directions = [followDirection('originator', places), followDirection('responder', places)] as const;
   for (const direction of directions) noteCrossings(direction, places, clocks);
@@ -82,7 +85,11 @@ export function compareConnection(
   const legOf = new Map(legs.map(({ leg }) => [`${leg.sighting.input} ${leg.sighting.stream}`, leg]));
   const endsOf = (place: number, stream: number) => endsOfLeg(legOf.get(`${places[place]?.input} ${stream}`) as Leg);
   const usual = places.map(({ segments }) => mostFrequent(segments.map(({ stream }) => stream)));
-  const usualEnds = (place: number) => endsOf(place, usual[place] as number);
+  // Of a place that has nothing of it the ends are those of the next place that has.
+  const endsAt = places.map((place, index) =>
+    place.segments.length > 0 ? index : places.findIndex(({ segments }) => segments.length > 0),
+  );
+  const usualEnds = (place: number) => endsOf(endsAt[place] as number, usual[endsAt[place] as number] as number);
   const vantages = vantagesOf(places, names);
   return {
     bases,

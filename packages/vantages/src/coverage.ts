@@ -30,6 +30,12 @@ export interface CoverageQuestion {
 export function absenceOf(question: CoverageQuestion): Absence {
   const { seenNs, survey, sameCapture, clock, crossedFromNs, crossedToNs, leak, gapFromNs, gapToNs } = question;
   if (leak !== undefined) return { kind: 'unknown', because: leak };
+  if (!survey.hearsBothEnds) {
+    return {
+      kind: 'unknown',
+      because: 'no connection of that capture was heard from both ends: it may show one direction only',
+    };
+  }
   if (survey.droppedPackets > 0) {
     return { kind: 'unknown', because: `the capturing program lost ${survey.droppedPackets} packets` };
   }

@@ -63,6 +63,19 @@ export function matchConnections(captures: readonly (readonly Sighting[])[]): St
     }));
 }
 
+/** Of a flood the first say it. */
+const mostLonely = 1000;
+
+/** Connections that look wrong and are in one capture only, each as a story of one leg. */
+export function lonelyStories(captures: readonly (readonly Sighting[])[], stories: readonly Story[]): Story[] {
+  const known = new Set(stories.flatMap(({ legs }) => legs.map(({ sighting }) => sighting)));
+  return captures
+    .flat()
+    .filter((sighting) => sighting.looksWrong && !known.has(sighting))
+    .slice(0, mostLonely)
+    .map((sighting) => ({ legs: [{ sighting, turned: false }], bases: [] }));
+}
+
 function knownNumbers({ half }: Sighting): number {
   return Number(half.originator.isn !== undefined) + Number(half.responder.isn !== undefined);
 }

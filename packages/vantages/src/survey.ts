@@ -28,6 +28,8 @@ export interface Survey {
   readonly lastInstantNs: number;
   /** Packets that the capturing program says it lost. A pcap file can't say. */
   readonly droppedPackets: number;
+  /** Some connection of it was heard from both ends: then its filter, or its place, does not hide a direction. */
+  readonly hearsBothEnds: boolean;
   /** Names of its interfaces, where it has them. */
   readonly interfaceNames: readonly (string | undefined)[];
   /** It was taken with `-i any`: its interface numbers are those of the kernel (LINKTYPE_LINUX_SLL2). */
@@ -71,6 +73,7 @@ export async function surveyCapture(
     firstInstantNs: Math.min(span.first, context.withoutTcp.firstInstantNs),
     lastInstantNs: Math.max(span.last, context.withoutTcp.lastInstantNs),
     droppedPackets: context.droppedPackets,
+    hearsBothEnds: sightings.some(({ half }) => half.originator.segments > 0 && half.responder.segments > 0),
     interfaceNames: context.interfaces.map(({ name }) => name),
     isCooked: context.interfaces.some(({ linkType }) => linkType === linuxSll2),
   };

@@ -17,6 +17,11 @@ const stories: Readonly<Record<string, { readonly three: readonly string[]; read
     ],
     two: ['reset originator: r15', 'reset originator: o14', 'lost responder: r14', 'lost originator: o14'],
   },
+  // The last lines are those of the attempt that only the captures before the rule have.
+  'reject-syn': {
+    three: ['reset responder: o18 m34', 'lost originator: o17 m33'],
+    two: ['reset responder: o18', 'lost originator: o17'],
+  },
   'silent-drop': {
     three: ['lost originator: o12+13+14+15+16+17 m12+13+14+15+16+17'],
     two: ['lost originator: o12+13+14+15+16+17'],

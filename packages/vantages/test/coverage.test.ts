@@ -12,6 +12,7 @@ const survey: Survey = {
   firstInstantNs: 0,
   lastInstantNs: 10e9,
   droppedPackets: 0,
+  hearsBothEnds: true,
   interfaceNames: [],
   isCooked: false,
 };
@@ -51,6 +52,7 @@ describe('that a packet is not in a capture', () => {
     assert.equal(absenceOf({ ...question, seenNs: -1e9 }).kind, 'unknown');
     assert.equal(absenceOf({ ...question, survey: { ...survey, droppedPackets: 1 } }).kind, 'unknown');
     assert.equal(absenceOf({ ...question, leak: 'it misses some' }).kind, 'unknown');
+    assert.equal(absenceOf({ ...question, survey: { ...survey, hearsBothEnds: false } }).kind, 'unknown');
     assert.equal(absenceOf({ ...question, gapFromNs: 4e9, gapToNs: 6e9 }).kind, 'unknown');
   });
 

@@ -87,7 +87,7 @@ function connectionSection(
     list(
       places.map((place, index) => [
         { kind: 'strong', text: placeLetter(index) },
-        ` ${nameOf(place)}, ${place.streams.length === 1 ? 'stream' : 'streams'} ${place.streams.join(', ')}: ${vantageText(place.vantage)}, for ${place.because}${
+        ` ${nameOf(place)}, ${streamsText(place.streams)}: ${vantageText(place.vantage)}, for ${place.because}${
           place.orderedBy === 'as given'
             ? `; that it lies behind ${placeLetter(index - 1)} is not told by packets, but taken from the order of the files`
             : ''
@@ -104,6 +104,12 @@ function connectionSection(
     ...(verbose ? [paragraph(`Known to be one connection by: ${bases.join('; ')}.`)] : []),
   ];
   return section(ends, blocks);
+}
+
+/** A place behind which other connections to the responder are seen has none where this one did not get so far. */
+function streamsText(streams: readonly number[]): string {
+  if (streams.length === 0) return 'where nothing of it is';
+  return `${streams.length === 1 ? 'stream' : 'streams'} ${streams.join(', ')}`;
 }
 
 const vantageTexts = {
