@@ -1,3 +1,4 @@
+import { RST } from '@fivewhys/capture';
 import { changesOnTheWay } from './changes-on-the-way.ts';
 import type { Clocks } from './clocks.ts';
 import type { ComparedConnection, Journey, PlaceReport } from './comparison.ts';
@@ -5,6 +6,7 @@ import { absenceOf } from './coverage.ts';
 import { type Direction, followDirection } from './directions.ts';
 import { journeysOf } from './journeys.ts';
 import type { KeptLeg } from './keep-segments.ts';
+import { looksLikeItsHost } from './looks-like-its-host.ts';
 import type { Leg, MatchBasis } from './match-connections.ts';
 import { type OrderedPlaces, orderPlaces, type VantageName } from './order-places.ts';
 import { type Place, placesOf } from './places.ts';
@@ -65,6 +67,16 @@ export function compareConnection(
     const here = places[direction.way[seenAt] as number] as Place;
     const there = places[direction.way[notAt] as number] as Place;
     const crossed = crossings(direction, seenAt, notAt);
+    const mark =
+      (seen.flags & RST) !== 0 && notAt < seenAt && here.input !== there.input
+        ? looksLikeItsHost(seen, direction.segments[seenAt] ?? [])
+        : undefined;
+    if (mark !== undefined) {
+      return {
+        kind: 'unknown' as const,
+        because: `it has marks of the ${direction.side}'s own packets, ${mark}, so that capture may have missed it`,
+      };
+    }
     return absenceOf({
       seenNs: seen.instantNs,
       survey: surveys[there.input] as Survey,

@@ -124,6 +124,17 @@ describe('a recorded story, seen from several places', () => {
     assert.deepEqual((await comparedStory('reject-one-side')).guesses, []);
   });
 
+  it('leaves open who sent a RST that has all marks of the end, although the capture of the end lacks it', async () => {
+    const ends = ['originator', 'responder'];
+    const { connections } = await comparedStory(
+      'program-abort',
+      ends,
+      (name, frame) => name === 'responder' && frame === 12,
+    );
+    assert.equal(saidOf(connections, ends)[0], 'reset? responder: o12');
+    assert.match(connections[0]?.resets[0]?.because ?? '', /IP ID \d+ that counts on/);
+  });
+
   it('has clocks that differ by what they were set apart, though by two hours', async () => {
     const { clocks } = await comparedStory('reject-one-side', ['originator', 'responder']);
     const [clock] = clocks;
