@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -73,6 +73,17 @@ describe('compare, as a call,', () => {
   });
 });
 
+/** The RST of a frame with TTL, IP ID and DF as Linux gives one that answers for a socket it does not have. */
+function asHostMakesIt(file: Buffer, frame: number): Buffer {
+  let offset = 24;
+  for (let at = 1; at < frame; at += 1) offset += 16 + file.readUInt32LE(offset + 8);
+  const ip = offset + 16 + 14;
+  file.writeUInt16BE(0, ip + 4);
+  file.writeUInt16BE(0x4000, ip + 6);
+  file.writeUInt8(63, ip + 8);
+  return file;
+}
+
 const found = async (story: string, some: readonly string[] = names) =>
   (await explain([], { vantages: vantagesOf(story, some) })).findings
     .map(
@@ -121,6 +132,22 @@ describe('explain, with captures from several places,', () => {
       'client-abort possible by originator: r0',
       'injected-reset proven by middlebox: o0',
     ]);
+  });
+
+  it('lays a RST to something between that is in all as a host would make it, and blames no host', async () => {
+    const forged = join(folder, 'forged.pcap');
+    writeFileSync(forged, asHostMakesIt(readFileSync(captureOf('injected', 'originator')), 10));
+    const alone = (await explain(forged)).findings[0];
+    assert.equal(alone?.sentBy, 'responder');
+    const vantages = [
+      { name: 'originator', path: forged },
+      { name: 'responder', path: captureOf('injected', 'responder') },
+    ];
+    const finding = (await explain([], { vantages })).findings.find(({ subjects }) => subjects[0]?.input === 0);
+    assert.deepEqual(
+      [finding?.cause, finding?.verdict, finding?.sentBy, finding?.stillPossible.map(({ cause }) => cause)],
+      ['injected-reset', 'likely', 'middlebox', ['anycast-shift']],
+    );
   });
 
   it('does not blame anything between for a RST that the program sent', async () => {

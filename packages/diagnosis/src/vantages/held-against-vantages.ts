@@ -57,6 +57,11 @@ function judged(id: string, fit: Fit, seen: ResetElsewhere): Weighing {
     const ruledOut = because(id, seen);
     if (ruledOut !== undefined) return { kind: 'excluded', because: ruledOut };
   }
+  if (id === 'undetermined' && seen.madeBy === 'between') {
+    // Its last why says from where the RST may have come by this capture alone.
+    const why = { claim: claimOf(seen), evidence: [...seen.evidence] };
+    return { ...fit, sentBy: 'unknown', whys: [...fit.whys.slice(0, -1), why] };
+  }
   return {
     ...fit,
     whys: withWhy(fit.whys, { claim: claimOf(seen), evidence: [...seen.evidence] }),
