@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { comparedStory, saidOf } from './compared.ts';
+import { comparedStory, places, saidOf } from './compared.ts';
 
 /** What each story of captures/vantages/ has to say, by the frames of its captures; tshark and tcpdump list the same. */
 const stories: Readonly<Record<string, { readonly three: readonly string[]; readonly two: readonly string[] }>> = {
@@ -75,6 +76,28 @@ describe('a recorded story, seen from several places', () => {
       assert.deepEqual(saidOf((await comparedStory(story, ends)).connections, ends), two);
     });
   }
+
+  it('has every RST that tcpdump lists of its captures, each once', async () => {
+    for (const story of Object.keys(stories)) {
+      const url = new URL(`../../../captures/vantages/${story}/truth.json`, import.meta.url);
+      const truth = JSON.parse(readFileSync(url, 'utf8'));
+      const { connections } = await comparedStory(story);
+      for (const [input, name] of places.entries()) {
+        const frames = connections.flatMap(({ resets, journeys, places }) =>
+          resets.flatMap(({ journey }) =>
+            (journeys[journey]?.seen ?? []).flatMap((seen, place) =>
+              places[place]?.input === input ? seen.map(({ frame }) => frame) : [],
+            ),
+          ),
+        );
+        assert.deepEqual(
+          frames.toSorted((a, b) => a - b),
+          truth.captures[name].resetFrames,
+          `${story}, ${name}`,
+        );
+      }
+    }
+  });
 
   it('says the same in whatever order the captures come', async () => {
     const names = ['responder', 'originator', 'middle'];
