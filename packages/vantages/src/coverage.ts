@@ -50,6 +50,9 @@ export function absenceOf(question: CoverageQuestion): Absence {
   if (!Number.isFinite(within)) {
     return { kind: 'unknown', because: 'how the clocks stand to each other is not known' };
   }
+  if (!sameCapture && clock?.stepped) {
+    return { kind: 'unknown', because: 'one of the clocks was set meanwhile' };
+  }
   if (thereNs - within < survey.firstInstantNs) {
     return { kind: 'unknown', because: 'that capture may have begun later' };
   }

@@ -56,6 +56,12 @@ describe('that a packet is not in a capture', () => {
     assert.equal(absenceOf({ ...question, gapFromNs: 4e9, gapToNs: 6e9 }).kind, 'unknown');
   });
 
+  it('shows nothing by a clock that was set meanwhile', () => {
+    const { clock } = question;
+    assert.ok(clock !== undefined);
+    assert.equal(absenceOf({ ...question, clock: { ...clock, stepped: true } }).kind, 'unknown');
+  });
+
   it('is shown without any clock by packets before and after it that were seen at both places', () => {
     assert.equal(absenceOf({ ...question, clock: undefined }).kind, 'unknown');
     assert.equal(absenceOf({ ...question, clock: undefined, crossedFromNs: 4e9, crossedToNs: 6e9 }).kind, 'shown');
