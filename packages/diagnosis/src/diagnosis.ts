@@ -19,6 +19,8 @@ import { Story, storyKey } from './grouping/story.ts';
 import { isUnreachable } from './path/icmp-names.ts';
 import { saysFailure } from './reset/says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
+import type { Elsewhere } from './vantages/elsewhere.ts';
+import { heldAgainstVantages } from './vantages/held-against-vantages.ts';
 import type { CaptureClocks } from './whole-capture/capture-clock.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
@@ -51,11 +53,14 @@ export class Diagnosis {
   readonly #fallback: Cause<ConnectionSubject>;
   readonly #stories = new Map<string, Story>();
   readonly #likenesses = new Likenesses();
+  readonly #elsewhere: Elsewhere | undefined;
   #pending: Pending[] = [];
 
-  constructor(causes: readonly Cause<ConnectionSubject>[], fallback: Cause<ConnectionSubject>) {
-    this.#causes = causes;
-    this.#fallback = fallback;
+  /** @param elsewhere what captures at other places show, where there are any */
+  constructor(causes: readonly Cause<ConnectionSubject>[], fallback: Cause<ConnectionSubject>, elsewhere?: Elsewhere) {
+    this.#causes = elsewhere === undefined ? causes : causes.map(heldAgainstVantages);
+    this.#fallback = elsewhere === undefined ? fallback : heldAgainstVantages(fallback);
+    this.#elsewhere = elsewhere;
   }
 
   /**
@@ -111,7 +116,7 @@ export class Diagnosis {
   }
 
   #weigh({ input, connection, surroundings, likeness }: Pending): void {
-    const subject = subjectOf(input, connection, surroundings);
+    const subject = subjectOf(input, connection, surroundings, this.#elsewhere?.of(input, connection.stream));
     const weighed = withoutUnfounded(weighCauses(subject, this.#causes, this.#fallback), connection);
     const key = storyKey(weighed);
     let story = this.#stories.get(key);
