@@ -56,7 +56,7 @@ function explainSet(truth: Truth, { vantages, texts }: VantageSet, folder: strin
     return capture === undefined ? [] : [{ name, path: join(folder, capture) }];
   });
   if (captures.length === 1) return explain([...captures.map(({ path }) => path), ...texts]);
-  return explain([...captures.map(({ path }) => path), ...texts]);
+  return explain(texts, { vantages: captures });
 }
 
 function writeBehindMark(file: string, tables: string): void {

@@ -104,7 +104,7 @@ const evidence = z
 const remark = z
   .strictObject({
     kind: described(
-      z.enum(['reset', 'made', 'lost', 'untranslated', 'missed', 'changed']),
+      z.enum(['reset', 'made', 'lost', 'untranslated', 'translated-anew', 'missed', 'changed']),
       'What it is about.',
       'lost',
     ),

@@ -60,10 +60,11 @@ export function changesOnTheWay(
         if (one !== other && isUsual(ends, fromPlace) && isUsual(otherEnds, toPlace))
           add({ what: side, before: one, after: other, ...step });
       }
-      const usual = usualEnds(toPlace)[journey.from];
-      const own = otherEnds[journey.from];
-      if (endpointText(own) !== endpointText(usual) && isUsual(ends, fromPlace)) {
-        add({ what: 'untranslated', before: endpointText(usual), after: endpointText(own), ...step });
+      const usual = endpointText(usualEnds(toPlace)[journey.from]);
+      const own = endpointText(otherEnds[journey.from]);
+      if (own !== usual && isUsual(ends, fromPlace)) {
+        const what = own === endpointText(ends[journey.from]) ? 'untranslated' : 'translated-anew';
+        add({ what, before: usual, after: own, ...step });
       }
       if ((before.flags & after.flags & SYN) === 0) continue;
       for (const [what, read] of handshakeValues) {

@@ -63,7 +63,10 @@ export interface Change {
     | 'sack-permitted'
     | 'timestamps'
     | 'ecn'
-    | 'untranslated';
+    /** Another segment's addresses are translated here, this one's are not. */
+    | 'untranslated'
+    /** Its addresses are translated, into others than those of the segments before: it was taken for a new connection. */
+    | 'translated-anew';
   /** Whose packets. */
   readonly of: Side;
   /** Places, in the order in which the packets pass them. */

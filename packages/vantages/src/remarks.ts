@@ -6,7 +6,7 @@ import type { SeenSegment } from './seen-segment.ts';
 
 /** Something that the places together say of a connection, in a sentence. */
 export interface Remark {
-  readonly kind: 'reset' | 'made' | 'lost' | 'untranslated' | 'missed' | 'changed';
+  readonly kind: 'reset' | 'made' | 'lost' | 'untranslated' | 'translated-anew' | 'missed' | 'changed';
   /** Shown by the captures, or not to be told from them. */
   readonly certain: boolean;
   /** Whose segments; of a change of address either's. */
@@ -27,13 +27,13 @@ export function remarksOn(connection: ComparedConnection, nameOf: PlaceName): Re
   const name = (place: number) => nameOf(places[place] as PlaceReport);
   return [
     ...resets.map((reset) => resetRemark(reset, journeys[reset.journey] as Journey, connection, name)),
-    ...changes.filter(({ what }) => what === 'untranslated').map((change) => untranslatedRemark(change, places, name)),
+    ...changes.filter(isTranslation).map((change) => translationRemark(change, places, name)),
     ...grouped(journeys, ({ made, first }) => ((first.flags & RST) === 0 ? made : undefined)).map((group) =>
       madeRemark(group, places, name),
     ),
     ...grouped(journeys, ({ lost }) => lost).map((group) => lostRemark(group, places, name)),
     ...missedRemarks(journeys, places, name),
-    ...changes.filter(({ what }) => what !== 'untranslated').map((change) => changeRemark(change, places, name)),
+    ...changes.filter((change) => !isTranslation(change)).map((change) => changeRemark(change, places, name)),
   ];
 }
 
@@ -174,18 +174,27 @@ function missedRemarks(journeys: readonly Journey[], places: readonly PlaceRepor
   });
 }
 
-function untranslatedRemark(change: Change, places: readonly PlaceReport[], name: Name): Remark {
-  const { of, before, after, fromPlace, toPlace, frames } = change;
+function isTranslation({ what }: Change): boolean {
+  return what === 'untranslated' || what === 'translated-anew';
+}
+
+function translationRemark(change: Change, places: readonly PlaceReport[], name: Name): Remark {
+  const { what, of, before, after, fromPlace, toPlace, frames } = change;
+  const came = `A segment of the ${of} came to ${name(toPlace)} (frame ${frames[1]}) as ${after}, where its others are ${before}`;
+  const where = `${name(fromPlace)} (frame ${frames[0]})`;
+  const isLeft = what === 'untranslated';
   return {
-    kind: 'untranslated',
+    kind: isLeft ? 'untranslated' : 'translated-anew',
     of,
     certain: true,
-    sentence: `A segment of the ${of} came to ${name(toPlace)} (frame ${frames[1]}) as ${after}, where its others are ${before}: address translation left it as it was at ${name(fromPlace)} (frame ${frames[0]}).`,
+    sentence: isLeft
+      ? `${came}: address translation left it as it was at ${where}.`
+      : `${came}: behind ${where} it was translated anew, as a new connection is.`,
     evidence: pair(change, places, `source ${after} instead of ${before}`),
   };
 }
 
-const changeTexts: Readonly<Record<Exclude<Change['what'], 'untranslated'>, string>> = {
+const changeTexts: Readonly<Record<Exclude<Change['what'], 'untranslated' | 'translated-anew'>, string>> = {
   originator: "the originator's address",
   responder: "the responder's address",
   isn: 'the initial sequence number',
@@ -198,7 +207,7 @@ const changeTexts: Readonly<Record<Exclude<Change['what'], 'untranslated'>, stri
 
 function changeRemark(change: Change, places: readonly PlaceReport[], name: Name): Remark {
   const { what, of, before, after, fromPlace, toPlace, frames } = change;
-  if (what === 'untranslated') return untranslatedRemark(change, places, name);
+  if (what === 'untranslated' || what === 'translated-anew') return translationRemark(change, places, name);
   const whose = what === 'originator' || what === 'responder' ? '' : ` of the ${of}`;
   return {
     kind: 'changed',

@@ -29,8 +29,13 @@ export class Members {
   }
 
   add(sighting: Sighting): void {
-    const { input, stream, originator, responder, firstInstantNs, lastInstantNs } = sighting;
     this.#count += 1;
+    this.addView(sighting);
+  }
+
+  /** The same connection as one that was added, in another capture. */
+  addView(sighting: Sighting): void {
+    const { input, stream, originator, responder, firstInstantNs, lastInstantNs } = sighting;
     this.#list({ input, stream, tuple: tupleOf(originator, responder), firstInstantNs, lastInstantNs });
     addFrames(this.#resetFrames, input, sighting.resetFrames);
     addFrames(this.#otherResetFrames, input, sighting.otherResetFrames ?? []);

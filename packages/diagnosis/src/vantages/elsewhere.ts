@@ -25,6 +25,13 @@ export interface SeenElsewhere {
   untranslatedBefore(reset: Reset): Remark | undefined;
 }
 
+/** One of the views of a connection. */
+export interface ViewOf {
+  readonly connection: ComparedConnection;
+  /** From the originator's to the responder's. */
+  readonly place: number;
+}
+
 /** Captures of the same connections, taken at other places, as evidence for each other. Their inputs come first among those of the explanation, in the same order. */
 export class Elsewhere {
   readonly #connections = new Map<string, ComparedConnection>();
@@ -56,6 +63,13 @@ export class Elsewhere {
       if (streams?.includes(stream) && first < stream) return first;
     }
     return undefined;
+  }
+
+  /** The connection of which a stream is one view, and at which of its places that was taken; undefined if no other capture holds it. */
+  viewOf(input: number, stream: number): ViewOf | undefined {
+    const connection = this.#connections.get(`${input} ${stream}`);
+    if (connection === undefined) return undefined;
+    return { connection, place: connection.places.findIndex((place) => place.input === input) };
   }
 
   /** Undefined for a connection that no other capture holds, or that was not compared. */

@@ -10,7 +10,7 @@ export function isRemarkable({ made, lost, missedAt, first }: Journey): boolean 
 /** Something was lost or made between the places, or reset. A change of addresses or options alone is no failure. */
 export function isWrong({ journeys, changes }: ComparedConnection): boolean {
   return (
-    changes.some(({ what }) => what === 'untranslated') ||
+    changes.some(({ what }) => what === 'untranslated' || what === 'translated-anew') ||
     journeys.some(
       ({ made, lost, first }) =>
         made?.absence.kind === 'shown' || lost?.absence.kind === 'shown' || (first.flags & rst) !== 0,
