@@ -14,10 +14,16 @@ export interface Direction {
   readonly segments: readonly (readonly SeenSegment[])[];
   /** From each position to the next. */
   readonly matches: readonly SegmentMatch[];
-  /** What was seen at a position, not at the next and again at the one after: indexes at both. */
-  readonly skips: readonly (readonly Link[])[];
+  /** What was seen at a position, not at the next ones and again at one behind them, the nearest first. */
+  readonly skips: readonly Skip[];
   /** Of each position: why its capture can't be trusted about this connection. */
   readonly leaks: readonly (string | undefined)[];
+}
+
+/** A segment at two positions that are not next to each other: indexes at both. */
+export interface Skip extends Link {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Follows one end's segments from place to place. @param places from the originator to the responder */
@@ -33,28 +39,47 @@ export function followDirection(side: Side, places: readonly Place[]): Direction
     acknowledgment: numberShift(others[from] ?? [], others[to] ?? []),
   });
   const matches = own.slice(1).map((after, at) => matchSegments(own[at] ?? [], after, shiftTo(at, at + 1)));
-  const skips = own.slice(2).map((_, at) => {
-    const left = notLinked(own[at] ?? [], matches[at], 'before');
-    const arrived = notLinked(own[at + 2] ?? [], matches[at + 1], 'after');
-    const { links } = matchSegments(
-      left.map(({ segment }) => segment),
-      arrived.map(({ segment }) => segment),
-      shiftTo(at, at + 2),
-    );
-    return links
-      .filter(({ whole }) => whole)
-      .map(({ before, after, whole }) => ({
-        before: left[before]?.index ?? 0,
-        after: arrived[after]?.index ?? 0,
-        whole,
-      }));
-  });
+  const skips: Skip[] = [];
+  for (let width = 2; width < way.length; width += 1) {
+    for (let from = 0; from + width < way.length; from += 1) {
+      skips.push(...skipsBetween(own, matches, skips, from, from + width, shiftTo(from, from + width)));
+    }
+  }
   const leaks = own.map((_, at) => leakAt(at, own, others, matches, skips));
   return { side, way, segments: own, matches, skips, leaks };
 }
 
 function segmentsOf({ segments }: Place, side: Side): SeenSegment[] {
   return segments.filter(({ from }) => from === side);
+}
+
+/** What left one position, was not seen at the next ones, and is at another one behind. */
+function skipsBetween(
+  segments: Direction['segments'],
+  matches: readonly SegmentMatch[],
+  known: readonly Skip[],
+  from: number,
+  to: number,
+  shift: Parameters<typeof matchSegments>[2],
+): Skip[] {
+  const leaving = new Set(known.filter((skip) => skip.from === from).map(({ before }) => before));
+  const arriving = new Set(known.filter((skip) => skip.to === to).map(({ after }) => after));
+  const left = notLinked(segments[from] ?? [], matches[from], 'before').filter(({ index }) => !leaving.has(index));
+  const arrived = notLinked(segments[to] ?? [], matches[to - 1], 'after').filter(({ index }) => !arriving.has(index));
+  const { links } = matchSegments(
+    left.map(({ segment }) => segment),
+    arrived.map(({ segment }) => segment),
+    shift,
+  );
+  return links
+    .filter(({ whole }) => whole)
+    .map(({ before, after, whole }) => ({
+      before: left[before]?.index ?? 0,
+      after: arrived[after]?.index ?? 0,
+      whole,
+      from,
+      to,
+    }));
 }
 
 function notLinked(segments: readonly SeenSegment[], match: SegmentMatch | undefined, which: 'before' | 'after') {
@@ -70,10 +95,10 @@ function leakAt(
   matches: readonly SegmentMatch[],
   skips: Direction['skips'],
 ): string | undefined {
-  const skipped = skips[at - 1]?.[0];
+  const skipped = skips.find(({ from, to }) => from < at && at < to);
   if (skipped !== undefined) {
-    const before = own[at - 1]?.[skipped.before]?.frame;
-    const after = own[at + 1]?.[skipped.after]?.frame;
+    const before = own[skipped.from]?.[skipped.before]?.frame;
+    const after = own[skipped.to]?.[skipped.after]?.frame;
     return `that capture misses packets of this connection: one was seen before it (frame ${before}) and behind it (frame ${after})`;
   }
   const missing = [

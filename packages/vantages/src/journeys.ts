@@ -10,13 +10,15 @@ export type AbsenceAt = (direction: Direction, seen: SeenSegment, seenAt: number
 export function journeysOf(direction: Direction, places: number, absenceAt: AbsenceAt): Journey[] {
   const { side, way, segments, matches, skips } = direction;
   const nextOf = matches.map(({ links }) => byBefore(links));
-  const skipOf = skips.map(byBefore);
-  const skipped = skips.map((links) => new Set(links.map(({ after }) => after)));
+  const skipOf = segments.map(
+    (_, at) => new Map(skips.filter(({ from }) => from === at).map((skip) => [skip.before, skip])),
+  );
+  const skipped = segments.map((_, at) => new Set(skips.filter(({ to }) => to === at).map(({ after }) => after)));
   const arrived = matches.map(({ links }) => new Set(links.map(({ after }) => after)));
   const journeys: Journey[] = [];
   for (const [at, here] of segments.entries()) {
     for (const [index, first] of here.entries()) {
-      if (at > 0 && (arrived[at - 1]?.has(index) || skipped[at - 2]?.has(index))) continue;
+      if (at > 0 && (arrived[at - 1]?.has(index) || skipped[at]?.has(index))) continue;
       const seen: SeenSegment[][] = Array.from({ length: places }, () => []);
       const missedAt: number[] = [];
       seen[way[at] as number] = [first];
@@ -31,14 +33,15 @@ export function journeysOf(direction: Direction, places: number, absenceAt: Abse
           position += 1;
           current = next;
         } else {
-          const beyond = [...new Set(current.flatMap((one) => skipOf[position]?.get(one) ?? []))];
-          if (beyond.length === 0) {
+          const beyond = current.flatMap((one) => skipOf[position]?.get(one) ?? []);
+          const [nearest] = beyond.toSorted((a, b) => a.to - b.to);
+          if (nearest === undefined) {
             lost ??= lossAt(current, position, left ?? 0);
             break;
           }
-          missedAt.push(way[position + 1] as number);
-          position += 2;
-          current = beyond;
+          missedAt.push(...way.slice(position + 1, nearest.to));
+          current = beyond.filter(({ to }) => to === nearest.to).map(({ after }) => after);
+          position = nearest.to;
         }
         seen[way[position] as number] = current.map((one) => segments[position]?.[one] as SeenSegment);
       }
