@@ -49,11 +49,13 @@ export function judge(truth: Truth, set: VantageSet, explanation: Explanation): 
     story: truth.story,
     set: set.name,
     cause,
-    tellable: captures.length > 1 || captures[0]?.fromPackets === undefined,
+    tellable: mostTold(captures) === undefined,
     said: claimed.map(saidOf).join('; '),
     saidCause: first?.cause ?? null,
     outcome:
-      cause === null ? outcomeOfNothing(explanation) : outcomeOf(truth, cause, claimed, told, mostTold(captures)),
+      cause === null
+        ? outcomeOfNothing(explanation)
+        : outcomeOf(truth, cause, claimed, told, mostTold(captures), captures.length === 1),
     wronglyProven: [...told.onStory, ...told.aside, ...told.onHealthy, ...told.ofHosts]
       .filter((finding) => isWronglyProven(finding, truth, told))
       .map((finding) => finding.cause),
@@ -70,12 +72,14 @@ function outcomeOf(
   claimed: readonly Finding[],
   { unexplained, onHealthy, ofHosts }: Told,
   most: string | null | undefined,
+  isAlone: boolean,
 ): Outcome {
   if (claimed.length === 0) return most === null ? 'as told' : 'missed';
   if (onHealthy.some((finding) => finding.cause !== 'harmless')) return 'wrong';
   if (ofHosts.some((finding) => finding.cause !== cause)) return 'wrong';
   if (claimed.every((finding) => finding.cause === cause)) {
-    if (unexplained > 0) return 'missed';
+    // Of a connection in several captures one finding is enough.
+    if (unexplained > 0 && isAlone) return 'missed';
     return claimed.every(({ sentBy }) => isSender(sentBy, truth)) ? 'right' : 'sender';
   }
   if (claimed.every((finding) => candidatesOf(finding).slice(0, 2).includes(cause))) return 'second';
@@ -83,9 +87,10 @@ function outcomeOf(
   return claimed.some((finding) => finding.cause !== cause && finding.cause !== 'undetermined') ? 'wrong' : 'open';
 }
 
-/** What packets tell at most, where that is not the cause: of one capture alone. */
+/** What packets tell at most, where that is not the cause: at each of the vantages. */
 function mostTold(captures: readonly VantageTruth[]): string | null | undefined {
-  return captures.length === 1 ? captures[0]?.fromPackets : undefined;
+  const [most, ...others] = new Set(captures.map(({ fromPackets }) => fromPackets));
+  return others.length === 0 ? most : undefined;
 }
 
 /** Of who kept silent nobody knows the sender, and none is asked for. */

@@ -66,12 +66,15 @@ export function matchConnections(captures: readonly (readonly Sighting[])[]): St
 /** Of a flood the first say it. */
 const mostLonely = 1000;
 
-/** Connections that look wrong and are in one capture only, each as a story of one leg. */
+/**
+ * Connections that look wrong and are in one capture only, each as a story of one leg. What holds nothing of its originator is left out: it may be a part of a connection that
+ * goes another way here, whose numbers tell too little to find the rest.
+ */
 export function lonelyStories(captures: readonly (readonly Sighting[])[], stories: readonly Story[]): Story[] {
   const known = new Set(stories.flatMap(({ legs }) => legs.map(({ sighting }) => sighting)));
   return captures
     .flat()
-    .filter((sighting) => sighting.looksWrong && !known.has(sighting))
+    .filter((sighting) => sighting.looksWrong && sighting.half.originator.segments > 0 && !known.has(sighting))
     .slice(0, mostLonely)
     .map((sighting) => ({ legs: [{ sighting, turned: false }], bases: [] }));
 }
