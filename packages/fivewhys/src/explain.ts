@@ -1,7 +1,9 @@
 import { Explainer, type Explanation } from '@fivewhys/diagnosis';
-import { comparedVantages } from './compared-vantages.ts';
+import { CodedError } from '@fivewhys/evidence';
+import { type ComparedVantages, comparedVantages } from './compared-vantages.ts';
 import { parseEndpointFilter } from './endpoint-filter.ts';
 import { inputError } from './errors.ts';
+import { type Gathered, gather } from './evidence-folder.ts';
 import type { Input } from './input.ts';
 import type { InputProgress } from './input-progress.ts';
 import { openInput } from './open-input.ts';
@@ -35,13 +37,14 @@ export interface ExplainOptions {
  *     const { findings } = await explain('edge.pcapng');
  *     const both = await explain(['edge.pcapng', { path: 'upload', bytes: request }], { whyNot: 'idle-timeout' });
  *
- * Several inputs are explained together. One that can't be read is in `unreadable`, with the code of docs/errors.md, and stops nothing.
+ * Several inputs are explained together; of a folder, the captures and texts in it, captures as vantages. One that can't be read is in `unreadable`, with the code of docs/errors.md, and stops nothing.
  *
  * @throws CodedError `CAUSE_UNKNOWN` or `FILTER_UNKNOWN` for options that mean nothing, before anything is read; the reason of `signal`; with `vantages` what `compare` throws
  */
 export async function explain(inputs: Input | readonly Input[], options: ExplainOptions = {}): Promise<Explanation> {
-  const { connections, stream, filter, cause, whyNot, vantages = [], onProgress } = options;
-  const compared = await comparedVantages(vantages, { stream, filter, onProgress });
+  const { connections, stream, filter, cause, whyNot } = options;
+  const gathered = gather(isList(inputs) ? inputs : [inputs]);
+  const compared = await compareGathered(gathered, options);
   const explainer = new Explainer({
     elsewhere: compared?.elsewhere,
     connections: connections === true,
@@ -52,10 +55,25 @@ export async function explain(inputs: Input | readonly Input[], options: Explain
     whyNot: whyNot === undefined ? undefined : parseCause(whyNot),
   });
   const files = new SeenFiles();
-  for (const unread of compared?.unreadable ?? []) explainer.addUnreadable(unread);
-  const all = [...(compared?.paths ?? []), ...(isList(inputs) ? inputs : [inputs])];
-  for (const input of all) await addInput(explainer, input, files, options);
+  for (const unread of [...gathered.unreadable, ...(compared?.unreadable ?? [])]) explainer.addUnreadable(unread);
+  const captures = compared?.paths ?? gathered.captures.map(({ path }) => path);
+  for (const input of [...captures, ...gathered.inputs]) await addInput(explainer, input, files, options);
   return explainer.finish();
+}
+
+/** Captures of one folder are taken to be of the same connections, unless they have none in common. */
+async function compareGathered(
+  { captures }: Gathered,
+  { stream, filter, onProgress, vantages = [] }: ExplainOptions,
+): Promise<ComparedVantages | undefined> {
+  if (vantages.length === 0 && captures.length < 2) return undefined;
+  try {
+    return await comparedVantages([...vantages, ...captures], { stream, filter, onProgress });
+  } catch (error) {
+    const isNoFailure = error instanceof CodedError && /^COMPARE_(?:NOTHING_IN_COMMON|TOO_FEW)$/.test(error.code);
+    if (vantages.length === 0 && isNoFailure) return undefined;
+    throw error;
+  }
 }
 
 async function addInput(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { CodedError, compare, explain } from 'fivewhys';
 
@@ -96,10 +96,7 @@ describe('explain, with captures from several places,', () => {
   it('proves a rule of the firewall between, where one capture alone leaves another edge possible', async () => {
     const alone = (await explain(captureOf('reject-one-side', 'originator'))).findings[0];
     assert.deepEqual([alone?.verdict, alone?.stillPossible.map(({ cause }) => cause)], ['likely', ['anycast-shift']]);
-    assert.deepEqual(await found('reject-one-side'), [
-      'firewall-reject proven by firewall: m0',
-      'firewall-reject proven by firewall: o0',
-    ]);
+    assert.deepEqual(await found('reject-one-side'), ['firewall-reject proven by firewall: o0 m0']);
   });
 
   it('does not claim more than two ends show: another edge stays possible', async () => {
@@ -109,10 +106,7 @@ describe('explain, with captures from several places,', () => {
   });
 
   it('proves the same of an attempt of which the capture behind the rule has nothing', async () => {
-    assert.deepEqual(await found('reject-syn'), [
-      'firewall-reject proven by firewall: m1',
-      'firewall-reject proven by firewall: o1',
-    ]);
+    assert.deepEqual(await found('reject-syn'), ['firewall-reject proven by firewall: o1 m1']);
     const { connections } = await compare(all('reject-syn'));
     assert.deepEqual(
       connections[0]?.places.map(({ streams }) => streams),
@@ -127,11 +121,26 @@ describe('explain, with captures from several places,', () => {
     assert.ok(evidence.some(({ input, frames }) => input === 1 && frames.includes(30)));
   });
 
-  it('lays an injected RST to something between, and the end of the other RST stays the end', async () => {
+  it('lays an injected RST to something between, and explains with it the RST that the responder got then', async () => {
+    const alone = (await explain(captureOf('injected', 'responder'))).findings[0];
+    assert.equal(alone?.cause, 'client-abort');
     assert.deepEqual(await found('injected', ['originator', 'responder']), [
-      'client-abort possible by originator: r0',
-      'injected-reset proven by middlebox: o0',
+      'injected-reset proven by middlebox: o0 r0',
     ]);
+  });
+
+  it('says of a connection once what became of it, by the capture that shows it best, and counts it once', async () => {
+    const { findings } = await explain([], { vantages: vantagesOf('reject-one-side') });
+    assert.deepEqual(
+      findings.map(({ count, resetFrames, resetFramesElsewhere }) => ({ count, resetFrames, resetFramesElsewhere })),
+      [
+        {
+          count: 1,
+          resetFrames: [{ input: 0, frames: [16] }],
+          resetFramesElsewhere: [{ input: 1, frames: [30] }],
+        },
+      ],
+    );
   });
 
   it('lays a RST to something between that is in all as a host would make it, and blames no host', async () => {
@@ -170,12 +179,70 @@ describe('explain, with captures from several places,', () => {
     const alone = (await explain(captureOf('untranslated', 'responder'))).findings[0];
     assert.equal(alone?.cause, 'client-abort');
     assert.deepEqual(await found('untranslated', ['originator', 'responder']), [
-      'conntrack-invalid proven by originator: o1',
-      'conntrack-invalid proven by originator: r0',
+      'conntrack-invalid proven by originator: o1 r0',
     ]);
   });
 
   it('counts a connection once that one capture shows on both sides of a translation', async () => {
     assert.deepEqual(await found('source-translated'), ['linger-zero possible by responder: o1 m2 r1']);
+  });
+});
+
+describe('explain, with a folder,', () => {
+  const stories = join(captureOf('loss', 'originator'), '../..');
+
+  it('takes its captures as vantages, named by their files', async () => {
+    const { findings, inputs } = await explain(join(stories, 'reject-one-side'));
+    assert.deepEqual(
+      findings.map(({ cause, verdict, count }) => [cause, verdict, count]),
+      [['firewall-reject', 'proven', 1]],
+    );
+    assert.deepEqual(
+      inputs.map(({ path }) => basename(path)),
+      ['middle.pcap', 'originator.pcap', 'responder.pcap'],
+    );
+  });
+
+  it('goes into the only folder in it, and leaves hidden files and documents out', async () => {
+    const outer = mkdtempSync(join(folder, 'outer-'));
+    cpSync(join(stories, 'reject-syn'), join(outer, 'only'), { recursive: true });
+    writeFileSync(join(outer, '.hidden'), 'fatal: Connection reset by peer');
+    writeFileSync(join(outer, 'notes.md'), 'fatal: Connection reset by peer');
+    const { findings, unreadable } = await explain(outer);
+    assert.deepEqual([findings.map(({ cause }) => cause), unreadable], [['firewall-reject'], []]);
+  });
+
+  it('explains captures that have nothing in common each by itself', async () => {
+    const mixed = mkdtempSync(join(folder, 'mixed-'));
+    copyFileSync(captureOf('reject-one-side', 'originator'), join(mixed, 'one.pcap'));
+    copyFileSync(captureOf('silent-drop', 'originator'), join(mixed, 'two.pcap'));
+    const { findings } = await explain(mixed);
+    assert.deepEqual(findings.map(({ cause, count }) => [cause, count]).sort(), [
+      ['firewall-drop', 1],
+      ['firewall-reject', 1],
+    ]);
+  });
+
+  it('reads logs and counters beside them', async () => {
+    const beside = mkdtempSync(join(folder, 'beside-'));
+    copyFileSync(captureOf('reject-one-side', 'originator'), join(beside, 'originator.pcap'));
+    writeFileSync(
+      join(beside, 'git.log'),
+      'fatal: unable to access https://a.example/: Recv failure: Connection reset by peer\n',
+    );
+    const { inputs } = await explain(beside);
+    assert.deepEqual(
+      inputs.map(({ kind }) => kind),
+      ['pcap', 'client-log'],
+    );
+  });
+
+  it('that holds several folders, or nothing, is refused by name', async () => {
+    const { unreadable } = await explain([stories, mkdtempSync(join(folder, 'empty-'))]);
+    assert.deepEqual(
+      unreadable.map(({ code }) => code),
+      ['INPUT_IS_DIRECTORY', 'INPUT_IS_DIRECTORY'],
+    );
+    assert.match(unreadable[0]?.message ?? '', /^a folder of \d+ folders \(full-proxy, injected, .*name the one/);
   });
 });
