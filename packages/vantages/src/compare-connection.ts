@@ -81,6 +81,7 @@ export function compareConnection(
       seenNs: seen.instantNs,
       survey: surveys[there.input] as Survey,
       sameCapture: here.input === there.input,
+      upstream: notAt < seenAt,
       clock: clocks.between(here.input, there.input),
       crossedFromNs: Math.min(...crossed),
       crossedToNs: Math.max(...crossed),

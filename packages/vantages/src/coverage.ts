@@ -14,6 +14,8 @@ export interface CoverageQuestion {
   readonly survey: Survey;
   /** Both places are in one capture. */
   readonly sameCapture: boolean;
+  /** It would have been there before it was seen. */
+  readonly upstream: boolean;
   /** From the clock where it was seen to the other one. */
   readonly clock: ClockOffset | undefined;
   /** When packets that passed both places the same way were seen where this one was: the first and the last. */
@@ -28,7 +30,8 @@ export interface CoverageQuestion {
 
 /** Whether a capture would have held a packet that it does not hold. */
 export function absenceOf(question: CoverageQuestion): Absence {
-  const { seenNs, survey, sameCapture, clock, crossedFromNs, crossedToNs, leak, gapFromNs, gapToNs } = question;
+  const { seenNs, survey, sameCapture, upstream, clock, crossedFromNs, crossedToNs, leak, gapFromNs, gapToNs } =
+    question;
   if (leak !== undefined) return { kind: 'unknown', because: leak };
   if (!survey.hearsBothEnds) {
     return {
@@ -55,6 +58,9 @@ export function absenceOf(question: CoverageQuestion): Absence {
   }
   if (thereNs - within < survey.firstInstantNs) {
     return { kind: 'unknown', because: 'that capture may have begun later' };
+  }
+  if (sameCapture && upstream) {
+    return { kind: 'shown', because: 'it is the same capture, which had begun before' };
   }
   if (thereNs + within >= survey.lastInstantNs) {
     return {

@@ -76,8 +76,10 @@ function frameOrder(one: Place, other: Place): number {
   return link === undefined ? 0 : (own[link.before]?.frame ?? 0) - (others[link.after]?.frame ?? 0);
 }
 
+/** Whatever has another name lies between the ends. */
 function rank(name: VantageName | undefined): number | undefined {
-  return name === 'originator' ? 0 : name === 'middle' ? 1 : name === 'responder' ? 2 : undefined;
+  if (name === undefined) return undefined;
+  return name === 'originator' ? 0 : name === 'responder' ? 2 : 1;
 }
 
 /** Handshakes that differ by less than this are not told apart. */

@@ -20,6 +20,7 @@ const question: CoverageQuestion = {
   seenNs: 5e9,
   survey,
   sameCapture: false,
+  upstream: false,
   clock: {
     offsetNs: 0,
     atNs: 0,
@@ -46,6 +47,13 @@ describe('that a packet is not in a capture', () => {
     assert.equal(absenceOf({ ...question, seenNs: 11e9 }).kind, 'unknown');
     assert.equal(absenceOf({ ...question, seenNs: 10e9 - 1e6 }).kind, 'unknown');
     assert.equal(absenceOf({ ...question, seenNs: 9.9e9 }).kind, 'shown');
+  });
+
+  it('is shown by the last frame of a capture, which would have had it before at another of its interfaces', () => {
+    const last = { ...question, seenNs: 10e9, sameCapture: true };
+    assert.equal(absenceOf(last).kind, 'unknown');
+    assert.equal(absenceOf({ ...last, upstream: true }).kind, 'shown');
+    assert.equal(absenceOf({ ...last, upstream: true, leak: 'it misses some' }).kind, 'unknown');
   });
 
   it('shows nothing where the capture began later, lost packets, or misses some of this connection', () => {
