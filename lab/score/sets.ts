@@ -25,7 +25,7 @@ export function setsOf(truth: Truth, folder: string): readonly VantageSet[] {
 /** Counters before and after, and the kernel's own lines; not the logs, which are of this lab's programs for the most part. */
 function hostTexts(folder: string): readonly string[] {
   return readdirSync(folder)
-    .filter((file) => /\.(before|after)\.txt$/.test(file) || file === 'kernel-events.txt')
+    .filter((file) => /\.(before|after)\.txt$|^(kernel-events\.txt|kernel\.log|counters\.log)$/.test(file))
     .toSorted((a, b) => Number(a.includes('.after.')) - Number(b.includes('.after.')) || a.localeCompare(b))
     .map((file) => join(folder, file));
 }

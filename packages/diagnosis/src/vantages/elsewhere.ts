@@ -22,7 +22,12 @@ export interface SeenElsewhere {
   /** Segments of one end that are shown not to have arrived: what is said of them, if of no other segment of that end after them it is known that it arrived. */
   silencedAfter(side: Side): Remark | undefined;
   /** A segment that address translation left as it was, if a RST answers it: its numbers are those of that segment. */
-  untranslatedBefore(reset: Reset): Remark | undefined;
+  untranslatedBefore(reset: Reset): Untranslated | undefined;
+}
+
+/** What is said of a segment that was left untranslated, and how long the connection had been silent before it. */
+export interface Untranslated extends Remark {
+  readonly silenceNs: number;
 }
 
 /** One of the views of a connection. */
@@ -134,11 +139,18 @@ function untranslatedBefore(
   { changes, journeys }: ComparedConnection,
   remarks: readonly Remark[],
   reset: Reset,
-): Remark | undefined {
+): Untranslated | undefined {
   const change = changes.find(({ what, of }) => what === 'untranslated' && of !== reset.from);
-  if (change === undefined) return undefined;
-  const segment = journeys
-    .flatMap(({ seen }) => seen[change.toPlace] ?? [])
-    .find(({ frame }) => frame === change.frames[1]);
-  return segment?.acknowledgment === reset.sequence ? remarks.find(({ kind }) => kind === 'untranslated') : undefined;
+  const remark = remarks.find(({ kind }) => kind === 'untranslated');
+  if (change === undefined || remark === undefined) return undefined;
+  const { fromPlace, toPlace, frames } = change;
+  const [left, arrived] = [fromPlace, toPlace].map((place, index) =>
+    journeys.flatMap(({ seen }) => seen[place] ?? []).find(({ frame }) => frame === frames[index]),
+  );
+  if (left === undefined || arrived?.acknowledgment !== reset.sequence) return undefined;
+  const earlier = journeys
+    .flatMap(({ seen }) => seen[fromPlace] ?? [])
+    .filter(({ instantNs }) => instantNs < left.instantNs)
+    .map(({ instantNs }) => instantNs);
+  return { ...remark, silenceNs: left.instantNs - Math.max(...earlier) };
 }

@@ -2,6 +2,7 @@ import type { Fit } from '@fivewhys/evidence';
 import { conntrackInvalid as entry } from '../../catalogue/conntrack-invalid.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
 import { endpointText } from '../../phrases.ts';
+import { longSilenceNs } from '../../silence/long-silence.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /**
@@ -14,6 +15,8 @@ export function byVantages({ connection, reset, input, elsewhere }: ConnectionSu
   const untranslated = elsewhere?.untranslatedBefore(reset);
   if (
     untranslated === undefined ||
+    // What had forgotten the connection by then calls every packet of it INVALID: that is the silence's doing.
+    untranslated.silenceNs >= longSilenceNs ||
     seen?.madeBy !== 'host' ||
     (reset.from !== 'originator' && reset.from !== 'responder')
   ) {

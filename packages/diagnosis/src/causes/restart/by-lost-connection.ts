@@ -17,7 +17,7 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
   const { connection, input } = subject;
   const { together, refused, absentNs } = lost;
   const target = endpointText(connection.responder);
-  const forgotten = forgottenByNat(subject, reset);
+  const forgotten = forgottenByNat(subject);
   const whys: Why[] = [
     {
       claim: 'A connection that had worked was reset by the first packet that it was used for again',

@@ -1,8 +1,6 @@
-import type { Reset } from '@fivewhys/connections';
 import type { LookAlike, NextStep } from '@fivewhys/evidence';
 import { duration } from '../../phrases.ts';
-import { longSilenceNs } from '../../silence/long-silence.ts';
-import { silenceBefore } from '../../silence/silence-before.ts';
+import { forgottenBefore } from '../../silence/forgotten-before.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 
 /** What speaks for a NAT, and what tells whether it was one. */
@@ -16,14 +14,10 @@ export interface ForgottenByNat {
  * responder itself resets it, from as far away as ever (nf_conntrack_tcp_loose=1). Only beyond the NAT does that look different from a responder that lost the connection. Undefined
  * where it was not silent long enough, or a longer silence passed.
  */
-export function forgottenByNat(
-  { connection, surroundings }: ConnectionSubject,
-  reset: Reset,
-): ForgottenByNat | undefined {
-  const { responder } = connection;
-  const gap = silenceBefore(connection, reset.frame, 'originator');
-  const lived = typeof responder.port === 'number' ? surroundings.lived(responder.key, responder.port) : undefined;
-  if (gap === undefined || gap.silenceNs < longSilenceNs || (lived?.silenceNs ?? 0) >= gap.silenceNs) return undefined;
+export function forgottenByNat(subject: ConnectionSubject): ForgottenByNat | undefined {
+  const { responder } = subject.connection;
+  const gap = forgottenBefore(subject);
+  if (gap === undefined) return undefined;
   return {
     alike: {
       cause: 'idle-timeout',
