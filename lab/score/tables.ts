@@ -42,16 +42,19 @@ function wanted(judgements: readonly Judgement[]): string {
     return { text: `${count} of ${own.length}`, part: own.length === 0 ? 0 : count / own.length };
   };
   const all = share(of('all'), ['right']);
-  const originator = share(of('originator'), ['right', 'sender', 'second']);
-  const tellable = share(
-    of('originator').filter((one) => one.tellable),
-    ['right', 'sender', 'second'],
-  );
+  const good = ['right', 'sender', 'second'] as const;
+  const originator = share(of('originator'), good);
+  const tellable = share(of('originator').filter(isTellable), good);
+  const tellableByAll = share(of('all').filter(isTellable), ['right']);
   const proven = judgements.reduce((sum, one) => sum + one.wronglyProven.length, 0);
   const nothing = judgements.filter(({ cause }) => cause === null);
   const alarms = nothing.filter(({ outcome }) => outcome !== 'right').length;
   const rows = [
-    ['from all vantages, cause and sender are right', all.text, all.part === 1],
+    [
+      'from all vantages, cause and sender are right',
+      `${all.text}; where packets can tell, ${tellableByAll.text}`,
+      all.part === 1,
+    ],
     [
       'from the originator alone, right or among the first two candidates: 95 of 100',
       `${originator.text}; where packets can tell, ${tellable.text}`,
@@ -69,6 +72,8 @@ function wanted(judgements: readonly Judgement[]): string {
     rows.map(([what, found, met]) => [what, found, met ? 'yes' : '**no**']),
   );
 }
+
+const isTellable = ({ tellable }: Judgement): boolean => tellable;
 
 function confusion(judgements: readonly Judgement[]): string {
   const said = [...new Set(judgements.map(({ saidCause }) => saidCause ?? 'nothing'))].toSorted();
