@@ -4,6 +4,7 @@
 //
 //   evidence <- capture <- connections <- diagnosis <- report <- fivewhys <- cli
 //   evidence <- host <- diagnosis
+//   connections <- vantages <- diagnosis
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
 function importsOnly(name, packages, comment) {
@@ -47,8 +48,13 @@ export default {
       'Following a connection is the same work whatever is concluded from it; with causes in here, each new cause would touch the hot path.',
     ),
     importsOnly(
+      'vantages',
+      ['capture', 'connections', 'evidence'],
+      'What several captures show together is fact, whatever is concluded from it; with causes in here, a comparison would say what it was told to find.',
+    ),
+    importsOnly(
       'diagnosis',
-      ['capture', 'connections', 'evidence', 'host'],
+      ['capture', 'connections', 'evidence', 'host', 'vantages'],
       'A finding is data. Whoever decides must not know how it is written down, or every change of wording would be a change of judgement.',
     ),
     importsOnly(
@@ -58,12 +64,12 @@ export default {
     ),
     importsOnly(
       'report',
-      ['diagnosis', 'evidence'],
+      ['diagnosis', 'evidence', 'vantages'],
       'A renderer shows results. If it reached into packets or connections it would start to conclude things of its own, unseen by the JSON contract.',
     ),
     importsOnly(
       'fivewhys',
-      ['capture', 'diagnosis', 'evidence', 'report'],
+      ['capture', 'diagnosis', 'evidence', 'report', 'vantages'],
       'The call is for programs, which have no terminal and want no arguments parsed. What it needs of the command would be a decision that only the command takes.',
     ),
     {
@@ -91,11 +97,27 @@ export default {
       to: { path: '^(bench|lab)/' },
     },
     {
+      name: 'nobody-imports-the-lab',
+      comment:
+        'The lab makes what others are tried on: it is run, and what it leaves is read. Only its own tests look inside.',
+      severity: 'error',
+      from: { pathNot: '^lab/' },
+      to: { path: '^lab/' },
+    },
+    {
+      name: 'the-lab-knows-no-package',
+      comment:
+        'What is held against the truth must not help to find it: the lab reads its captures through tcpdump. Its tests and its score compare, and import both.',
+      severity: 'error',
+      from: { path: '^lab/', pathNot: '^lab/(test/|score)' },
+      to: { path: '^packages/' },
+    },
+    {
       name: 'sources-import-no-tests',
       comment:
         'Tests and the things made for them (captures, tools) are not published, and code that knows its test can behave for it.',
       severity: 'error',
-      from: { path: '^(packages/[^/]+|bench|lab)/src/' },
+      from: { path: '^((packages/[^/]+|bench)/src|lab/(?!test/))' },
       to: { path: ['(^|/)test/', '[.]test[.]ts$', '^(tools|captures|examples)/'] },
     },
     siblingsApart(
@@ -127,7 +149,7 @@ export default {
       comment:
         'These packages compute over data that is handed to them: the same input gives the same finding, on any machine and at any time. Files, sockets, processes and clocks are for the rim. (Globals such as process and fetch: see noRestrictedGlobals in biome.json.)',
       severity: 'error',
-      from: { path: '^packages/(evidence|connections|diagnosis|host|report)/src/' },
+      from: { path: '^packages/(evidence|connections|vantages|diagnosis|host|report)/src/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(assert|assert/strict|buffer|string_decoder|util)$' },
     },
     {

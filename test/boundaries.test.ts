@@ -21,6 +21,8 @@ const sound: Files = {
   'packages/capture/src/formats/pcap/block.ts': `import { readFileSync } from 'node:fs'; export const b = String(readFileSync);`,
   'packages/connections/package.json': manifest('@fivewhys/connections', ['@fivewhys/capture']),
   'packages/connections/src/index.ts': `import { c } from '@fivewhys/capture'; export const n = c;`,
+  'packages/vantages/package.json': manifest('@fivewhys/vantages', ['@fivewhys/connections']),
+  'packages/vantages/src/index.ts': `import { n } from '@fivewhys/connections'; export const v = n;`,
   'packages/diagnosis/package.json': manifest('@fivewhys/diagnosis', ['@fivewhys/connections']),
   'packages/diagnosis/src/index.ts': `import { n } from '@fivewhys/connections'; import { one } from './causes/one.ts'; export const d = [n, one];`,
   'packages/diagnosis/src/causes/one.ts': `export const one = 1;`,
@@ -35,6 +37,8 @@ const sound: Files = {
   'packages/cli/src/main.ts': `import { r } from '@fivewhys/report'; import { c } from '@fivewhys/capture'; import { Command } from 'commander'; await using x = new Command(r, c);`,
   'bench/package.json': manifest('bench'),
   'bench/src/main.ts': `import { c } from '@fivewhys/capture'; console.log(c);`,
+  'lab/main.ts': `export const lab = 1;`,
+  'lab/test/lab.test.ts': `import { c } from '@fivewhys/capture'; import { lab } from '../main.ts'; console.log(c, lab);`,
   'tools/tool.ts': `export const tool = 1;`,
   'node_modules/commander/package.json': `{ "main": "index.js" }`,
   'node_modules/commander/index.js': `export class Command {}`,
@@ -69,12 +73,19 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /connections\/src\/index\.ts -> packages\/diagnosis/,
   },
-  'diagnosis-imports-only-capture-and-connections-and-evidence-and-host': {
+  'diagnosis-imports-only-capture-and-connections-and-evidence-and-host-and-vantages': {
     files: {
       'packages/diagnosis/package.json': manifest('@fivewhys/diagnosis', ['@fivewhys/report']),
       'packages/diagnosis/src/index.ts': `import { r } from '@fivewhys/report'; export const d = r;`,
     },
     where: /diagnosis\/src\/index\.ts -> packages\/report/,
+  },
+  'vantages-imports-only-capture-and-connections-and-evidence': {
+    files: {
+      'packages/vantages/package.json': manifest('@fivewhys/vantages', ['@fivewhys/diagnosis']),
+      'packages/vantages/src/index.ts': `import { d } from '@fivewhys/diagnosis'; export const v = d;`,
+    },
+    where: /vantages\/src\/index\.ts -> packages\/diagnosis/,
   },
   'host-imports-only-evidence': {
     files: {
@@ -83,14 +94,14 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /host\/src\/index\.ts -> packages\/capture/,
   },
-  'report-imports-only-diagnosis-and-evidence': {
+  'report-imports-only-diagnosis-and-evidence-and-vantages': {
     files: {
       'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/connections']),
       'packages/report/src/index.ts': `import type { n } from '@fivewhys/connections'; export type R = typeof n;`,
     },
     where: /report\/src\/index\.ts -> packages\/connections/,
   },
-  'fivewhys-imports-only-capture-and-diagnosis-and-evidence-and-report': {
+  'fivewhys-imports-only-capture-and-diagnosis-and-evidence-and-report-and-vantages': {
     files: {
       'packages/fivewhys/package.json': manifest('fivewhys', ['@fivewhys/connections']),
       'packages/fivewhys/src/index.ts': `export { n } from '@fivewhys/connections';`,
@@ -108,6 +119,14 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
   'packages-know-no-bench-and-no-lab': {
     files: { 'packages/evidence/test/a.test.ts': `import '../../../bench/src/main.ts';` },
     where: /evidence\/test\/a\.test\.ts -> bench/,
+  },
+  'nobody-imports-the-lab': {
+    files: { 'tools/tool.ts': `import { lab } from '../lab/main.ts'; export const tool = lab;` },
+    where: /tools\/tool\.ts -> lab\/main\.ts/,
+  },
+  'the-lab-knows-no-package': {
+    files: { 'lab/main.ts': `import { c } from '@fivewhys/capture'; export const lab = c;` },
+    where: /lab\/main\.ts -> packages\/capture/,
   },
   'sources-import-no-tests': {
     files: {

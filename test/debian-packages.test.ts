@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -29,7 +38,7 @@ describe('the Debian packages that tests call', () => {
   }
 
   function install(options: { readonly uid?: number } = {}) {
-    const command = `PATH=${folder}/bin; . ${folder}/script; install_debian_packages ${folder}/list`;
+    const command = `PATH=${folder}/bin; POLICY_RC_D=${folder}/policy; . ${folder}/script; install_debian_packages ${folder}/list`;
     return spawnSync('/bin/bash', ['--norc', '-uc', command], {
       stdio: ['ignore', 'pipe', 'pipe'],
       encoding: 'utf8',
@@ -47,6 +56,19 @@ describe('the Debian packages that tests call', () => {
     assert.equal(calls().length, 2);
     assert.match(calls()[0] ?? '', / update$/);
     assert.match(calls()[1] ?? '', / install .*--no-install-recommends tcpdump$/);
+  });
+
+  test('no service starts while they are installed, and whether one may is left as it was', asRoot, () => {
+    const tools = ['chmod', 'rm'].map((name) => `/bin/${name}`);
+    for (const path of tools) symlinkSync(path, join(folder, 'bin', path.slice('/bin/'.length)));
+    tool('apt-get', `[ -x ${folder}/policy ] && ${folder}/policy; echo "$?" >> ${folder}/calls`);
+    install();
+    assert.deepEqual(calls(), ['1', '101']);
+    assert.equal(existsSync(join(folder, 'policy')), false);
+    writeFileSync(join(folder, 'policy'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    install();
+    assert.deepEqual(calls().slice(2), ['0', '0']);
+    assert.equal(existsSync(join(folder, 'policy')), true);
   });
 
   test('where nothing is missing, apt-get is not called', () => {

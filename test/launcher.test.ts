@@ -49,6 +49,13 @@ if (command === 'wait') { console.log('waiting'); setInterval(() => {}, 1000); }
 else { console.log(JSON.stringify({ command, rest, cwd: process.cwd(), cache: process.env.NODE_COMPILE_CACHE, started: process.argv[1] })); process.exitCode = Number(command); }
 `;
 
+const lab = `
+import process from 'node:process';
+const [status, ...rest] = process.argv.slice(2);
+console.log(JSON.stringify({ lab: true, rest }));
+process.exitCode = Number(status);
+`;
+
 interface Ran {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -70,6 +77,8 @@ describe('./fivewhys', () => {
     for (const file of ['fivewhys', ...tools.map((tool) => join('tools', tool))]) {
       cpSync(join(repository, file), join(checkout, file));
     }
+    mkdirSync(join(checkout, 'lab'), { recursive: true });
+    writeFileSync(join(checkout, 'lab/main.ts'), lab);
     writeSource('cli/src/main.ts', main);
     writeSource('capture/src/reader-thread/reader-thread.ts', '');
     writeSource('cli/package.json', '{ "type": "module" }');
@@ -195,6 +204,14 @@ describe('./fivewhys', () => {
     const { rest, cwd } = JSON.parse(stdout);
     assert.deepEqual(rest, ['a b', '', '*']);
     assert.equal(cwd, tmpdir());
+  });
+
+  test('lab, as the first argument alone, goes to the lab of the checkout with the arguments behind it', async () => {
+    const { status, stdout } = await run(['lab', '4', 'a b', 'lab']);
+    assert.equal(status, 4);
+    assert.deepEqual(JSON.parse(stdout), { lab: true, rest: ['a b', 'lab'] });
+    const { stdout: other } = await run(['0', 'lab']);
+    assert.deepEqual(JSON.parse(other).rest, ['lab']);
   });
 
   test('a signal sent to the launcher reaches the command, because it is the same process', async () => {

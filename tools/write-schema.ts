@@ -1,11 +1,12 @@
 /**
- * Writes what is made from the zod schema of the JSON output: the JSON Schema that @fivewhys/report ships, and the tables and the example of
- * docs/findings-json.md. A test of that package fails when either is not what this writes.
+ * Writes what is made from the zod schemas of the JSON outputs: the JSON Schemas that @fivewhys/report ships, and the tables and the examples of
+ * docs/findings-json.md and docs/compare.md. A test of that package fails when one is not what this writes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filledPage } from '../packages/report/schema/field-tables.ts';
-import { jsonSchema } from '../packages/report/schema/json-schema.ts';
+import { comparisonSchema, jsonSchema } from '../packages/report/schema/json-schema.ts';
+import { exampleComparison } from '../packages/report/test/sample-comparison.ts';
 import { exampleOutput } from '../packages/report/test/samples.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,3 +15,8 @@ const schema = jsonSchema();
 
 writeFileSync(join(root, 'packages/report/explanation.schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 writeFileSync(page, filledPage(readFileSync(page, 'utf8'), schema, exampleOutput()));
+
+const comparisonPage = join(root, 'docs/compare.md');
+const comparison = comparisonSchema();
+writeFileSync(join(root, 'packages/report/comparison.schema.json'), `${JSON.stringify(comparison, null, 2)}\n`);
+writeFileSync(comparisonPage, filledPage(readFileSync(comparisonPage, 'utf8'), comparison, await exampleComparison()));

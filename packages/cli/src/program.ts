@@ -1,6 +1,7 @@
 import { plain } from '@fivewhys/report/load';
 import { Command } from 'commander';
 import { addCauses } from './commands/causes.ts';
+import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { manualPage, setManual } from './manual.ts';
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     ],
   });
   addExplain(program);
+  addCompare(program);
   addCauses(program);
   addCompletion(program);
   return program;

@@ -68,7 +68,8 @@ COMP_WORDS=(fivewhys ${quoted}); COMP_CWORD=${line.length}; _fivewhys; printf '%
     assert.deepEqual(offered('explain', '--why-not', 'keep'), ['keep-alive-race', 'keepalive-dead']);
     assert.deepEqual(offered('causes', 'time'), ['time-wait-reuse']);
     assert.deepEqual(offered('completion', 'f'), ['fish']);
-    assert.deepEqual(offered('help', 'c'), ['causes', 'completion']);
+    assert.deepEqual(offered('help', 'c'), ['compare', 'causes', 'completion']);
+    assert.deepEqual(offered('compare', '--v'), ['--vantage', '--verbose']);
     assert.deepEqual(offered('--ver'), ['--version']);
   });
 

@@ -71,7 +71,7 @@ describe('the exit status of explain', () => {
     const inputs = {
       CAPTURE_EMPTY: file('empty.pcap', ''),
       CAPTURE_UNKNOWN_FORMAT: file('x.jpg', new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])),
-      INPUT_IS_DIRECTORY: folder,
+      INPUT_IS_DIRECTORY: mkdtempSync(join(folder, 'empty-')),
       INPUT_NOT_FOUND: join(folder, 'nothing.pcap'),
     };
     for (const [code, path] of Object.entries(inputs)) {

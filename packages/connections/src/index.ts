@@ -22,6 +22,7 @@ export {
   failedAttemptLikeness,
   readFailedAttempt,
 } from './failed-attempt.ts';
+export { type Fingerprint, readFingerprint } from './fingerprint.ts';
 export { type ConnectionGlance, glanceAt } from './glance.ts';
 export { historyMeanings } from './history.ts';
 export type { LeftOpen } from './left-open.ts';

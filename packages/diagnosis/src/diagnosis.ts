@@ -19,6 +19,9 @@ import { Story, storyKey } from './grouping/story.ts';
 import { isUnreachable } from './path/icmp-names.ts';
 import { saysFailure } from './reset/says-failure.ts';
 import { type ConnectionSubject, subjectOf } from './subject.ts';
+import type { Elsewhere } from './vantages/elsewhere.ts';
+import { heldAgainstVantages } from './vantages/held-against-vantages.ts';
+import { Views } from './vantages/views.ts';
 import type { CaptureClocks } from './whole-capture/capture-clock.ts';
 
 /** Connections that wait to be weighed until their capture's surroundings are complete. Beyond this they are weighed by what is known so far. */
@@ -51,11 +54,15 @@ export class Diagnosis {
   readonly #fallback: Cause<ConnectionSubject>;
   readonly #stories = new Map<string, Story>();
   readonly #likenesses = new Likenesses();
+  readonly #elsewhere: Elsewhere | undefined;
+  readonly #views = new Views();
   #pending: Pending[] = [];
 
-  constructor(causes: readonly Cause<ConnectionSubject>[], fallback: Cause<ConnectionSubject>) {
-    this.#causes = causes;
-    this.#fallback = fallback;
+  /** @param elsewhere what captures at other places show, where there are any */
+  constructor(causes: readonly Cause<ConnectionSubject>[], fallback: Cause<ConnectionSubject>, elsewhere?: Elsewhere) {
+    this.#causes = elsewhere === undefined ? causes : causes.map(heldAgainstVantages);
+    this.#fallback = elsewhere === undefined ? fallback : heldAgainstVantages(fallback);
+    this.#elsewhere = elsewhere;
   }
 
   /**
@@ -87,6 +94,7 @@ export class Diagnosis {
   /** The findings, the surest and most frequent first. */
   finish({ suspected, clocks, inform, words }: FindingOptions): Finding[] {
     this.#weighPending();
+    for (const { subject, weighed, others } of this.#views.joined()) this.#take(subject, weighed, others);
     const groups = gatheredGroups(
       [...this.#stories.values()].flatMap((story) => [...story.groups]),
       inform,
@@ -111,15 +119,22 @@ export class Diagnosis {
   }
 
   #weigh({ input, connection, surroundings, likeness }: Pending): void {
-    const subject = subjectOf(input, connection, surroundings);
+    const subject = subjectOf(input, connection, surroundings, this.#elsewhere?.of(input, connection.stream));
     const weighed = withoutUnfounded(weighCauses(subject, this.#causes, this.#fallback), connection);
+    const view = this.#elsewhere?.viewOf(input, connection.stream);
+    if (view === undefined) this.#take(subject, weighed, [], likeness);
+    else this.#views.add(view, subject, weighed);
+  }
+
+  /** @param others where else the connection is to be seen */
+  #take(subject: ConnectionSubject, weighed: Weighed, others: readonly Sighting[], likeness?: string): void {
     const key = storyKey(weighed);
     let story = this.#stories.get(key);
     if (story === undefined) {
       story = new Story();
       this.#stories.set(key, story);
     }
-    story.add(subject, weighed);
+    story.add(subject, weighed, others);
     if (likeness !== undefined) this.#likenesses.weighed(likeness, story, weighed.fit.apart);
   }
 }

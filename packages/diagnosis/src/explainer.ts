@@ -31,6 +31,7 @@ import { plural } from './phrases.ts';
 import type { OpenText } from './texts/open-text.ts';
 import type { Texts } from './texts/texts.ts';
 import type { TimeSpan } from './texts/time-span.ts';
+import type { Elsewhere } from './vantages/elsewhere.ts';
 import type { CaptureClock } from './whole-capture/capture-clock.ts';
 import { captureNotes } from './whole-capture/capture-notes.ts';
 import { type ChurnFinding, findingsOfChurn } from './whole-capture/churn.ts';
@@ -49,7 +50,12 @@ export interface ExplainOptions {
   readonly cause: string | undefined;
   /** Say of every finding why it is not this cause. */
   readonly whyNot?: string | undefined;
+  /** What the first inputs show together as captures of the same connections at several places. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
+
+/** Notes on streams that are others behind an address translation; of more the first say enough. */
+const mostCopiesNamed = 5;
 
 /** The reader of a text, once it was asked for. */
 interface LazyText {
@@ -59,7 +65,7 @@ interface LazyText {
 /** Takes in inputs one after the other and explains them together. */
 export class Explainer {
   readonly #options: ExplainOptions;
-  readonly #diagnosis = new Diagnosis(connectionCauses, undetermined);
+  readonly #diagnosis: Diagnosis;
   readonly #inputs: InputReport[] = [];
   readonly #unreadable: UnreadableInput[] = [];
   readonly #connections: ConnectionReport[] = [];
@@ -76,6 +82,7 @@ export class Explainer {
 
   constructor(options: ExplainOptions) {
     this.#options = options;
+    this.#diagnosis = new Diagnosis(connectionCauses, undetermined, options.elsewhere);
   }
 
   /**
@@ -88,19 +95,29 @@ export class Explainer {
     const input = this.#inputs.length;
     const surroundings = new Surroundings();
     const sums = new InputSums();
-    const { stream, wanted, connections } = this.#options;
+    const { stream, wanted, connections, elsewhere } = this.#options;
     const listed: Connection[] = [];
+    const copies: string[] = [];
     const everyOneDescribed = connections || wanted !== undefined || stream !== undefined;
+    // What other places show is true of one connection and not of those that look like it.
+    const oneByOne = everyOneDescribed || elsewhere !== undefined;
     const tracker = new Tracker((released, slot) => {
       const glance = glanceAt(released, slot);
       sums.add(glance);
+      const translatedFrom = elsewhere?.translatedFrom(input, glance.stream);
+      if (translatedFrom !== undefined) {
+        copies.push(
+          `stream ${glance.stream} is stream ${translatedFrom} behind an address translation, and is explained there`,
+        );
+        return;
+      }
       surroundings.add(released, slot);
       if (stream !== undefined && glance.stream !== stream) return;
       if (!everyOneDescribed && !glance.looksWrong) {
         this.#count(readEnding(released, slot), glance);
         return;
       }
-      const likeness = everyOneDescribed ? undefined : likenessOf(released, slot, surroundings);
+      const likeness = oneByOne ? undefined : likenessOf(released, slot, surroundings);
       const sight = () => ({ input, ...readFailedAttempt(released, slot, context.names) });
       if (likeness !== undefined && this.#diagnosis.addAlike(likeness, sight)) {
         this.#count(readEnding(released, slot), glance);
@@ -127,7 +144,8 @@ export class Explainer {
     if (stream === undefined && wanted === undefined && reading.clock !== 'none') {
       this.#churn.push(...findingsOfChurn(input, surroundings, context.names));
     }
-    this.#inputs.push(inputReport(path, reading, context, tracker, sums));
+    const report = inputReport(path, reading, context, tracker, sums);
+    this.#inputs.push({ ...report, notes: [...report.notes, ...copies.slice(0, mostCopiesNamed)] });
     if (reading.clock !== 'none') this.#clocks.set(input, clockOf(reading, sums));
     if (reading.clock === 'absolute') this.#traces.date(input, reading.baseInstantNs);
     listed.sort((a, b) => a.stream - b.stream);

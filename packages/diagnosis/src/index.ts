@@ -19,3 +19,4 @@ export type {
 export { frameComments } from './frame-comments.ts';
 export { type ResetShapeRow, resetShapes } from './reset/reset-shapes.ts';
 export type { ConnectionSubject } from './subject.ts';
+export { Elsewhere } from './vantages/elsewhere.ts';

@@ -1,4 +1,5 @@
 import type { Connection, Reset, Side, Surroundings } from '@fivewhys/connections';
+import type { SeenElsewhere } from './vantages/elsewhere.ts';
 
 /** What the causes weigh: one connection that looks wrong, and what the rest of its capture says. */
 export interface ConnectionSubject {
@@ -8,15 +9,22 @@ export interface ConnectionSubject {
   readonly surroundings: Surroundings;
   /** The RST that decided the connection's fate: the first that was acted on, else the first that may have been, else the first. */
   readonly reset: Reset | undefined;
+  /** What captures at other places show of it; undefined where there are none. */
+  readonly elsewhere?: SeenElsewhere | undefined;
 }
 
-export function subjectOf(input: number, connection: Connection, surroundings: Surroundings): ConnectionSubject {
+export function subjectOf(
+  input: number,
+  connection: Connection,
+  surroundings: Surroundings,
+  elsewhere?: SeenElsewhere,
+): ConnectionSubject {
   const { resets } = connection;
   const reset =
     resets.find(({ effect }) => effect === 'accepted') ??
     resets.find(({ effect }) => effect === 'unknown') ??
     resets[0];
-  return { input, connection, surroundings, reset };
+  return { input, connection, surroundings, reset, elsewhere };
 }
 
 /** The end across from one. */

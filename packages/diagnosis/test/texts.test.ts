@@ -180,6 +180,48 @@ describe('a host’s counters beside a capture', () => {
   });
 });
 
+describe('what a kernel says of each RST that it sends, beside a capture', () => {
+  const traced = (from: string, to: string, reason: string) =>
+    `  curl-1 [000] .N... 46354.042112: tcp_send_reset: skbaddr=0000000000000000 skaddr=00000000a86c0435 src=${from} dest=${to} state=TCP_CLOSE reason=${reason}\n`;
+  /** The originator resets at the end of all; then the responder would have had nothing to say of it. */
+  const finished = `2026-03-01 10:00:00.000000 IP 10.0.0.1.40000 > 10.0.0.2.8080: Flags [S], seq 1000, win 64240, options [mss 1460], length 0
+2026-03-01 10:00:00.000200 IP 10.0.0.2.8080 > 10.0.0.1.40000: Flags [S.], seq 5000, ack 1001, win 65160, options [mss 1460], length 0
+2026-03-01 10:00:00.000300 IP 10.0.0.1.40000 > 10.0.0.2.8080: Flags [.], ack 5001, win 502, length 0
+2026-03-01 10:00:00.000400 IP 10.0.0.1.40000 > 10.0.0.2.8080: Flags [P.], seq 1001:1101, ack 5001, win 502, length 100
+2026-03-01 10:00:00.000500 IP 10.0.0.2.8080 > 10.0.0.1.40000: Flags [P.], seq 5001:5101, ack 1101, win 509, length 100
+2026-03-01 10:00:00.000600 IP 10.0.0.1.40000 > 10.0.0.2.8080: Flags [.], ack 5101, win 502, length 0
+2026-03-01 10:00:00.000700 IP 10.0.0.2.8080 > 10.0.0.1.40000: Flags [F.], seq 5101, ack 1101, win 509, length 0
+2026-03-01 10:00:00.000800 IP 10.0.0.1.40000 > 10.0.0.2.8080: Flags [R.], seq 1101, ack 5102, win 502, length 0
+`;
+
+  test('is no finding of its own when the capture shows that connection', async () => {
+    const { findings } = await explain(finished, traced('10.0.0.1:40000', '10.0.0.2:8080', 'TCP_STATE'));
+    assert.deepEqual(
+      findings.map(({ cause }) => cause),
+      ['harmless'],
+    );
+  });
+
+  test('is a finding of its own when it names another', async () => {
+    const { findings } = await explain(finished, traced('10.0.0.1:40001', '10.0.0.2:8080', 'TCP_STATE'));
+    assert.deepEqual(
+      findings.map(({ cause }) => cause),
+      ['harmless', 'linger-zero'],
+    );
+  });
+
+  test('counts for the end whose address the RST bears, not for the other one', async () => {
+    const of = async (from: string, to: string) => {
+      const { findings } = await explain(refused, traced(from, to, 'NO_SOCKET'));
+      return findings[0]?.whys.filter(({ claim }) => claim.startsWith('A host says')).length;
+    };
+    assert.deepEqual(
+      await Promise.all([of('10.0.0.2:8080', '10.0.0.1:40000'), of('10.0.0.1:40000', '10.0.0.2:8080')]),
+      [1, 0],
+    );
+  });
+});
+
 describe('SYNs that nothing answers', () => {
   const unanswered = [0, 1, 3, 7]
     .map(

@@ -117,6 +117,8 @@ export interface Finding {
   readonly resetFrames: readonly { readonly input: number; readonly frames: readonly number[] }[];
   /** Of those: with the address of the other end than the RST that decided its connection's fate. Absent where there are none. */
   readonly otherResetFrames?: readonly { readonly input: number; readonly frames: readonly number[] }[];
+  /** RSTs of the same connections in other captures, taken at other places; mostly the same ones. Absent where there are none. */
+  readonly resetFramesElsewhere?: readonly { readonly input: number; readonly frames: readonly number[] }[];
   readonly sentBy: Sender;
   /** Of one subject, the one whose ladder is drawn. */
   readonly whys: readonly Why[];

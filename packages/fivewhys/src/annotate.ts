@@ -3,7 +3,7 @@ import { type Annotated, annotateCapture } from '@fivewhys/capture';
 import { type Explanation, frameComments } from '@fivewhys/diagnosis';
 import { CapturePieces } from './capture-pieces.ts';
 import { annotateError, inputError } from './errors.ts';
-import type { InputProgress } from './explain.ts';
+import type { InputProgress } from './input-progress.ts';
 import { OutputFile } from './output-file.ts';
 
 export interface AnnotateOptions {

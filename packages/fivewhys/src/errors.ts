@@ -11,7 +11,11 @@ export type ExplainErrorCode =
   | 'CAUSE_UNKNOWN'
   | 'FILTER_UNKNOWN'
   | 'ANNOTATE_ONE_CAPTURE'
-  | 'ANNOTATE_FAILED';
+  | 'ANNOTATE_FAILED'
+  | 'COMPARE_TOO_FEW'
+  | 'COMPARE_NOT_A_FILE'
+  | 'COMPARE_NOTHING_IN_COMMON'
+  | 'VANTAGE_UNNAMED';
 
 export const explainErrorCodes: readonly ExplainErrorCode[] = [
   'INPUT_NOT_FOUND',
@@ -23,6 +27,10 @@ export const explainErrorCodes: readonly ExplainErrorCode[] = [
   'FILTER_UNKNOWN',
   'ANNOTATE_ONE_CAPTURE',
   'ANNOTATE_FAILED',
+  'COMPARE_TOO_FEW',
+  'COMPARE_NOT_A_FILE',
+  'COMPARE_NOTHING_IN_COMMON',
+  'VANTAGE_UNNAMED',
 ];
 
 /** Turns what opening or reading an input threw into a coded error. */
@@ -44,6 +52,14 @@ export function inputError(path: string, error: unknown): CodedError {
 
 /** Something about an annotated capture, or its place. */
 export function annotateError(code: 'ANNOTATE_ONE_CAPTURE' | 'ANNOTATE_FAILED', message: string): CodedError {
+  return new CodedError(code satisfies ExplainErrorCode, message);
+}
+
+/** Something about captures that are to be compared. */
+export function compareError(
+  code: 'COMPARE_TOO_FEW' | 'COMPARE_NOT_A_FILE' | 'COMPARE_NOTHING_IN_COMMON' | 'VANTAGE_UNNAMED',
+  message: string,
+): CodedError {
   return new CodedError(code satisfies ExplainErrorCode, message);
 }
 

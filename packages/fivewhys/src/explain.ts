@@ -1,10 +1,15 @@
 import { Explainer, type Explanation } from '@fivewhys/diagnosis';
+import { CodedError } from '@fivewhys/evidence';
+import { type ComparedVantages, comparedVantages } from './compared-vantages.ts';
 import { parseEndpointFilter } from './endpoint-filter.ts';
 import { inputError } from './errors.ts';
+import { type Gathered, gather } from './evidence-folder.ts';
 import type { Input } from './input.ts';
+import type { InputProgress } from './input-progress.ts';
 import { openInput } from './open-input.ts';
 import { parseCause } from './parse-cause.ts';
 import { SeenFiles } from './seen-files.ts';
+import type { Vantage } from './vantage.ts';
 
 /** What is looked at, and what is said of it. All of it, where nothing is given. */
 export interface ExplainOptions {
@@ -18,19 +23,12 @@ export interface ExplainOptions {
   readonly cause?: string | undefined;
   /** Say of every finding why it is not this cause. */
   readonly whyNot?: string | undefined;
+  /** Two captures or more of the same connections, taken at different places: what they show together is evidence. They are read before the other inputs, and three times. */
+  readonly vantages?: readonly Vantage[] | undefined;
   /** Gives up when it is aborted: `explain` rejects with its reason, also in the midst of waiting for a stream. */
   readonly signal?: AbortSignal | undefined;
   /** Told now and then how far an input is read, and once when it is done with. */
   readonly onProgress?: ((progress: InputProgress) => void) | undefined;
-}
-
-/** How far an input is read. */
-export interface InputProgress {
-  readonly path: string;
-  readonly bytesRead: number;
-  /** Undefined when it can't be known before the end. */
-  readonly totalBytes: number | undefined;
-  readonly done: boolean;
 }
 
 /**
@@ -39,13 +37,16 @@ export interface InputProgress {
  *     const { findings } = await explain('edge.pcapng');
  *     const both = await explain(['edge.pcapng', { path: 'upload', bytes: request }], { whyNot: 'idle-timeout' });
  *
- * Several inputs are explained together. One that can't be read is in `unreadable`, with the code of docs/errors.md, and stops nothing.
+ * Several inputs are explained together; of a folder, the captures and texts in it, captures as vantages. One that can't be read is in `unreadable`, with the code of docs/errors.md, and stops nothing.
  *
- * @throws CodedError `CAUSE_UNKNOWN` or `FILTER_UNKNOWN` for options that mean nothing, before anything is read; the reason of `signal`
+ * @throws CodedError `CAUSE_UNKNOWN` or `FILTER_UNKNOWN` for options that mean nothing, before anything is read; the reason of `signal`; with `vantages` what `compare` throws
  */
 export async function explain(inputs: Input | readonly Input[], options: ExplainOptions = {}): Promise<Explanation> {
   const { connections, stream, filter, cause, whyNot } = options;
+  const gathered = gather(isList(inputs) ? inputs : [inputs]);
+  const compared = await compareGathered(gathered, options);
   const explainer = new Explainer({
+    elsewhere: compared?.elsewhere,
     connections: connections === true,
     stream,
     wanted: filter === undefined ? undefined : parseEndpointFilter(filter),
@@ -54,8 +55,25 @@ export async function explain(inputs: Input | readonly Input[], options: Explain
     whyNot: whyNot === undefined ? undefined : parseCause(whyNot),
   });
   const files = new SeenFiles();
-  for (const input of isList(inputs) ? inputs : [inputs]) await addInput(explainer, input, files, options);
+  for (const unread of [...gathered.unreadable, ...(compared?.unreadable ?? [])]) explainer.addUnreadable(unread);
+  const captures = compared?.paths ?? gathered.captures.map(({ path }) => path);
+  for (const input of [...captures, ...gathered.inputs]) await addInput(explainer, input, files, options);
   return explainer.finish();
+}
+
+/** Captures of one folder are taken to be of the same connections, unless they have none in common. */
+async function compareGathered(
+  { captures }: Gathered,
+  { stream, filter, onProgress, vantages = [] }: ExplainOptions,
+): Promise<ComparedVantages | undefined> {
+  if (vantages.length === 0 && captures.length < 2) return undefined;
+  try {
+    return await comparedVantages([...vantages, ...captures], { stream, filter, onProgress });
+  } catch (error) {
+    const isNoFailure = error instanceof CodedError && /^COMPARE_(?:NOTHING_IN_COMMON|TOO_FEW)$/.test(error.code);
+    if (vantages.length === 0 && isNoFailure) return undefined;
+    throw error;
+  }
 }
 
 async function addInput(

@@ -1,13 +1,13 @@
 import type { RootSchema, SchemaNode } from './json-schema.ts';
 
 /**
- * Fills docs/findings-json.md: the table of each object of the schema between `<!-- fields of Finding -->` and `<!-- end of fields -->`, and the
+ * Fills docs/findings-json.md and docs/compare.md: the table of each object of the schema between `<!-- fields of Finding -->` and `<!-- end of fields -->`, and the
  * example.
  */
 export function filledPage(page: string, schema: RootSchema, example: string): string {
   return page
     .replace(/(<!-- fields of (\w+) -->\n)[\s\S]*?(<!-- end of fields -->)/g, (_, start, name, end) => {
-      const object = name === 'Explanation' ? schema : schema.$defs[name];
+      const object = name === schema.title ? schema : schema.$defs[name];
       if (object === undefined) throw new Error(`the page has a table for ${name}, and the schema has no such object`);
       return `${start}\n${fieldTable(object)}\n\n${end}`;
     })
@@ -19,7 +19,7 @@ export function filledPage(page: string, schema: RootSchema, example: string): s
 
 /** The names of the objects that need a table. */
 export function objectNames(schema: RootSchema): string[] {
-  return ['Explanation', ...Object.keys(schema.$defs)];
+  return [schema.title, ...Object.keys(schema.$defs)];
 }
 
 function fieldTable({ properties = {}, required = [] }: SchemaNode): string {

@@ -224,6 +224,10 @@ export const finding = z
       z.array(inputFrames),
       "Of those: RSTs with the address of the other end than the one that decided its connection's fate. Absent where there are none.",
     ).optional(),
+    resetFramesElsewhereByInput: described(
+      z.array(inputFrames),
+      'RSTs of the same connections in other captures, taken at other places; mostly the same ones. Absent where there are none.',
+    ).optional(),
     sentBy: described(
       z.enum([
         'originator',

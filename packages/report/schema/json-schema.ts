@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparison } from './comparison.ts';
 import { explanation } from './explanation.ts';
 
 /** What of JSON Schema our schema uses. */
@@ -17,6 +18,7 @@ export interface SchemaNode {
 }
 
 export interface RootSchema extends SchemaNode {
+  readonly title: string;
   readonly $defs: Readonly<Record<string, SchemaNode>>;
 }
 
@@ -25,7 +27,16 @@ export interface RootSchema extends SchemaNode {
  * validates with the schema of an older release must not fail for that.
  */
 export function jsonSchema(): RootSchema {
-  const schema = z.toJSONSchema(explanation, {
+  return schemaOf(explanation, 'Explanation');
+}
+
+/** The same of the output of `compare`. */
+export function comparisonSchema(): RootSchema {
+  return schemaOf(comparison, 'Comparison');
+}
+
+function schemaOf(root: z.ZodType, title: string): RootSchema {
+  const schema = z.toJSONSchema(root, {
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
@@ -33,5 +44,5 @@ export function jsonSchema(): RootSchema {
     },
   });
   const { $schema, ...rest } = schema;
-  return { $schema, title: 'Explanation', ...rest } as unknown as RootSchema;
+  return { $schema, title, ...rest } as unknown as RootSchema;
 }

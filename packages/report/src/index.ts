@@ -1,3 +1,4 @@
+export { renderComparison } from './comparison/render-comparison.ts';
 export { exitCodeOf } from './exit-code-of.ts';
 export { type CatalogueRenderer, catalogueRenderers } from './renderers/catalogue.ts';
 export { renderers } from './renderers/renderers.ts';

@@ -25,3 +25,8 @@ export async function loadCatalogueRenderer(format: Format): Promise<CatalogueRe
   const { catalogueRenderers } = await import('./renderers/catalogue.ts');
   return catalogueRenderers[format];
 }
+
+/** The renderer of comparisons, likewise. */
+export async function loadComparisonRenderer() {
+  return (await import('./comparison/render-comparison.ts')).renderComparison;
+}

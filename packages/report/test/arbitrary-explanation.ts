@@ -35,6 +35,7 @@ const finding: fc.Arbitrary<Finding> = fc.record({
   subjects: fc.array(fc.record({ input: index, stream: fc.nat(1e6) }), { maxLength: 12 }),
   count: fc.nat(1e6),
   resetFrames: fc.array(fc.record({ input: index, frames }), { maxLength: 3 }),
+  resetFramesElsewhere: fc.array(fc.record({ input: index, frames }), { maxLength: 3 }),
   otherResetFrames: fc.array(fc.record({ input: index, frames }), { maxLength: 3 }),
   sentBy: fc.constantFrom('originator' as const, 'unknown' as const, 'other-edge' as const),
   whys: fc.array(

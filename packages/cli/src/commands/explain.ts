@@ -1,9 +1,10 @@
 import { type Format, formats, loadRenderer } from '@fivewhys/report/load';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { annotateError, explain, type InputProgress } from 'fivewhys/command';
+import { type Command, Option } from 'commander';
+import { annotateError, explain, parseVantage, type Vantage } from 'fivewhys/command';
 import { type Manual, setManual } from '../manual.ts';
+import { parseStream } from '../parse-stream.ts';
 import { printRendering } from '../print-rendering.ts';
-import { Progress } from '../progress.ts';
+import { showProgress } from '../show-progress.ts';
 import { StandardInput } from '../standard-input.ts';
 
 interface ExplainFlags {
@@ -14,6 +15,7 @@ interface ExplainFlags {
   readonly cause?: string;
   readonly whyNot?: string;
   readonly annotate?: string;
+  readonly vantage: readonly Vantage[];
   readonly color: boolean;
   readonly ascii?: true;
   readonly verbose?: true;
@@ -37,6 +39,10 @@ const manual: Manual = {
     ['fivewhys explain a.pcap --stream 7', "one connection, numbered as Wireshark's tcp.stream"],
     ['fivewhys explain a.pcap --filter 10.0.0.2:443', 'the connections of one end'],
     ['fivewhys explain a.pcap --why-not idle-timeout', 'why it is not what you thought'],
+    [
+      'fivewhys explain --vantage originator=a.pcap --vantage responder=b.pcap',
+      'captures of both ends: what one shows of a RST is evidence in the other',
+    ],
     ['fivewhys explain a.pcap --format html > answer.html', 'one page to mail or to print'],
     ['fivewhys explain a.pcap --annotate b.pcapng', 'the verdicts as comments in the capture, for Wireshark'],
     ['fivewhys explain a.pcap --format json | jq .summary', 'for programs; the fields are a contract'],
@@ -56,7 +62,7 @@ export function addExplain(program: Command): void {
     .command('explain')
     .description('explain resets and other failures of connections: who made them, what provoked them, why')
     .argument(
-      '<file...>',
+      '[file...]',
       'captures (pcap, pcapng, tcpdump text), logs of clients and proxies, counters of hosts; also .gz, .zst; told by content; - is standard input',
     )
     .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
@@ -65,6 +71,12 @@ export function addExplain(program: Command): void {
     .option('--filter <end>', 'only connections with this end: HOST, HOST:PORT, :PORT, [IPV6]:PORT')
     .option('--cause <cause>', 'only findings of this cause')
     .option('--why-not <cause>', 'say of every finding why it is not this cause')
+    .option(
+      '--vantage <name=file>',
+      'one of several captures of the same connections; originator, middle and responder say where it was taken',
+      (text: string, before: readonly Vantage[]) => [...before, parseVantage(text)],
+      [] as readonly Vantage[],
+    )
     .option('--annotate <out.pcapng>', 'write the capture with a comment on every frame that matters, for Wireshark')
     .option('--verbose', 'everything in full')
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
@@ -73,11 +85,13 @@ export function addExplain(program: Command): void {
   setManual(command, manual);
 }
 
-async function run(files: readonly string[], flags: ExplainFlags): Promise<void> {
+async function run(files: readonly string[], flags: ExplainFlags, command: Command): Promise<void> {
+  if (files.length === 0 && flags.vantage.length === 0) command.error("error: missing required argument 'file'");
   if (flags.annotate !== undefined) assertAnnotatable(files, flags.annotate);
   const input = new StandardInput((sentence) => process.stderr.write(`${sentence}\n`));
   const inputs = files.map((file) => (file === '-' ? { path: file, bytes: input } : file));
-  const explanation = await explain(inputs, { ...flags, onProgress: showProgress('reading') });
+  const options = { ...flags, vantages: flags.vantage, onProgress: showProgress('reading') };
+  const explanation = await explain(inputs, options);
   input.close();
   const render = await loadRenderer(flags.format);
   await printRendering(flags, (options) => render(explanation, options));
@@ -97,19 +111,4 @@ function assertAnnotatable(files: readonly string[], out: string): void {
   if (out === '-') {
     throw annotateError('ANNOTATE_FAILED', 'standard output is for the answer; name a file for the annotated capture');
   }
-}
-
-function showProgress(doing: string): (progress: InputProgress) => void {
-  let bar: Progress | undefined;
-  return ({ path, bytesRead, totalBytes, done }) => {
-    bar ??= new Progress(process.stderr, doing, path === '-' ? 'standard input' : path, totalBytes ?? 0);
-    if (!done) return bar.update(bytesRead);
-    bar.end();
-    bar = undefined;
-  };
-}
-
-function parseStream(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a stream is a whole number, from 0.');
-  return Number(text);
 }

@@ -12,6 +12,7 @@ import { isSilenceKnown, longSilenceNs, noLongSilence } from '../silence/long-si
 import { silenceBefore } from '../silence/silence-before.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { otherSide } from '../subject.ts';
+import { byVantages } from './conntrack-invalid/by-vantages.ts';
 import { weighLeak } from './conntrack-invalid/leaked-untranslated.ts';
 
 /**
@@ -36,6 +37,8 @@ export const conntrackInvalid: Cause<ConnectionSubject> = {
     const { connection, reset, input, surroundings } = subject;
     const leak = weighLeak(subject);
     if (leak !== undefined) return leak;
+    const leakElsewhere = byVantages(subject);
+    if (leakElsewhere !== undefined) return leakElsewhere;
     if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
     if (reset.kind !== 'A' || reset.deviations.length > 0) {
       return {

@@ -2,6 +2,7 @@ import type { Cause } from '@fivewhys/evidence';
 import type { ConnectionSubject } from '../subject.ts';
 import { byIcmp } from './firewall-reject/by-icmp.ts';
 import { byReset } from './firewall-reject/by-reset.ts';
+import { byVantages } from './firewall-reject/by-vantages.ts';
 import { isRefusal } from './firewall-reject/is-refusal.ts';
 
 /**
@@ -27,6 +28,7 @@ export const firewallReject: Cause<ConnectionSubject> = {
       return byIcmp(subject, refusal);
     }
     if (subject.reset === undefined) return { kind: 'excluded', because: 'neither a RST nor an ICMP error refuses it' };
-    return byReset(subject, subject.reset);
+    const alone = byReset(subject, subject.reset);
+    return alone.kind === 'fits' ? alone : (byVantages(subject, subject.reset) ?? alone);
   },
 };

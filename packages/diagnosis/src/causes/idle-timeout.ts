@@ -3,6 +3,7 @@ import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { deathOf, isOpen } from './idle-timeout/death-of.ts';
 import { idleRemedies } from './idle-timeout/idle-remedies.ts';
+import { leftUntranslated } from './idle-timeout/left-untranslated.ts';
 import { lookAlikesOfDeath } from './idle-timeout/look-alikes-of-death.ts';
 import { nextSteps } from './idle-timeout/next-steps.ts';
 import { weighTranslatedAnew } from './idle-timeout/translated-anew.ts';
@@ -12,7 +13,7 @@ import { whysOfDeath } from './idle-timeout/whys-of-death.ts';
  * A NAT, firewall or balancer forgot the connection while it was idle.
  *
  * Seen: a silence, and the first packet after it is answered by a RST from a nearer box, or by nothing. Shorter silences passed. Behind a NAT that picks connections up in the
- * middle: a connection without SYN from another source port, which continues the numbers of one that was silent, and is reset (translated-anew.ts).
+ * middle: a connection without SYN from another source port, which continues the numbers of one that was silent, and is reset (translated-anew.ts); behind one that does not, captures of both sides show that it leaves untranslated (left-untranslated.ts).
  *
  * Implies: the box dropped its entry when the timer ran out; what comes then is to it a packet without a connection. The end behind the box keeps its socket ESTABLISHED.
  *
@@ -28,8 +29,8 @@ export const idleTimeout: Cause<ConnectionSubject> = {
   title: 'a NAT, firewall or balancer forgot an idle connection',
   weigh(subject) {
     const { connection, surroundings, reset } = subject;
-    const anew = weighTranslatedAnew(subject);
-    if (anew !== undefined) return anew;
+    const again = weighTranslatedAnew(subject) ?? leftUntranslated(subject);
+    if (again !== undefined) return again;
     const death = deathOf(subject);
     if ('because' in death) return death;
     const { gap, speaker } = death;

@@ -1,6 +1,6 @@
 import { SYN } from '@fivewhys/capture';
 import { type Connection, distance, type Reset } from '@fivewhys/connections';
-import type { Cause, Evidence } from '@fivewhys/evidence';
+import type { Cause, Evidence, Weighing } from '@fivewhys/evidence';
 import { injectedReset as entry } from '../catalogue/injected-reset.ts';
 import { captureFilter } from '../commands/capture-filter.ts';
 import { remediesHere } from '../commands/remedies-here.ts';
@@ -12,6 +12,7 @@ import { isSilenceKnown, longSilenceNs, noLongSilence } from '../silence/long-si
 import { silenceBefore } from '../silence/silence-before.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { otherSide } from '../subject.ts';
+import { byVantages } from './injected-reset/by-vantages.ts';
 
 /** A live socket counts its IP IDs one by one; some segments may be missing from the capture. */
 const mostIpIdStep = 64;
@@ -44,159 +45,164 @@ const placeTexts = {
 export const injectedReset: Cause<ConnectionSubject> = {
   id: 'injected-reset',
   title: 'something on the path forged the RST',
-  weigh({ connection, reset, input, surroundings }) {
-    if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
-    if (reset.kind === 'B')
-      return {
-        kind: 'excluded',
-        because: 'a RST of kind B is what a closed port or a REJECT rule answers to a segment without ACK',
-      };
-    const origin = originOf(connection, surroundings, reset);
-    const foreignTtl = origin.place === 'nearer' || origin.place === 'farther';
-    const ipIdStep = ipIdOff(connection, reset);
-    const isForeignAbort = reset.kind === 'C' && (foreignTtl || ipIdStep !== undefined);
-    if (reset.deviations.length === 0 && !isForeignAbort) {
-      return { kind: 'excluded', because: `the RST has the shape of kind ${reset.kind}, which a host makes` };
-    }
-    const gap = silenceBefore(connection, reset.frame, otherSide(reset.from));
-    if (gap !== undefined && gap.silenceNs >= longSilenceNs) {
-      return {
-        kind: 'excluded',
-        because: `${duration(gap.silenceNs)} of silence came before: a box that ends idle connections is likelier`,
-      };
-    }
-    const last = connection.segments.findLast(({ frame }) => frame < reset.frame);
-    if (last !== undefined && reset.instantNs - last.instantNs >= longSilenceNs) {
-      return {
-        kind: 'excluded',
-        because: `${duration(reset.instantNs - last.instantNs)} of silence came before: an end or a box that gives up an idle connection is likelier`,
-      };
-    }
-    const signs: Evidence[] = [];
-    if (foreignTtl) signs.push({ input, frames: [reset.frame], detail: origin.because });
-    if (ipIdStep !== undefined) signs.push({ input, frames: [reset.frame], detail: ipIdStep });
-    const after = sentAfter(connection, reset.frame, reset.from).filter(({ payloadBytes }) => payloadBytes > 0);
-    if (after.length > 0) {
-      signs.push({
-        input,
-        frames: after.slice(0, 4).map(({ frame }) => frame),
-        detail: `the ${reset.from} itself sent data after the RST, ${duration((after[0]?.instantNs ?? 0) - reset.instantNs)} later: it knew nothing of it`,
-      });
-    }
-    const several = advancing(connection.resets, reset);
-    if (several.length > 1) {
-      signs.push({
-        input,
-        frames: several.map(({ frame }) => frame),
-        detail: `${several.length} RSTs with advancing numbers (${several.map(({ sequence }) => sequence).join(', ')}): whoever sent them guessed`,
-      });
-    }
-    if (signs.length === 0) {
-      return {
-        kind: 'excluded',
-        because: `the shape is unusual (${reset.deviations.join('; ')}), but nothing else says that the ${reset.from} did not send it`,
-        untold: origin.place === 'unknown',
-      };
-    }
-    const own = reset.before[reset.from].dataSegments;
-    const asked = connection.segments.findLast(
-      ({ frame, from, payloadBytes }) => frame < reset.frame && from !== reset.from && payloadBytes > 0,
-    );
-    const roundTrip = roundTripNs(connection, reset.from);
-    const target = endpointText(connection.responder);
-    const { ip } = connection[reset.from];
-    return {
-      kind: 'fits',
-      directness: 'direct',
-      symptom:
-        reset.effect === 'accepted'
-          ? `The connection to ${target} was reset by something on the way, in the name of ${ip}`
-          : `Something on the way sent a RST into the connection to ${target}, in the name of ${ip}`,
-      sentBy: 'middlebox',
-      whys: [
-        {
-          claim: `A RST that bears the ${reset.from}'s address ${reset.effect === 'accepted' ? 'ended the connection' : 'came into the connection'}`,
-          evidence: [
-            { input, frames: [reset.frame], detail: reset.effectBecause },
-            ...(asked === undefined
-              ? []
-              : [
-                  {
-                    input,
-                    frames: [asked.frame, reset.frame],
-                    detail: `${duration(reset.instantNs - asked.instantNs)} after data of the ${asked.from}${
-                      roundTrip === undefined
-                        ? ''
-                        : `; the handshake took ${duration(roundTrip)} to the ${reset.from} and back`
-                    }`,
-                  },
-                ]),
-          ],
-        },
-        {
-          claim:
-            isForeignAbort && reset.deviations.length === 0
-              ? 'Its shape is that of a live socket, but it is not from the host that has this socket'
-              : 'No Linux of today makes a RST of this shape',
-          evidence: [
-            {
-              input,
-              frames: [reset.frame],
-              detail: reset.deviations.length === 0 ? `kind C, window ${reset.window}` : reset.deviations.join('; '),
-            },
-          ],
-        },
-        { claim: `The ${reset.from} did not send it: a device on the way forged it`, evidence: signs },
-      ],
-      lookAlikes: [
-        {
-          cause: 'firewall-reject',
-          excluded: reset.kind !== 'A' || reset.provokedBy === undefined,
-          because:
-            reset.kind !== 'A'
-              ? 'a REJECT rule makes kind A or B'
-              : reset.provokedBy === undefined
-                ? 'a REJECT rule answers a segment, with its number; none of the capture fits'
-                : `a firewall that is no Linux may reject so: ${reset.provokedBecause}`,
-        },
-        {
-          cause: 'application-abort',
-          excluded: foreignTtl || after.length > 0,
-          because: foreignTtl
-            ? origin.because
-            : after.length > 0
-              ? `a host that had aborted the connection would not have sent ${after.length === 1 ? 'frame' : 'frames'} ${after
-                  .slice(0, 4)
-                  .map(({ frame }) => frame)
-                  .join(', ')}`
-              : 'a sender that is no Linux may abort so',
-        },
-        {
-          cause: 'idle-timeout',
-          excluded: isSilenceKnown(connection, gap),
-          because: noLongSilence(connection, gap),
-        },
-      ],
-      notes: own === 0 ? [`The ${reset.from} had not sent any data before the RST.`] : [],
-      next: [
-        {
-          why: `on ${ip}, the alleged sender: a RST that is not in this capture was made on the way`,
-          command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${captureFilter(connection)}'`,
-        },
-        {
-          why: 'from the other end: how many routers away the RST comes from is its first TTL (64, 128 or 255) less the one seen; this shows who is there',
-          command: `traceroute -T -p ${connection.responder.port} ${connection.responder.ip}`,
-        },
-      ],
-      remedies: remediesHere(entry, connection),
-      group: `The connection was reset by something on the way, in the name of the ${reset.from}${placeTexts[origin.place]}`,
-      measures: [
-        ...(foreignTtl ? [{ name: "the RST's TTL less the end's", value: origin.difference }] : []),
-        { name: 'bytes the originator had sent before the RST', value: reset.before.originator.payloadBytes },
-      ],
-    };
+  weigh(subject) {
+    const alone = weighAlone(subject);
+    return alone.kind === 'fits' ? alone : (byVantages(subject) ?? alone);
   },
 };
+
+function weighAlone({ connection, reset, input, surroundings }: ConnectionSubject): Weighing {
+  if (reset === undefined) return { kind: 'excluded', because: 'there is no RST' };
+  if (reset.kind === 'B')
+    return {
+      kind: 'excluded',
+      because: 'a RST of kind B is what a closed port or a REJECT rule answers to a segment without ACK',
+    };
+  const origin = originOf(connection, surroundings, reset);
+  const foreignTtl = origin.place === 'nearer' || origin.place === 'farther';
+  const ipIdStep = ipIdOff(connection, reset);
+  const isForeignAbort = reset.kind === 'C' && (foreignTtl || ipIdStep !== undefined);
+  if (reset.deviations.length === 0 && !isForeignAbort) {
+    return { kind: 'excluded', because: `the RST has the shape of kind ${reset.kind}, which a host makes` };
+  }
+  const gap = silenceBefore(connection, reset.frame, otherSide(reset.from));
+  if (gap !== undefined && gap.silenceNs >= longSilenceNs) {
+    return {
+      kind: 'excluded',
+      because: `${duration(gap.silenceNs)} of silence came before: a box that ends idle connections is likelier`,
+    };
+  }
+  const last = connection.segments.findLast(({ frame }) => frame < reset.frame);
+  if (last !== undefined && reset.instantNs - last.instantNs >= longSilenceNs) {
+    return {
+      kind: 'excluded',
+      because: `${duration(reset.instantNs - last.instantNs)} of silence came before: an end or a box that gives up an idle connection is likelier`,
+    };
+  }
+  const signs: Evidence[] = [];
+  if (foreignTtl) signs.push({ input, frames: [reset.frame], detail: origin.because });
+  if (ipIdStep !== undefined) signs.push({ input, frames: [reset.frame], detail: ipIdStep });
+  const after = sentAfter(connection, reset.frame, reset.from).filter(({ payloadBytes }) => payloadBytes > 0);
+  if (after.length > 0) {
+    signs.push({
+      input,
+      frames: after.slice(0, 4).map(({ frame }) => frame),
+      detail: `the ${reset.from} itself sent data after the RST, ${duration((after[0]?.instantNs ?? 0) - reset.instantNs)} later: it knew nothing of it`,
+    });
+  }
+  const several = advancing(connection.resets, reset);
+  if (several.length > 1) {
+    signs.push({
+      input,
+      frames: several.map(({ frame }) => frame),
+      detail: `${several.length} RSTs with advancing numbers (${several.map(({ sequence }) => sequence).join(', ')}): whoever sent them guessed`,
+    });
+  }
+  if (signs.length === 0) {
+    return {
+      kind: 'excluded',
+      because: `the shape is unusual (${reset.deviations.join('; ')}), but nothing else says that the ${reset.from} did not send it`,
+      untold: origin.place === 'unknown',
+    };
+  }
+  const own = reset.before[reset.from].dataSegments;
+  const asked = connection.segments.findLast(
+    ({ frame, from, payloadBytes }) => frame < reset.frame && from !== reset.from && payloadBytes > 0,
+  );
+  const roundTrip = roundTripNs(connection, reset.from);
+  const target = endpointText(connection.responder);
+  const { ip } = connection[reset.from];
+  return {
+    kind: 'fits',
+    directness: 'direct',
+    symptom:
+      reset.effect === 'accepted'
+        ? `The connection to ${target} was reset by something on the way, in the name of ${ip}`
+        : `Something on the way sent a RST into the connection to ${target}, in the name of ${ip}`,
+    sentBy: 'middlebox',
+    whys: [
+      {
+        claim: `A RST that bears the ${reset.from}'s address ${reset.effect === 'accepted' ? 'ended the connection' : 'came into the connection'}`,
+        evidence: [
+          { input, frames: [reset.frame], detail: reset.effectBecause },
+          ...(asked === undefined
+            ? []
+            : [
+                {
+                  input,
+                  frames: [asked.frame, reset.frame],
+                  detail: `${duration(reset.instantNs - asked.instantNs)} after data of the ${asked.from}${
+                    roundTrip === undefined
+                      ? ''
+                      : `; the handshake took ${duration(roundTrip)} to the ${reset.from} and back`
+                  }`,
+                },
+              ]),
+        ],
+      },
+      {
+        claim:
+          isForeignAbort && reset.deviations.length === 0
+            ? 'Its shape is that of a live socket, but it is not from the host that has this socket'
+            : 'No Linux of today makes a RST of this shape',
+        evidence: [
+          {
+            input,
+            frames: [reset.frame],
+            detail: reset.deviations.length === 0 ? `kind C, window ${reset.window}` : reset.deviations.join('; '),
+          },
+        ],
+      },
+      { claim: `The ${reset.from} did not send it: a device on the way forged it`, evidence: signs },
+    ],
+    lookAlikes: [
+      {
+        cause: 'firewall-reject',
+        excluded: reset.kind !== 'A' || reset.provokedBy === undefined,
+        because:
+          reset.kind !== 'A'
+            ? 'a REJECT rule makes kind A or B'
+            : reset.provokedBy === undefined
+              ? 'a REJECT rule answers a segment, with its number; none of the capture fits'
+              : `a firewall that is no Linux may reject so: ${reset.provokedBecause}`,
+      },
+      {
+        cause: 'application-abort',
+        excluded: foreignTtl || after.length > 0,
+        because: foreignTtl
+          ? origin.because
+          : after.length > 0
+            ? `a host that had aborted the connection would not have sent ${after.length === 1 ? 'frame' : 'frames'} ${after
+                .slice(0, 4)
+                .map(({ frame }) => frame)
+                .join(', ')}`
+            : 'a sender that is no Linux may abort so',
+      },
+      {
+        cause: 'idle-timeout',
+        excluded: isSilenceKnown(connection, gap),
+        because: noLongSilence(connection, gap),
+      },
+    ],
+    notes: own === 0 ? [`The ${reset.from} had not sent any data before the RST.`] : [],
+    next: [
+      {
+        why: `on ${ip}, the alleged sender: a RST that is not in this capture was made on the way`,
+        command: `tcpdump -ni any -s 128 -w ${reset.from}.pcap '${captureFilter(connection)}'`,
+      },
+      {
+        why: 'from the other end: how many routers away the RST comes from is its first TTL (64, 128 or 255) less the one seen; this shows who is there',
+        command: `traceroute -T -p ${connection.responder.port} ${connection.responder.ip}`,
+      },
+    ],
+    remedies: remediesHere(entry, connection),
+    group: `The connection was reset by something on the way, in the name of the ${reset.from}${placeTexts[origin.place]}`,
+    measures: [
+      ...(foreignTtl ? [{ name: "the RST's TTL less the end's", value: origin.difference }] : []),
+      { name: 'bytes the originator had sent before the RST', value: reset.before.originator.payloadBytes },
+    ],
+  };
+}
 
 /** The IP ID of a RST that claims to come from a live socket against that socket's last ones: only where these count one by one, and not long ago. */
 function ipIdOff({ segments }: Connection, reset: Reset): string | undefined {

@@ -16,6 +16,7 @@ export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, 
   const { weighed, exemplar, members, measures, fleet, onlyCounted, possible } = group;
   const { fit } = weighed;
   const otherResetFrames = members.otherResetFrames();
+  const resetFramesElsewhere = members.resetFramesElsewhere();
   const base = clocks.get(exemplar.input)?.baseInstantNs;
   const inTime = (command: string) =>
     base === undefined ? command : commandInTime(command, base + BigInt(Math.round(sightingOf(exemplar).instantNs)));
@@ -29,6 +30,7 @@ export function findingOfGroup(group: Group, id: string, clocks: CaptureClocks, 
     ...(onlyCounted === 0 ? {} : { onlyCounted }),
     resetFrames: members.resetFrames(),
     ...(otherResetFrames.length === 0 ? {} : { otherResetFrames }),
+    ...(resetFramesElsewhere.length === 0 ? {} : { resetFramesElsewhere }),
     sentBy: fit.sentBy,
     whys: [...words, ...fit.whys],
     ruledOut: weighed.ruledOut.filter(({ cause }) => !possible.has(cause)),

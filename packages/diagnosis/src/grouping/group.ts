@@ -27,8 +27,10 @@ export class Group {
     this.apart = apart;
   }
 
-  add(subject: ConnectionSubject, weighed: Weighed): void {
+  /** @param others the same connection in other captures: listed, and not counted once more */
+  add(subject: ConnectionSubject, weighed: Weighed, others: readonly Sighting[] = []): void {
     this.#tally(sightingOf(subject));
+    for (const other of others) this.members.addView(other);
     for (const { name, value } of weighed.fit.measures) this.#measure(name).add(value);
     this.#weighAgainst(subject, weighed);
   }

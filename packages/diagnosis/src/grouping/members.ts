@@ -22,6 +22,7 @@ export class Members {
   readonly #lastInstantsNs: number[] = [];
   readonly #resetFrames = new Map<number, number[]>();
   readonly #otherResetFrames = new Map<number, number[]>();
+  readonly #resetFramesElsewhere = new Map<number, number[]>();
 
   /** Connections, listed or not. */
   get count(): number {
@@ -29,17 +30,23 @@ export class Members {
   }
 
   add(sighting: Sighting): void {
-    const { input, stream, originator, responder, firstInstantNs, lastInstantNs } = sighting;
     this.#count += 1;
-    this.#list({ input, stream, tuple: tupleOf(originator, responder), firstInstantNs, lastInstantNs });
-    addFrames(this.#resetFrames, input, sighting.resetFrames);
-    addFrames(this.#otherResetFrames, input, sighting.otherResetFrames ?? []);
+    this.#listSighting(sighting);
+    addFrames(this.#resetFrames, sighting.input, sighting.resetFrames);
+    addFrames(this.#otherResetFrames, sighting.input, sighting.otherResetFrames ?? []);
+  }
+
+  /** The same connection as one that was added, in another capture. */
+  addView(sighting: Sighting): void {
+    this.#listSighting(sighting);
+    addFrames(this.#resetFramesElsewhere, sighting.input, sighting.resetFrames);
   }
 
   merge(other: Members): void {
     for (let index = 0; index < other.#streams.length; index += 1) this.#list(other.#at(index));
     for (const [input, frames] of other.#resetFrames) addFrames(this.#resetFrames, input, frames);
     for (const [input, frames] of other.#otherResetFrames) addFrames(this.#otherResetFrames, input, frames);
+    for (const [input, frames] of other.#resetFramesElsewhere) addFrames(this.#resetFramesElsewhere, input, frames);
     this.#count += other.#count;
   }
 
@@ -59,6 +66,11 @@ export class Members {
     return inOrder(this.#otherResetFrames);
   }
 
+  /** RSTs of the same connections in other captures. */
+  resetFramesElsewhere(): FramesOfInput[] {
+    return inOrder(this.#resetFramesElsewhere);
+  }
+
   /** Those with one of these pairs of ends, as `tupleOf` writes them. */
   find(tuples: ReadonlySet<string>): Member[] {
     return this.#tuples.flatMap((tuple, index) => (tuples.has(tuple) ? [this.#at(index)] : []));
@@ -72,6 +84,10 @@ export class Members {
       firstInstantNs: this.#firstInstantsNs[index] as number,
       lastInstantNs: this.#lastInstantsNs[index] as number,
     };
+  }
+
+  #listSighting({ input, stream, originator, responder, firstInstantNs, lastInstantNs }: Sighting): void {
+    this.#list({ input, stream, tuple: tupleOf(originator, responder), firstInstantNs, lastInstantNs });
   }
 
   #list({ input, stream, tuple, firstInstantNs, lastInstantNs }: Member): void {

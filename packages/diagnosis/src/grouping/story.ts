@@ -34,10 +34,13 @@ export class Story {
     return this.#groups.values();
   }
 
-  /** @returns the group that took it in */
-  add(subject: ConnectionSubject, weighed: Weighed): Group {
+  /**
+   * @param others where else the connection is to be seen
+   * @returns the group that took it in
+   */
+  add(subject: ConnectionSubject, weighed: Weighed, others: readonly Sighting[] = []): Group {
     const group = this.#groupFor(subject, weighed);
-    group.add(subject, weighed);
+    group.add(subject, weighed, others);
     return group;
   }
 

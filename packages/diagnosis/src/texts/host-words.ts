@@ -1,8 +1,9 @@
-import type { Connection, Endpoint } from '@fivewhys/connections';
+import type { Connection, Endpoint, Side } from '@fivewhys/connections';
 import { type Finding, type Fit, verdictOf, type Weighed, type Why } from '@fivewhys/evidence';
 import {
   evidenceOf,
   findingsOfHost,
+  type HostEndpoint,
   type HostEvidence,
   type HostQuestion,
   type HostReading,
@@ -11,37 +12,47 @@ import {
   statementsFor,
 } from '@fivewhys/host';
 import type { Group } from '../grouping/group.ts';
+import { tupleOf } from '../grouping/members.ts';
 import { fullTable } from './full-table.ts';
 import type { TimeSpan } from './time-span.ts';
 
 /** Statements of the hosts that a finding quotes. */
 const mostStatements = 6;
 
-type Ends = Pick<Connection, 'originator' | 'responder'>;
+type Ends = Pick<Connection, 'originator' | 'responder'> & {
+  /** Whose address the RST bears that is to be explained. */
+  readonly resetOf: Side;
+};
 
 /** What the hosts of a call say about themselves: it goes with what captures show, or makes findings of its own. */
 export class HostWords {
   readonly #readings: HostReading[] = [];
   /** Causes that a host's words made of what a capture shows: said with that, and not once more by themselves. */
   readonly #isToldOfConnections = new Set<string>();
+  /** Pairs of ends that lines of a kernel name, and findings about captures too: what became of these connections is said there. */
+  readonly #explained = new Set<string>();
   #evidence: HostEvidence | undefined;
+  #named: ReadonlySet<string> | undefined;
 
   add(reading: HostReading): void {
     this.#readings.push(reading);
     this.#evidence = undefined;
+    this.#named = undefined;
   }
 
   /**
    * What was concluded from a capture, with what the hosts add: a look-alike that a host rules out is excluded, which may make the verdict surer; what supports or speaks
    * against the cause is quoted, and a cause that a host rules out is `possible` at most.
    */
-  informed({ weighed: concluded, exemplar, fleet }: Group, span: TimeSpan | undefined): Weighed {
+  informed({ weighed: concluded, exemplar, fleet, members }: Group, span: TimeSpan | undefined): Weighed {
     if (this.#readings.length === 0) return concluded;
+    for (const { tuple } of members.find(this.#namedTuples())) this.#explained.add(tuple);
     const { originator, responder } = exemplar.connection;
     // Of connections of several hosts, only what is said of an end that all of them share holds for all of them.
     const ends = {
       ...(fleet.originatorCount === 1 ? { originator } : {}),
       ...(fleet.responderHostCount === 1 ? { responder } : {}),
+      ...(exemplar.reset === undefined ? {} : { resetOf: exemplar.reset.from }),
     };
     const ask = (cause: string) => this.#ask(cause, ends, span);
     const weighed = fullTable(concluded, ask('conntrack-table-full')) ?? concluded;
@@ -86,9 +97,25 @@ export class HostWords {
     };
   }
 
-  /** What the hosts tell by themselves. */
+  /** What the hosts tell by themselves, but for lines about connections that findings explain. */
   findings(): readonly Finding[] {
-    return findingsOfHost(this.#hostEvidence()).filter(({ cause }) => !this.#isToldOfConnections.has(cause));
+    const isLeft = ([one, other]: NamedEnds) => !tuplesOf(one, other).some((tuple) => this.#explained.has(tuple));
+    const left = this.#readings.map((reading) => ({
+      ...reading,
+      trace: reading.trace.filter(({ local, peer }) => isLeft([local, peer])),
+      messages: reading.messages.filter(({ packet }) => isLeft([packet?.from, packet?.to])),
+    }));
+    return findingsOfHost(hostEvidence(left)).filter(({ cause }) => !this.#isToldOfConnections.has(cause));
+  }
+
+  #namedTuples(): ReadonlySet<string> {
+    this.#named ??= new Set(
+      this.#readings.flatMap(({ trace, messages }) => [
+        ...trace.flatMap(({ local, peer }) => tuplesOf(local, peer)),
+        ...messages.flatMap(({ packet }) => tuplesOf(packet?.from, packet?.to)),
+      ]),
+    );
+    return this.#named;
   }
 
   #hostEvidence(): HostEvidence {
@@ -97,7 +124,11 @@ export class HostWords {
   }
 
   /** What the hosts say of a cause, asked as if they were one end's and the other's, as far as these are known. */
-  #ask(cause: string, { originator, responder }: Partial<Ends>, span: TimeSpan | undefined): readonly Statement[] {
+  #ask(
+    cause: string,
+    { originator, responder, resetOf }: Partial<Ends>,
+    span: TimeSpan | undefined,
+  ): readonly Statement[] {
     const between = (end: Endpoint | undefined, peer: Endpoint | undefined): HostQuestion => ({
       cause,
       ...(end === undefined ? {} : { end }),
@@ -105,6 +136,7 @@ export class HostWords {
       ...span,
     });
     const ends = [responder, originator].filter((end) => end !== undefined);
+    const other = resetOf === 'responder' ? originator : resetOf === 'originator' ? responder : undefined;
     const questions =
       ends.length === 0
         ? [between(undefined, undefined)]
@@ -112,12 +144,21 @@ export class HostWords {
     const found = new Map<string, Statement>();
     for (const question of questions) {
       for (const statement of statementsFor(this.#hostEvidence(), question)) {
+        // Why the other end's kernel sent a RST says nothing of this one.
+        if (statement.kind === 'reset-reason' && other !== undefined && question.end === other) continue;
         const known = found.get(statement.claim);
         if (known === undefined || statement.effect === 'rules-out') found.set(statement.claim, statement);
       }
     }
     return [...found.values()];
   }
+}
+
+type NamedEnds = readonly [HostEndpoint | undefined, HostEndpoint | undefined];
+
+/** A connection with these two ends, whichever of them opened it; none where a line does not name both. */
+function tuplesOf(one: HostEndpoint | undefined, other: HostEndpoint | undefined): string[] {
+  return one === undefined || other === undefined ? [] : [tupleOf(one, other), tupleOf(other, one)];
 }
 
 /**

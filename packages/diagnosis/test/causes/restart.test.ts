@@ -41,6 +41,34 @@ describe('restart', () => {
     assert.ok(causes(finding.stillPossible).includes('anycast-shift'));
   });
 
+  it('may after a silence be a NAT beyond the capture that translated the next packet anew', async () => {
+    const finding = await onlyFinding([...opening(), ...again('10', 40_000)]);
+    const [nat] = finding.stillPossible;
+    assert.equal(nat?.cause, 'idle-timeout');
+    assert.match(nat?.because ?? '', /^after 9\.98 s of silence \(frame 8\): a NAT on the way that had forgotten/);
+    assert.equal(finding.next[0]?.command, "ss -tno state established 'sport = :80'");
+  });
+
+  it('may be a responder that closed the connection, where its FIN was lost: of one connection alone', async () => {
+    const finding = await onlyFinding([...opening(), ...again('04', 40_000)]);
+    assert.equal(finding.stillPossible[0]?.cause, 'keep-alive-race');
+    assert.match(finding.stillPossible[0]?.because ?? '', /in the 3\.98 s before, and its FIN was lost/);
+    const { findings } = await explainText([
+      ...opening(),
+      ...opening({ port: 40_001, second: '01' }),
+      ...again('04', 40_000),
+      ...again('05', 40_001),
+    ]);
+    assert.ok(!causes(findings[0]?.stillPossible ?? []).includes('keep-alive-race'));
+  });
+
+  it('is no NAT after a shorter silence', async () => {
+    const finding = await onlyFinding([...opening(), ...again('04', 40_000)]);
+    assert.equal(finding.cause, 'restart');
+    assert.ok(causes(finding.ruledOut).includes('idle-timeout'));
+    assert.ok(finding.next.every(({ command }) => !command.startsWith('ss -tno')));
+  });
+
   it('is not a RST from nearer, nor one right after a packet of the responder', async () => {
     const nearer = [...opening(), ...again('10', 40_000)].map((text, index, all) =>
       index === all.length - 2 ? text.replace('ttl 62', 'ttl 63') : text,

@@ -28,6 +28,7 @@ export type Block =
   | LadderBlock
   | HistogramBlock
   | TimelineBlock
+  | DrawingBlock
   | SectionBlock;
 
 /** A label and what it stands for: the first thing that is read of a finding. */
@@ -75,6 +76,12 @@ export interface TimelineBlock {
   readonly kind: 'timeline';
   readonly caption: string;
   readonly bins: readonly Bin[];
+}
+
+/** Lines that are drawn with characters, and stay as they are. */
+export interface DrawingBlock {
+  readonly kind: 'drawing';
+  readonly lines: readonly string[];
 }
 
 export interface SectionBlock {

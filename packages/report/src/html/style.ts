@@ -34,6 +34,7 @@ code, pre, svg.ladder, svg.spread { font-family: ui-monospace, "DejaVu Sans Mono
 code { font-size: .875em; overflow-wrap: anywhere; unicode-bidi: isolate; }
 p code, li code, dd code, td code { background: var(--raised); border-radius: .2em; padding: .05em .3em; }
 pre { margin: .6rem 0; padding: .6rem .8rem; background: var(--raised); border-left: 3px solid var(--line); white-space: pre-wrap; }
+pre.drawing { white-space: pre; overflow-x: auto; }
 pre code { padding: 0; background: none; }
 ol, ul { padding-left: 1.5rem; }
 li { margin: .35rem 0; overflow-wrap: anywhere; }
@@ -117,4 +118,4 @@ svg .mark { fill: var(--mark); }
 `;
 
 /** Of the style sheet, for the page's policy: no other style may be applied. A test says what it has to be. */
-export const styleHash = 'sha256-ydR4u74zzJDGXs56dlFR8v3+HfDgcUA7Tepb2aMzN7c=';
+export const styleHash = 'sha256-fLnmUPSOaPgrq/+naP3cyiJUsT11qbUHyqvUqysWjr0=';

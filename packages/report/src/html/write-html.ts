@@ -70,6 +70,8 @@ class HtmlWriter {
         const drawing = block.kind === 'histogram' ? histogramSvg(block, id) : timelineSvg(block, id);
         return `<figure>\n<figcaption>${this.text(block.caption)}</figcaption>\n${drawing}\n</figure>`;
       }
+      case 'drawing':
+        return `<pre class="drawing">${block.lines.map((line) => escapeHtml(line)).join('\n')}</pre>`;
       case 'section':
         return this.#section(block, level);
     }

@@ -32,6 +32,7 @@ export function findingJson(finding: Finding): JsonObject {
     resetFrames: finding.resetFrames.flatMap(({ frames }) => frames),
     resetFramesByInput: finding.resetFrames.map(({ input, frames }) => ({ input, frames })),
     otherResetFramesByInput: finding.otherResetFrames?.map(({ input, frames }) => ({ input, frames })),
+    resetFramesElsewhereByInput: finding.resetFramesElsewhere?.map(({ input, frames }) => ({ input, frames })),
     sentBy: finding.sentBy,
     whys: finding.whys.map(whyJson),
     ruledOut: finding.ruledOut.map(namedCauseJson),

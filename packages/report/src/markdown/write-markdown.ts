@@ -66,6 +66,8 @@ class MarkdownWriter {
           escapeBlockStart(`${this.inline([block.caption])}:`),
           this.#code([renderTimeline(block.bins, { width: ladderWidth, unicode: this.#unicode })], 'text'),
         ];
+      case 'drawing':
+        return [this.#code(block.lines, 'text')];
       case 'section':
         return [
           `${'#'.repeat(Math.min(level, deepestHeading))} ${this.#title(block)}`,

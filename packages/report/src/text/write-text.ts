@@ -57,6 +57,9 @@ function writeBlock(block: Block, page: Page, depth: number): void {
       page.text(block.caption, { indent });
       page.drawing([renderTimeline(block.bins, { width: page.width - indent, unicode: page.unicode })], indent);
       return;
+    case 'drawing':
+      page.drawing(block.lines, indent);
+      return;
     case 'section':
       page.blank();
       page.text(block.title, { indent: Math.min(depth, 1) * indent, styles: ['bold'] });

@@ -15,7 +15,7 @@ const senders: Readonly<Record<Sender, string>> = {
 
 /** Who sent the RSTs, how many they are and which; undefined when there are none. The first question of whoever comes with a reset. */
 export function resetBy(
-  { resetFrames, otherResetFrames = [], sentBy }: Finding,
+  { resetFrames, otherResetFrames = [], resetFramesElsewhere = [], sentBy }: Finding,
   names: InputNames,
   most: number,
 ): { readonly who: string; readonly where: string } | undefined {
@@ -29,9 +29,11 @@ export function resetBy(
       .join('; ');
   const others = frameCount(otherResetFrames);
   const otherText = others === 0 ? '' : `; with the other end's address: ${where(otherResetFrames)}`;
+  const elsewhere = frameCount(resetFramesElsewhere);
+  const elsewhereText = elsewhere === 0 ? '' : `; at other places: ${where(resetFramesElsewhere)}`;
   return {
     who: `${senders[sentBy]}${total === 1 ? '' : `, ${amount(total)} times`}`,
-    where: `${where(own)}${otherText}`,
+    where: `${where(own)}${otherText}${elsewhereText}`,
   };
 }
 

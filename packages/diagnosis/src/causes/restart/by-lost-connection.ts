@@ -1,4 +1,4 @@
-import type { Reset, ResetNote } from '@fivewhys/connections';
+import type { Reset } from '@fivewhys/connections';
 import type { Fit, LookAlike, Misfit, Why } from '@fivewhys/evidence';
 import { restart as entry } from '../../catalogue/restart.ts';
 import { requestEvidence } from '../../http/lost-request.ts';
@@ -6,7 +6,8 @@ import { duration, endpointText, plural } from '../../phrases.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
 import type { SenderGuess } from '../../sender/sender.ts';
 import type { ConnectionSubject } from '../../subject.ts';
-import { lostOf } from './lost-of.ts';
+import { type ForgottenByNat, forgottenByNat } from './forgotten-by-nat.ts';
+import { type Lost, lostOf } from './lost-of.ts';
 import { nextSteps } from './next-steps.ts';
 
 /** A RST of kind A: the responder's host did not know a connection any more that it had held, and never closed. */
@@ -16,6 +17,7 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
   const { connection, input } = subject;
   const { together, refused, absentNs } = lost;
   const target = endpointText(connection.responder);
+  const forgotten = forgottenByNat(subject);
   const whys: Why[] = [
     {
       claim: 'A connection that had worked was reset by the first packet that it was used for again',
@@ -29,7 +31,7 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
       ],
     },
     {
-      claim: `${connection.responder.ip} had no socket for the connection any more, although it had never closed it`,
+      claim: `${connection.responder.ip} had no socket for the connection any more, and no FIN of it had come`,
       evidence: [
         {
           input,
@@ -76,11 +78,11 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
     several: `Old connections to ${target} were reset when they were used again`,
     sentBy: 'responder',
     whys,
-    lookAlikes: lookAlikesOf(subject, sender, refused),
+    lookAlikes: lookAlikesOf(subject, sender, lost, forgotten),
     notes: [
       'A process that ends closes its connections itself (FIN or RST, at once). That none of it was seen means that the host, container or network went with it, or that its last packets were lost.',
     ],
-    next: nextSteps(subject),
+    next: [...(forgotten === undefined ? [] : [forgotten.next]), ...nextSteps(subject)],
     remedies: entry.remedies,
     group: 'Old connections were reset when they were used again',
     apart: target,
@@ -93,10 +95,21 @@ export function byLostConnection(subject: ConnectionSubject, reset: Reset, sende
 function lookAlikesOf(
   { connection }: ConnectionSubject,
   sender: SenderGuess,
-  refused: readonly ResetNote[],
+  { together, refused, absentNs }: Lost,
+  forgotten: ForgottenByNat | undefined,
 ): LookAlike[] {
   return [
-    ...otherBoxes(sender, ['idle-timeout', 'conntrack-invalid']),
+    ...(forgotten === undefined ? otherBoxes(sender, ['idle-timeout']) : [forgotten.alike]),
+    ...(together.length + refused.length > 0
+      ? []
+      : [
+          {
+            cause: 'keep-alive-race',
+            excluded: false,
+            because: `${connection.responder.ip} may have closed the connection in the ${duration(absentNs)} before, and its FIN was lost or is still under way`,
+          },
+        ]),
+    ...otherBoxes(sender, ['conntrack-invalid']),
     refused.length > 0
       ? {
           cause: 'anycast-shift',

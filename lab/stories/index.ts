@@ -1,0 +1,167 @@
+import { overIpv6 } from '../scenes/over-ipv6.ts';
+import type { Story } from '../story.ts';
+import { anycastEcmp } from './anycast-ecmp.ts';
+import { anycastFlowHash } from './anycast-flow-hash.ts';
+import { anycastShift } from './anycast-shift.ts';
+import { anycastSplit } from './anycast-split.ts';
+import { applicationAbort } from './application-abort.ts';
+import { backendAny } from './backend-any.ts';
+import { backlogOverflow } from './backlog-overflow.ts';
+import { backlogOverflowAbort } from './backlog-overflow-abort.ts';
+import { backlogOverflowLarger } from './backlog-overflow-larger.ts';
+import { clientAbort } from './client-abort.ts';
+import { closedPort } from './closed-port.ts';
+import { closedPortIpv6 } from './closed-port-ipv6.ts';
+import { connectionChurn } from './connection-churn.ts';
+import { connectionsKept } from './connections-kept.ts';
+import { conntrackInvalid } from './conntrack-invalid.ts';
+import { conntrackInvalidDropped } from './conntrack-invalid-dropped.ts';
+import { conntrackInvalidFlags } from './conntrack-invalid-flags.ts';
+import { conntrackInvalidLeak } from './conntrack-invalid-leak.ts';
+import { conntrackInvalidLeakDropped } from './conntrack-invalid-leak-dropped.ts';
+import { conntrackInvalidLiberal } from './conntrack-invalid-liberal.ts';
+import { conntrackInvalidOldDuplicate } from './conntrack-invalid-old-duplicate.ts';
+import { conntrackInvalidUntracked } from './conntrack-invalid-untracked.ts';
+import { conntrackTableFull } from './conntrack-table-full.ts';
+import { firewallDropIpv6 } from './firewall-drop-ipv6.ts';
+import { firewallDropMidstream } from './firewall-drop-midstream.ts';
+import { firewallRejectIcmp } from './firewall-reject-icmp.ts';
+import { firewallRejectIcmpIpv6 } from './firewall-reject-icmp-ipv6.ts';
+import { firewallRejectMidstream } from './firewall-reject-midstream.ts';
+import { firewallRejectOnResponder } from './firewall-reject-on-responder.ts';
+import { firewallRejectSyn } from './firewall-reject-syn.ts';
+import { halfOpen } from './half-open.ts';
+import { harmlessRstAfterClose } from './harmless-rst-after-close.ts';
+import { idleTimeoutFin } from './idle-timeout-fin.ts';
+import { idleTimeoutPickedUp } from './idle-timeout-picked-up.ts';
+import { idleTimeoutProbed } from './idle-timeout-probed.ts';
+import { idleTimeoutPush } from './idle-timeout-push.ts';
+import { idleTimeoutRst } from './idle-timeout-rst.ts';
+import { idleTimeoutSilent } from './idle-timeout-silent.ts';
+import { idleTimeoutSnat } from './idle-timeout-snat.ts';
+import { ignoredRst } from './ignored-rst.ts';
+import { injectedReset } from './injected-reset.ts';
+import { injectedResetBurst } from './injected-reset-burst.ts';
+import { injectedResetCopiedTtl } from './injected-reset-copied-ttl.ts';
+import { keepAliveRace } from './keep-alive-race.ts';
+import { keepAliveRaceHaproxy } from './keep-alive-race-haproxy.ts';
+import { keepAliveRaceIpv6 } from './keep-alive-race-ipv6.ts';
+import { keepAliveRaceKeptApart } from './keep-alive-race-kept-apart.ts';
+import { keepAliveRaceNginx } from './keep-alive-race-nginx.ts';
+import { keepAliveRaceNginxUpstream } from './keep-alive-race-nginx-upstream.ts';
+import { keepAliveRaceNode } from './keep-alive-race-node.ts';
+import { keepaliveDead } from './keepalive-dead.ts';
+import { lateData } from './late-data.ts';
+import { lingerZero } from './linger-zero.ts';
+import { pathMtuBlackHoleDownload } from './path-mtu-black-hole-download.ts';
+import { pathMtuBlackHoleIpv6 } from './path-mtu-black-hole-ipv6.ts';
+import { pathMtuIcmp } from './path-mtu-icmp.ts';
+import { pathMtuMssClamp } from './path-mtu-mss-clamp.ts';
+import { pathMtuProbing } from './path-mtu-probing.ts';
+import { pathMtuProbingResponder } from './path-mtu-probing-responder.ts';
+import { processKilled } from './process-killed.ts';
+import { registryPush } from './registry-push.ts';
+import { registryPushDropped } from './registry-push-dropped.ts';
+import { restart } from './restart.ts';
+import { restartTwoWays } from './restart-two-ways.ts';
+import { segmentedAnew } from './segmented-anew.ts';
+import { socketDestroyed } from './socket-destroyed.ts';
+import { socketDestroyedAlone } from './socket-destroyed-alone.ts';
+import { sshMaxStartups } from './ssh-max-startups.ts';
+import { sshMaxStartupsGit } from './ssh-max-startups-git.ts';
+import { sshMaxStartupsRaised } from './ssh-max-startups-raised.ts';
+import { timeWaitReuse } from './time-wait-reuse.ts';
+import { timeWaitReuseAccepted } from './time-wait-reuse-accepted.ts';
+import { timeWaitReuseBalancer } from './time-wait-reuse-balancer.ts';
+import { timeWaitReuseNewerTimestamp } from './time-wait-reuse-newer-timestamp.ts';
+import { tlsAlert } from './tls-alert.ts';
+import { tlsPlainHttp } from './tls-plain-http.ts';
+import { unreadData413 } from './unread-data-413.ts';
+import { unreadDataAbort } from './unread-data-abort.ts';
+import { unreadDataRead } from './unread-data-read.ts';
+
+/** All stories, one file each; a story and its controls and cures stand together. */
+export const stories: readonly Story[] = [
+  timeWaitReuse,
+  timeWaitReuseBalancer,
+  timeWaitReuseAccepted,
+  timeWaitReuseNewerTimestamp,
+  closedPort,
+  closedPortIpv6,
+  backendAny,
+  harmlessRstAfterClose,
+  ignoredRst,
+  unreadDataAbort,
+  anycastShift,
+  anycastEcmp,
+  anycastSplit,
+  anycastFlowHash,
+  backlogOverflow,
+  backlogOverflowAbort,
+  backlogOverflowLarger,
+  conntrackInvalid,
+  conntrackInvalidFlags,
+  conntrackInvalidUntracked,
+  conntrackInvalidOldDuplicate,
+  conntrackInvalidDropped,
+  conntrackInvalidLiberal,
+  conntrackInvalidLeak,
+  conntrackInvalidLeakDropped,
+  registryPush,
+  registryPushDropped,
+  firewallDropIpv6,
+  firewallDropMidstream,
+  firewallRejectIcmpIpv6,
+  firewallRejectIcmp,
+  firewallRejectMidstream,
+  firewallRejectSyn,
+  firewallRejectOnResponder,
+  idleTimeoutRst,
+  idleTimeoutProbed,
+  idleTimeoutSilent,
+  idleTimeoutPickedUp,
+  idleTimeoutSnat,
+  idleTimeoutPush,
+  idleTimeoutFin,
+  injectedReset,
+  injectedResetBurst,
+  injectedResetCopiedTtl,
+  pathMtuBlackHoleIpv6,
+  pathMtuBlackHoleDownload,
+  pathMtuIcmp,
+  pathMtuMssClamp,
+  pathMtuProbing,
+  pathMtuProbingResponder,
+  segmentedAnew,
+  keepAliveRace,
+  keepAliveRaceKeptApart,
+  keepAliveRaceIpv6,
+  keepAliveRaceNginx,
+  keepAliveRaceNginxUpstream,
+  keepAliveRaceHaproxy,
+  keepAliveRaceNode,
+  lateData,
+  lingerZero,
+  processKilled,
+  halfOpen,
+  restart,
+  restartTwoWays,
+  keepaliveDead,
+  clientAbort,
+  unreadData413,
+  unreadDataRead,
+  tlsAlert,
+  tlsPlainHttp,
+  sshMaxStartups,
+  sshMaxStartupsGit,
+  sshMaxStartupsRaised,
+  socketDestroyed,
+  socketDestroyedAlone,
+  connectionChurn,
+  connectionsKept,
+  conntrackTableFull,
+  applicationAbort,
+  ...[lateData, clientAbort, processKilled, halfOpen, restart, unreadData413, sshMaxStartups, keepAliveRaceNode].map(
+    overIpv6,
+  ),
+];

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stories } from '../stories/index.ts';
+import { asRoot } from './as-root.ts';
+
+const main = join(import.meta.dirname, '../main.ts');
+
+function lab(args: readonly string[], options: { readonly env?: NodeJS.ProcessEnv } = {}) {
+  return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', ...options });
+}
+
+describe('the lab', () => {
+  it('says how it is used, and with status 2 if it was used otherwise', () => {
+    const { status, stdout } = lab(['--help']);
+    assert.equal(status, 0);
+    assert.match(stdout, /lab run NAME/);
+    for (const args of [[], ['play'], ['run'], ['list', 'closed-port'], ['record', 'closed-port', '--keep', 'x']]) {
+      assert.equal(lab(args).status, 2, args.join(' '));
+    }
+    const unknown = lab(['run', 'closed-prt']);
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.stderr, /no story closed-prt/);
+  });
+
+  it('lists every story with what it needs, and says of a machine without programs which ones are missing', () => {
+    const { status, stdout } = lab(['list'], { env: { PATH: '/nowhere' } });
+    assert.equal(status, 0);
+    for (const { name, needs = [] } of stories) {
+      const line = stdout.split('\n').find((text) => text.startsWith(`${name} `)) ?? '';
+      assert.ok(line.includes(needs.join(', ')), name);
+    }
+    assert.match(stdout, /tcpdump is not installed \(Debian: tcpdump\)/);
+    assert.match(stdout, new RegExp(`0 of ${stories.length} stories can be played here`));
+  });
+
+  it('refuses to play without root or a program that every story needs, with status 77 and the reason', () => {
+    const { status, stderr, stdout } = lab(['run', 'all'], { env: { PATH: '/nowhere' } });
+    assert.equal(status, 77);
+    assert.equal(stdout, '');
+    assert.match(stderr, process.getuid?.() === 0 ? /tcpdump is not installed/ : /needs root/);
+  });
+});
+
+describe('a run that is interrupted', asRoot, () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fivewhys-lab-test-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const [signal, status] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
+    it(`leaves nothing behind after ${signal}: no namespace, process, trace or file`, async () => {
+      const run = spawn(process.execPath, [main, 'run', 'idle-timeout-rst'], {
+        env: { ...process.env, TMPDIR: folder },
+        stdio: 'ignore',
+      });
+      const own = () => namespaces().filter((name) => name.startsWith(`fivewhys-${run.pid}-`));
+      await until(() => own().some((name) => pidsIn(name).length > 1 && name.endsWith('-responder')));
+      const pids = own().flatMap(pidsIn);
+      assert.ok(pids.length >= 6, `${pids.length} processes`);
+      assert.notDeepEqual(readdirSync(folder), []);
+      run.kill(signal);
+      assert.deepEqual(await once(run, 'close'), [status, null]);
+      assert.deepEqual(own(), []);
+      assert.deepEqual(readdirSync(folder), []);
+      assert.equal(existsSync(`/sys/kernel/tracing/instances/fivewhys-${run.pid}`), false);
+      await until(() => !pids.some((pid) => existsSync(`/proc/${pid}`)));
+    });
+  }
+});
+
+const namespaces = (): string[] => (existsSync('/run/netns') ? readdirSync('/run/netns') : []);
+
+function pidsIn(namespace: string): string[] {
+  return execFileSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).split('\n').filter(Boolean);
+}
+
+/** Fails by the time-out of the test run. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(50);
+}

@@ -1,0 +1,26 @@
+/** A reset that a kernel sent, as the tracepoint `tcp:tcp_send_reset` tells of it. */
+export interface KernelReset {
+  /** The end that sends it, as tcpdump writes it: `10.83.9.2.8080`. A listener has no address: `.8080`. */
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** Reads the lines of a trace, in order of time. */
+export function readKernelResets(trace: string): KernelReset[] {
+  const events = trace.matchAll(/tcp_send_reset: .*src=(\S+) dest=(\S+) .*reason=(\S+)/g);
+  return [...events].map(([, source = '', destination = '', reason = '']) => ({
+    from: endOf(source),
+    to: endOf(destination),
+    reason,
+  }));
+}
+
+function endOf(address: string): string {
+  const colon = address.lastIndexOf(':');
+  const host = address
+    .slice(0, colon)
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:(?=\d+\.)/, '');
+  return `${host === '::' || host === '0.0.0.0' ? '' : host}.${address.slice(colon + 1)}`;
+}

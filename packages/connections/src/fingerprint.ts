@@ -1,0 +1,37 @@
+import type { Endpoint, Half } from './connection.ts';
+import { readEnds } from './describe-connection.ts';
+import { describeHalf } from './describe-half.ts';
+import * as at from './layout.ts';
+import { lastFrameOf, lastInstantOf } from './slot-frames.ts';
+import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
+
+/** By what a connection is known again in another capture, and where it lies in this one. Instants are nanoseconds since the capture's base. */
+export interface Fingerprint {
+  readonly stream: number;
+  readonly originator: Endpoint;
+  readonly responder: Endpoint;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly firstInstantNs: number;
+  readonly lastInstantNs: number;
+  readonly half: { readonly originator: Half; readonly responder: Half };
+}
+
+/**
+ * Reads it without the segments that were kept: cheap enough for each connection of a capture that is compared.
+ *
+ * @param names the capture's names (ReaderContext.names)
+ */
+export function readFingerprint(tracker: TrackedWithExhibits, slot: number, names: readonly string[]): Fingerprint {
+  const { cold, coldTimes } = tracker.table;
+  const coldRow = slot * at.coldWords;
+  return {
+    ...readEnds(tracker, slot, names),
+    stream: cold[coldRow + at.STREAM],
+    firstFrame: cold[coldRow + at.FIRST_FRAME],
+    lastFrame: lastFrameOf(tracker.table, slot),
+    firstInstantNs: coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
+    lastInstantNs: lastInstantOf(tracker.table, slot),
+    half: { originator: describeHalf(tracker, slot, 0), responder: describeHalf(tracker, slot, 1) },
+  };
+}
