@@ -9,6 +9,8 @@ export interface ResetElsewhere {
   readonly madeBy: 'host' | 'between' | 'unknown';
   /** It was made on a host that was captured: between two of its interfaces, or with a TTL that no router had lowered. */
   readonly onCapturedHost: boolean;
+  /** Where it came from there is no capture; at the first place it has the TTL that the other segments of its host have there. */
+  readonly comesAsOthers: boolean;
   /** The same in a sentence. */
   readonly sentence: string;
   readonly evidence: readonly Evidence[];
@@ -116,6 +118,7 @@ function resetElsewhere(
           ? 'between'
           : 'unknown',
     onCapturedHost: made.kind === 'near' || (made.kind === 'between' && made.proven && made.inside),
+    comesAsOthers: made.kind === 'beyond' && made.asOthers,
     sentence: remark.sentence,
     evidence: remark.evidence,
     provoker: fateOf(provoker, places.length),
