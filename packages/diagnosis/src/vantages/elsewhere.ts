@@ -20,6 +20,8 @@ export interface ResetElsewhere {
 
 /** What captures at other places show of a connection. */
 export interface SeenElsewhere {
+  /** Whether a stream of the same capture is this connection, too: on the other side of a translation. */
+  isOf(stream: number): boolean;
   resetAt(reset: Reset): ResetElsewhere | undefined;
   /** Segments of one end that are shown not to have arrived: what is said of them, if of no other segment of that end after them it is known that it arrived. */
   silencedAfter(side: Side): Remark | undefined;
@@ -85,6 +87,7 @@ export class Elsewhere {
     if (connection === undefined) return undefined;
     const remarks = this.#remarksOn(connection);
     return {
+      isOf: (other) => this.#connections.get(`${input} ${other}`) === connection,
       resetAt: (reset) => resetElsewhere(connection, remarks, input, reset),
       silencedAfter: (side) => silencedAfter(connection, remarks, side),
       untranslatedBefore: (reset) => untranslatedBefore(connection, remarks, reset),
