@@ -1,0 +1,95 @@
+import { type AsyncHook, AsyncLocalStorage, createHook } from 'node:async_hooks';
+import process from 'node:process';
+
+/**
+ * Tells when the thread goes over from the work of one owner to that of another. The only file that knows async_hooks: Node.js discourages them and offers nothing in their
+ * place (tracing of `before` and `after`), so that whatever comes next is to be built in here.
+ *
+ * Callbacks nest (`runInAsyncScope`, `emit` in a resource's scope), so the owners outside are kept on a stack, and time is charged exclusively: to the innermost.
+ */
+export class OwnerChanges<Owner extends object> {
+  readonly #storage = new AsyncLocalStorage<Owner>();
+  readonly #isWatched: (owner: Owner) => boolean;
+  readonly #onChange: (from: Owner | undefined, to: Owner | undefined) => void;
+  readonly #hook: AsyncHook;
+  readonly #outer: (Owner | undefined)[] = [];
+  #current: Owner | undefined;
+  #watching = 0;
+
+  /**
+   * @param isWatched whether changes to and from an owner are of interest; the others count as nobody.
+   * @param onChange called when the owner changes, before the new one's work begins.
+   */
+  constructor(
+    isWatched: (owner: Owner) => boolean,
+    onChange: (from: Owner | undefined, to: Owner | undefined) => void,
+  ) {
+    this.#isWatched = isWatched;
+    this.#onChange = onChange;
+    this.#hook = createHook({
+      before: () => {
+        this.#outer.push(this.#current);
+        this.#goOverTo(this.#ownerNow());
+      },
+      // Without a `before` that we saw (the hook was off then) there is nobody outside.
+      after: () => this.#goOverTo(this.#outer.pop()),
+    });
+  }
+
+  /** Whose work runs now, watched or not. */
+  get owner(): Owner | undefined {
+    return this.#storage.getStore();
+  }
+
+  /** Runs `work` and everything it starts in the name of `owner`. */
+  run<T>(owner: Owner, work: () => T): T {
+    if (!this.#isWatched(owner)) return this.#storage.run(owner, work);
+    const outside = this.#current;
+    this.#goOverTo(owner);
+    try {
+      return this.#storage.run(owner, work);
+    } finally {
+      this.#goOverTo(outside);
+    }
+  }
+
+  /** Changes are told from the first `watch` to the last `unwatch`; in between callbacks cost nothing. */
+  watch(): void {
+    this.#watching += 1;
+    if (this.#watching > 1) return;
+    this.#hook.enable();
+    process.on('uncaughtExceptionMonitor', this.#forgetOuter);
+  }
+
+  unwatch(): void {
+    this.#watching -= 1;
+    if (this.#watching > 0) return;
+    this.#hook.disable();
+    process.off('uncaughtExceptionMonitor', this.#forgetOuter);
+    this.#goOverTo(undefined);
+    this.#outer.length = 0;
+  }
+
+  /** Has the time up to now charged to whoever works now. */
+  flush(): void {
+    this.#onChange(this.#current, this.#current);
+  }
+
+  #ownerNow(): Owner | undefined {
+    const owner = this.#storage.getStore();
+    return owner !== undefined && this.#isWatched(owner) ? owner : undefined;
+  }
+
+  #goOverTo(owner: Owner | undefined): void {
+    if (owner === this.#current) return;
+    const from = this.#current;
+    this.#current = owner;
+    this.#onChange(from, owner);
+  }
+
+  /** After an exception that nobody caught no `after` comes for the callbacks it went through. */
+  readonly #forgetOuter = (): void => {
+    this.#outer.length = 0;
+    this.#goOverTo(undefined);
+  };
+}
