@@ -64,10 +64,13 @@ export class Throttle<Request> {
   #throttled = 0;
   #refused = 0;
 
-  /** @throws CodedError `THROTTLE_OPTION_INVALID` */
-  constructor(options: ThrottleOptions<Request> = {}) {
+  /**
+   * @param attribution instead of what the option `attributor` and the clocks of this machine make of it
+   * @throws CodedError `THROTTLE_OPTION_INVALID`
+   */
+  constructor(options: ThrottleOptions<Request> = {}, attribution?: ChosenAttribution) {
     this.settings = settingsOf(options);
-    this.attribution = chooseAttribution(options.attributor ?? 'auto');
+    this.attribution = attribution ?? chooseAttribution(options.attributor ?? 'auto');
     this.store = options.store ?? new MemoryStore();
     this.#attributor = new Attributor(this.attribution, options.random ?? Math.random);
     this.#children = new Children(() => this.#attributor.current);
@@ -167,8 +170,8 @@ export class Throttle<Request> {
     this.#accounting.ownUs += usage.chargedUs;
     average.learnUnits(cost);
     if (usage.measured) {
-      if (average.cpuUs > 0) this.store.learnDearness(account, cpuUs / average.cpuUs);
-      average.learnCpu(cpuUs);
+      if (average.cpuUs > 0) this.store.learnDearness(account, cpuUs, average.cpuUs);
+      average.learnCpu(cpuUs, usage.probability);
     }
     usage.onLate = (userUs, systemUs) => this.#chargeLate(visit, userUs + systemUs);
     usage.onChildrenDone = undefined;

@@ -46,7 +46,7 @@ export function decide(standings: readonly [Standing, ...Standing[]], enforced: 
   return {
     throttled,
     refused: throttled && enforced,
-    warned: !throttled && softShare < 1 && remaining <= quota.units * (1 - softShare),
+    warned: !throttled && softShare < 1 && quota.units - remaining >= quota.units * softShare,
     limit,
     quota,
     remaining,

@@ -17,7 +17,7 @@ const measuringUs = 30;
 const shareForMeasuring = 0.03;
 
 /** However cheap, one request in so many is measured, or an account that became dear would go unseen. */
-const rarest = 1 / 64;
+const rarest = 1 / 20;
 
 /** The dearer a request is expected to be, the more surely it is measured: from a millisecond on, always. */
 export function samplingProbability(expectedUs: number): number {

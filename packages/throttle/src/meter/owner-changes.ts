@@ -1,5 +1,21 @@
-import { type AsyncHook, AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { type AsyncHook, AsyncLocalStorage, AsyncResource, createHook, executionAsyncResource } from 'node:async_hooks';
 import process from 'node:process';
+
+/** Where an `AsyncResource` keeps the stores that were current when it was made, if this Node.js keeps them there. */
+const frameSymbol = Object.getOwnPropertySymbols(new AsyncResource('fivewhys')).find(
+  ({ description }) => description === 'context_frame',
+);
+
+/**
+ * For the callback of an `AsyncResource` (body parsers, pools of connections) Node.js 24 emits `before` and only then goes over to the stores of the resource. Without
+ * this its time would be charged to whoever calls it.
+ */
+function frameOfResource(): Map<unknown, never> | undefined {
+  const resource = executionAsyncResource();
+  return frameSymbol !== undefined && resource instanceof AsyncResource
+    ? Reflect.get(resource, frameSymbol)
+    : undefined;
+}
 
 /**
  * Tells when the thread goes over from the work of one owner to that of another. The only file that knows async_hooks: Node.js discourages them and offers nothing in their
@@ -76,7 +92,7 @@ export class OwnerChanges<Owner extends object> {
   }
 
   #ownerNow(): Owner | undefined {
-    const owner = this.#storage.getStore();
+    const owner = frameOfResource()?.get(this.#storage) ?? this.#storage.getStore();
     return owner !== undefined && this.#isWatched(owner) ? owner : undefined;
   }
 

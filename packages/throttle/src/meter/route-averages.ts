@@ -1,28 +1,32 @@
-/** Running averages of what the requests of a route used: what the next one is expected to use. The newest count most. */
+/** Running averages of what the requests of a route used: what the next one is expected to use. */
 export class RouteAverage {
   cpuUs = 0;
   units = 0;
   #measured = 0;
-  #requests = 0;
+  #cpuWeight = 0;
+  #unitsWeight = 0;
 
   /** Too little is known to expect anything. */
   get unknown(): boolean {
     return this.#measured < 4;
   }
 
-  learnCpu(cpuUs: number): void {
-    this.#measured = Math.min(this.#measured + 1, memory);
-    this.cpuUs += (cpuUs - this.cpuUs) / this.#measured;
+  /** @param probability with which the request was chosen: a rare choice stands for many requests, so that the dear ones, always measured, don't make the average. */
+  learnCpu(cpuUs: number, probability: number): void {
+    const weight = 1 / probability;
+    this.#measured += 1;
+    this.#cpuWeight = Math.min(this.#cpuWeight + weight, memory);
+    this.cpuUs += ((cpuUs - this.cpuUs) * weight) / this.#cpuWeight;
   }
 
   learnUnits(units: number): void {
-    this.#requests = Math.min(this.#requests + 1, memory);
-    this.units += (units - this.units) / this.#requests;
+    this.#unitsWeight = Math.min(this.#unitsWeight + 1, memory);
+    this.units += (units - this.units) / this.#unitsWeight;
   }
 }
 
-/** Each request moves an average by a 64th at least. */
-const memory = 64;
+/** An average is that of about so many requests, the newest of which count most. */
+const memory = 1024;
 const mostRoutes = 1000;
 
 /** The averages by route. Routes come from the application or from the path, which clients choose: so many are kept, the others share one. */

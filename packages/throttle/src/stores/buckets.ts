@@ -3,6 +3,9 @@ import { fullAfterS, type Quota, remainingAt } from '../quota/debt-bucket.ts';
 /** Slots looked at for one that can be reused, at each account that comes new. */
 const looked = 8;
 
+/** An account's dearness is that of its last sixteen or so measured requests: at each one, the earlier ones count so much less. */
+const fading = 15 / 16;
+
 /**
  * Balances in columns: a million accounts as objects would take twice the memory. An account whose quota is whole again is like one that was never seen,
  * so its slot is used for the next; memory follows the accounts that are active. At most `mostAccounts` are kept: beyond, of some that are looked at the one that is whole soonest
@@ -16,7 +19,9 @@ export class Buckets {
   #atMs = new Float64Array(0);
   #wholeAtMs = new Float64Array(0);
   #reserved = new Float64Array(0);
-  #dearness = new Float32Array(0);
+  /** What its measured requests used, and what their routes' averages were: sums of each, as a mean of quotients is carried away by a small average. */
+  #usedUs = new Float32Array(0);
+  #averageUs = new Float32Array(0);
   /** Requests under way: an account with some is not dropped. */
   #open = new Uint32Array(0);
   #hand = 0;
@@ -71,14 +76,15 @@ export class Buckets {
 
   dearness(account: string): number {
     const slot = this.#slots.get(account);
-    return slot === undefined ? 1 : at(this.#dearness, slot);
+    const averageUs = slot === undefined ? 0 : at(this.#averageUs, slot);
+    return averageUs === 0 ? 1 : at(this.#usedUs, slot as number) / averageUs;
   }
 
-  learnDearness(account: string, ratio: number): void {
+  learnDearness(account: string, usedUs: number, averageUs: number): void {
     const slot = this.#slots.get(account);
     if (slot === undefined) return;
-    const known = at(this.#dearness, slot);
-    this.#dearness[slot] = Math.min(1000, known + (ratio - known) / 8);
+    this.#usedUs[slot] = at(this.#usedUs, slot) * fading + usedUs;
+    this.#averageUs[slot] = at(this.#averageUs, slot) * fading + averageUs;
   }
 
   #charge(slot: number, quota: Quota, units: number, nowMs: number): void {
@@ -107,7 +113,8 @@ export class Buckets {
     this.#wholeAtMs[slot] = nowMs;
     this.#reserved[slot] = 0;
     this.#open[slot] = 0;
-    this.#dearness[slot] = 1;
+    this.#usedUs[slot] = 0;
+    this.#averageUs[slot] = 0;
     return slot;
   }
 
@@ -140,7 +147,8 @@ export class Buckets {
     this.#atMs = grown(this.#atMs, new Float64Array(length));
     this.#wholeAtMs = grown(this.#wholeAtMs, new Float64Array(length));
     this.#reserved = grown(this.#reserved, new Float64Array(length));
-    this.#dearness = grown(this.#dearness, new Float32Array(length));
+    this.#usedUs = grown(this.#usedUs, new Float32Array(length));
+    this.#averageUs = grown(this.#averageUs, new Float32Array(length));
     this.#open = grown(this.#open, new Uint32Array(length));
   }
 }

@@ -36,8 +36,8 @@ export class MemoryStore implements Store {
     return this.#buckets.dearness(account);
   }
 
-  learnDearness(account: string, ratio: number): void {
-    this.#buckets.learnDearness(account, ratio);
+  learnDearness(account: string, usedUs: number, averageUs: number): void {
+    this.#buckets.learnDearness(account, usedUs, averageUs);
   }
 
   health(): StoreHealth {

@@ -18,7 +18,8 @@ export interface Store {
   charge(account: string, quota: Quota, units: number, nowMs: number): void;
   /** How many times the average of its routes the account's requests cost lately; 1 if nothing is known. */
   dearness(account: string): number;
-  learnDearness(account: string, ratio: number): void;
+  /** @param averageUs what its route used on average */
+  learnDearness(account: string, usedUs: number, averageUs: number): void;
   health(): StoreHealth;
   /** Sends what is pending, as far as that is possible, and stops. */
   close(): Promise<void>;
