@@ -1,4 +1,7 @@
 export { throttleExpress } from './adapters/express.ts';
+export { throttleFastify } from './adapters/fastify.ts';
+export { throttleHono } from './adapters/hono.ts';
+export { throttleKoa } from './adapters/koa.ts';
 export type { NodeRequest, NodeResponse, RequestCost } from './adapters/node-exchange.ts';
 export { throttleListener } from './adapters/node-http.ts';
 export { createThrottle } from './create-throttle.ts';

@@ -7,7 +7,7 @@ import { type Decision, decide, type Standing } from './decision/decision.ts';
 import { isEnforced } from './decision/is-enforced.ts';
 import { rateLimitHeaders } from './headers/rate-limit-headers.ts';
 import { type Refusal, refusalOf } from './headers/refusal.ts';
-import { usageHeaders } from './headers/usage-headers.ts';
+import { type UsageHeaderFigures, usageHeaders } from './headers/usage-headers.ts';
 import { Attributor } from './meter/attributor.ts';
 import { Children } from './meter/children.ts';
 import { type ChosenAttribution, chooseAttribution } from './meter/choose-attribution.ts';
@@ -16,6 +16,7 @@ import { RequestUsage } from './meter/request-usage.ts';
 import { RouteAverages } from './meter/route-averages.ts';
 import { unitsOf } from './meter/weights.ts';
 import { type Settings, settingsOf, type ThrottleOptions } from './options.ts';
+import { fullAfterS } from './quota/debt-bucket.ts';
 import type { Plan } from './quota/plan.ts';
 import { quotaOf } from './quota/request-limit.ts';
 import { RecordWriter } from './records/record-writer.ts';
@@ -112,9 +113,16 @@ export class Throttle<Request> {
   /** The headers for the response, with the cost so far. */
   headersOf(visit: Visit): Record<string, string> {
     const { settings } = this;
-    const { enforced, decision } = visit;
-    const usage = settings.usageHeaders === false ? {} : this.#usageHeadersOf(visit);
-    return enforced && settings.rateLimitHeaders !== false ? { ...usage, ...rateLimitHeaders(decision) } : usage;
+    const { enforced, decision, plan } = visit;
+    const withRateLimit = enforced && settings.rateLimitHeaders !== false;
+    if (settings.usageHeaders === false && !withRateLimit) return {};
+    const cost = decision.refused ? 0 : this.costOf(visit);
+    const remaining = this.store.remaining(visit.account, plan, this.#nowMs()) + visit.reserved - cost;
+    const usage = settings.usageHeaders === false ? {} : usageHeaders(figuresOf(visit, cost, remaining));
+    if (!withRateLimit) return usage;
+    const stands =
+      decision.limit === 'usage' ? { ...decision, remaining, resetS: fullAfterS(remaining, plan) } : decision;
+    return { ...usage, ...rateLimitHeaders(stands) };
   }
 
   refusalOf(visit: Visit): Refusal {
@@ -216,23 +224,6 @@ export class Throttle<Request> {
     return name !== undefined && Object.hasOwn(this.settings.plans, name) ? name : 'default';
   }
 
-  #usageHeadersOf(visit: Visit): Record<string, string> {
-    const { usage, decision, plan, account, reserved } = visit;
-    const cost = decision.refused ? 0 : this.costOf(visit);
-    const remaining = this.store.remaining(account, plan, this.#nowMs()) + reserved - cost;
-    const ownUserUs = usage.measured || decision.refused ? usage.userUs : usage.expectedUs;
-    return usageHeaders({
-      remaining,
-      cost,
-      userUs: ownUserUs + usage.childUserUs,
-      systemUs: usage.systemUs + usage.childSystemUs,
-      measured: usage.measured,
-      throttled: decision.throttled,
-      warned: decision.warned,
-      quotaUnits: plan.units,
-    });
-  }
-
   #cpuAccount(): CpuAccount {
     return this.#accounting.account(this.#children.attributedUs);
   }
@@ -248,4 +239,19 @@ export class Throttle<Request> {
       return undefined;
     }
   }
+}
+
+function figuresOf(visit: Visit, cost: number, remaining: number): UsageHeaderFigures {
+  const { usage, decision, plan } = visit;
+  const userUs = usage.measured || decision.refused ? usage.userUs : usage.expectedUs;
+  return {
+    remaining,
+    cost,
+    userUs: userUs + usage.childUserUs,
+    systemUs: usage.systemUs + usage.childSystemUs,
+    measured: usage.measured,
+    throttled: decision.throttled,
+    warned: decision.warned,
+    quotaUnits: plan.units,
+  };
 }

@@ -1,8 +1,7 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 /** A server on a free port of loopback, closed at the end of the scope: `await using served = await serve(http.createServer(…))`. */
-export async function serve(server: Pick<Server, 'listen' | 'address' | 'close'> & Partial<Server>) {
+export async function serve(server: Server & { closeAllConnections?(): void }) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
