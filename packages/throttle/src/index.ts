@@ -23,5 +23,15 @@ export type {
   WindowRecord,
 } from './records/usage-record.ts';
 export { MemoryStore, type MemoryStoreOptions } from './stores/memory-store.ts';
+export {
+  fromIoredis,
+  fromNodeRedis,
+  fromNodeRedisCluster,
+  type IoredisLike,
+  type NodeRedisClusterLike,
+  type NodeRedisLike,
+  type SendCommand,
+} from './stores/redis-commands.ts';
+export { RedisStore, type RedisStoreOptions } from './stores/redis-store.ts';
 export type { SharedStoreHealth, Store, StoreHealth } from './stores/store.ts';
 export type { Throttle, ThrottleReport } from './throttle.ts';

@@ -1,7 +1,14 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Refusal } from '../headers/refusal.ts';
 import type { Throttle } from '../throttle.ts';
 import { type NodeRequest, type NodeResponse, openVisit } from './node-exchange.ts';
+
+type ResponseTo<Request> = Request extends Http2ServerRequest
+  ? Http2ServerResponse
+  : Request extends IncomingMessage
+    ? ServerResponse<Request>
+    : never;
 
 /**
  * Throttles a request listener of `node:http`, `node:https` or `node:http2` (its compatibility API):
@@ -10,10 +17,10 @@ import { type NodeRequest, type NodeResponse, openVisit } from './node-exchange.
  *
  * Upgrades (`upgrade`, `connect`) don't come by the listener and are left alone.
  */
-export function throttleListener<Request extends NodeRequest, Response extends NodeResponse, Result>(
+export function throttleListener<Request extends NodeRequest, Result>(
   throttle: Throttle<Request>,
-  listener: (request: Request, response: Response) => Result,
-): (request: Request, response: Response) => Result | undefined {
+  listener: (request: Request, response: ResponseTo<Request>) => Result,
+): (request: Request, response: ResponseTo<Request>) => Result | undefined {
   return (request, response) => {
     const visit = openVisit(throttle, { request, incoming: request, outgoing: response });
     if (visit === undefined) return listener(request, response);
