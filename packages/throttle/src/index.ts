@@ -14,6 +14,7 @@ export type { ThrottleOptions } from './options.ts';
 export type { Quota } from './quota/debt-bucket.ts';
 export type { Mode, Plan } from './quota/plan.ts';
 export type { RequestLimit } from './quota/request-limit.ts';
+export { JsonLinesFile, type JsonLinesFileOptions } from './records/json-lines-file.ts';
 export type { RecordSink } from './records/record-sink.ts';
 export type {
   RequestRecord,

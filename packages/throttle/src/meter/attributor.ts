@@ -61,6 +61,7 @@ export class Attributor {
     if (!usage.measured || usage.ended) return;
     this.#owners.flush();
     usage.ended = true;
+    this.#owners.release(usage);
     this.#owners.unwatch();
   }
 

@@ -91,6 +91,11 @@ export class OwnerChanges<Owner extends object> {
     this.#onChange(this.#current, this.#current);
   }
 
+  /** Ends the turn of an owner whose account is closed: what follows in this callback is nobody's. */
+  release(owner: Owner): void {
+    if (this.#current === owner) this.#current = undefined;
+  }
+
   #ownerNow(): Owner | undefined {
     const owner = frameOfResource()?.get(this.#storage) ?? this.#storage.getStore();
     return owner !== undefined && this.#isWatched(owner) ? owner : undefined;

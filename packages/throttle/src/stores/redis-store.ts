@@ -45,6 +45,8 @@ export class RedisStore implements Store {
   readonly #prefix: string;
   readonly #limitMs: number;
   readonly #refuseOnOutage: boolean;
+  /** Accounts whose charges wait for the end of an outage. */
+  readonly #mostPending: number;
   readonly #timer: NodeJS.Timeout;
   readonly #outage = new Outage();
   readonly #pending = new Map<string, Pending>();
@@ -62,6 +64,7 @@ export class RedisStore implements Store {
     this.#prefix = prefix;
     this.#limitMs = limitMs;
     this.#refuseOnOutage = options.onOutage === 'refuse';
+    this.#mostPending = mostAccounts;
     this.#buckets = new Buckets(mostAccounts);
     this.#timer = setInterval(() => void this.flush(), flushMs);
     this.#timer.unref();
@@ -193,8 +196,9 @@ export class RedisStore implements Store {
 
   #owe(account: string, quota: Quota, units: number): void {
     const pending = this.#pending.get(account);
-    if (pending === undefined) this.#pending.set(account, { quota, units });
-    else pending.units += units;
+    if (pending !== undefined) pending.units += units;
+    else if (this.#pending.size < this.#mostPending) this.#pending.set(account, { quota, units });
+    else this.#lostUnits += units;
   }
 
   #hear(nowMs: number): void {

@@ -42,7 +42,10 @@ export interface SharedStoreHealth {
   readonly outageMs: number;
   /** Units that wait to be charged. */
   readonly pendingUnits: number;
-  /** Units of which it is unknown whether they were charged: sent, and the connection failed before an answer. They are not sent again. */
+  /**
+   * Units that may never be charged there: sent, and the connection failed before an answer, so that nobody knows; or too many accounts waited for the end of an outage.
+   * They are not sent again, in favour of the account.
+   */
   readonly lostUnits: number;
   readonly lastError?: string;
 }
