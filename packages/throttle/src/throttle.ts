@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { addressAccount } from './account/address-account.ts';
+import { AddressAccounts } from './account/address-accounts.ts';
 import { clientAddress } from './account/client-address.ts';
 import { routeShape } from './account/route-shape.ts';
 import { type Decision, decide, type Standing } from './decision/decision.ts';
@@ -59,6 +59,7 @@ export class Throttle<Request> {
   readonly #children: Children;
   readonly #averages = new RouteAverages();
   readonly #accounting = new CpuAccounting();
+  readonly #addresses: AddressAccounts;
   readonly #records: RecordWriter | undefined;
   readonly #nowMs: () => number;
   #requests = 0;
@@ -71,12 +72,19 @@ export class Throttle<Request> {
    */
   constructor(options: ThrottleOptions<Request> = {}, attribution?: ChosenAttribution) {
     this.settings = settingsOf(options);
+    this.#addresses = new AddressAccounts(this.settings.ipv6Prefix);
     this.attribution = attribution ?? chooseAttribution(options.attributor ?? 'auto');
     this.store = options.store ?? new MemoryStore();
     this.#attributor = new Attributor(this.attribution, options.random ?? Math.random);
     this.#children = new Children(() => this.#attributor.current);
     this.#nowMs = options.nowMs ?? (() => performance.now());
     if (options.records !== undefined) this.#records = new RecordWriter(options.records, () => this.#cpuAccount());
+  }
+
+  /** Whether anybody wants to know the bytes of requests. */
+  get countsBytes(): boolean {
+    const { megabyteIn, megabyteOut } = this.settings.weights;
+    return this.#records !== undefined || megabyteIn > 0 || megabyteOut > 0;
   }
 
   /** Takes a request in: who asks, what is left, what is decided. Each `enter` needs its `leave`. */
@@ -116,8 +124,9 @@ export class Throttle<Request> {
     const { enforced, decision, plan } = visit;
     const withRateLimit = enforced && settings.rateLimitHeaders !== false;
     if (settings.usageHeaders === false && !withRateLimit) return {};
-    const cost = decision.refused ? 0 : this.costOf(visit);
-    const remaining = this.store.remaining(visit.account, plan, this.#nowMs()) + visit.reserved - cost;
+    const nowMs = this.#nowMs();
+    const cost = decision.refused ? 0 : this.#costAt(visit, nowMs);
+    const remaining = this.store.remaining(visit.account, plan, nowMs) + visit.reserved - cost;
     const usage = settings.usageHeaders === false ? {} : usageHeaders(figuresOf(visit, cost, remaining));
     if (!withRateLimit) return usage;
     const stands =
@@ -130,9 +139,8 @@ export class Throttle<Request> {
   }
 
   /** The cost so far, in units. */
-  costOf({ usage, startMs }: Visit): number {
-    this.#attributor.flush(usage);
-    return unitsOf(usage, usage.cpuUs, this.#nowMs() - startMs, this.settings.weights);
+  costOf(visit: Visit): number {
+    return this.#costAt(visit, this.#nowMs());
   }
 
   /** Lets a request go: charges what it cost, once its children have ended, and writes its record. */
@@ -162,28 +170,33 @@ export class Throttle<Request> {
   /** Writes what is not written yet and lets go of everything. */
   async close(): Promise<void> {
     this.#children.close();
+    this.#attributor.close();
     await this.#records?.close();
     await this.store.close();
+  }
+
+  #costAt({ usage, startMs }: Visit, nowMs: number): number {
+    this.#attributor.flush(usage);
+    return unitsOf(usage, usage.cpuUs, nowMs - startMs, this.settings.weights);
   }
 
   #settle(visit: Visit, ending: Ending, endMs: number): void {
     const { usage, account, plan, average, reserved } = visit;
     const { weights } = this.settings;
     const wallMs = endMs - visit.startMs;
-    const nowMs = this.#nowMs();
     const { cpuUs } = usage;
     const cost = unitsOf(usage, cpuUs, wallMs, weights);
     const chargedUnits = unitsOf(usage, usage.chargedUs, wallMs, weights);
-    this.store.settle(account, plan, reserved, chargedUnits, nowMs);
+    this.store.settle(account, plan, reserved, chargedUnits, endMs);
     this.#accounting.ownUs += usage.chargedUs;
     average.learnUnits(cost);
     if (usage.measured) {
       if (average.cpuUs > 0) this.store.learnDearness(account, cpuUs, average.cpuUs);
       average.learnCpu(cpuUs, usage.probability);
     }
-    usage.onLate = (userUs, systemUs) => this.#chargeLate(visit, userUs + systemUs);
+    if (usage.measured) usage.onLate = (userUs, systemUs) => this.#chargeLate(visit, userUs + systemUs);
     usage.onChildrenDone = undefined;
-    this.#records?.write(visit, ending, wallMs, cost, chargedUnits, this.store.remaining(account, plan, nowMs));
+    this.#records?.write(visit, ending, wallMs, cost, chargedUnits, this.store.remaining(account, plan, endMs));
   }
 
   /** What a request goes on to use after its response: its account pays, its record is written already. */
@@ -215,8 +228,9 @@ export class Throttle<Request> {
   #accountOf({ request, peer, forwardedFor }: Arrival<Request>): string {
     const named = this.#ask(this.settings.account, request);
     if (named !== undefined) return named;
-    const address = clientAddress(peer ?? '', forwardedFor, this.settings.isTrusted);
-    return `ip:${addressAccount(address, this.settings.ipv6Prefix)}`;
+    const isDirect = forwardedFor === undefined || this.settings.trustedProxies === undefined;
+    const address = isDirect ? (peer ?? '') : clientAddress(peer ?? '', forwardedFor, this.settings.isTrusted);
+    return this.#addresses.of(address);
   }
 
   #planOf(account: string, request: Request): string {

@@ -49,7 +49,7 @@ export function openVisit<Request>(throttle: Throttle<Request>, exchange: Exchan
     forwardedFor: Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
   });
   incoming.cost = visit.usage;
-  const marks = 'stream' in incoming ? undefined : markBytes(socket);
+  const marks = !throttle.countsBytes || 'stream' in incoming ? undefined : markBytes(socket);
   outgoing.once('close', () => closeVisit(throttle, visit, outgoing, marks));
   if (visit.decision.refused) return visit;
   addHeaders(throttle, visit, outgoing);
@@ -74,17 +74,22 @@ function closeVisit<Request>(
   });
 }
 
+type WriteHead = (
+  status: number,
+  message?: string | OutgoingHttpHeaders,
+  headers?: OutgoingHttpHeaders,
+) => ServerResponse;
+
 /** Every response of Node.js goes through its `writeHead`, called or implied. */
 function addHeaders<Request>(throttle: Throttle<Request>, visit: Visit, outgoing: NodeResponse): void {
   const { usageHeaders, rateLimitHeaders, trailer } = throttle.settings;
   if (usageHeaders === false && (rateLimitHeaders === false || !visit.enforced) && trailer !== true) return;
   const response = outgoing as ServerResponse;
-  const { writeHead } = response;
-  response.writeHead = function (this: ServerResponse, status: number, ...rest: unknown[]): ServerResponse {
-    const headers = rest.at(-1);
-    const message = typeof rest[0] === 'string' ? [rest[0]] : [];
-    const all = withHeaders(headers, throttle.headersOf(visit));
-    return (writeHead as (...args: unknown[]) => ServerResponse).call(this, status, ...message, all);
+  const writeHead = response.writeHead as WriteHead;
+  response.writeHead = function (this: ServerResponse, status: number, message?: unknown, headers?: unknown) {
+    const isMessage = typeof message === 'string';
+    const all = withHeaders(isMessage ? headers : message, throttle.headersOf(visit)) as OutgoingHttpHeaders;
+    return isMessage ? writeHead.call(this, status, message, all) : writeHead.call(this, status, all);
   } as ServerResponse['writeHead'];
   if (trailer === true) addTrailer(throttle, visit, response);
 }

@@ -65,6 +65,10 @@ export class Attributor {
     this.#owners.unwatch();
   }
 
+  close(): void {
+    this.#owners.close();
+  }
+
   #change(from: RequestUsage | undefined, to: RequestUsage | undefined): void {
     const { clock } = this;
     if (from === undefined) {

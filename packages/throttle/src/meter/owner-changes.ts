@@ -31,6 +31,7 @@ export class OwnerChanges<Owner extends object> {
   readonly #outer: (Owner | undefined)[] = [];
   #current: Owner | undefined;
   #watching = 0;
+  #monitors = false;
 
   /**
    * @param isWatched whether changes to and from an owner are of interest; the others count as nobody.
@@ -74,6 +75,8 @@ export class OwnerChanges<Owner extends object> {
     this.#watching += 1;
     if (this.#watching > 1) return;
     this.#hook.enable();
+    if (this.#monitors) return;
+    this.#monitors = true;
     process.on('uncaughtExceptionMonitor', this.#forgetOuter);
   }
 
@@ -81,9 +84,12 @@ export class OwnerChanges<Owner extends object> {
     this.#watching -= 1;
     if (this.#watching > 0) return;
     this.#hook.disable();
-    process.off('uncaughtExceptionMonitor', this.#forgetOuter);
     this.#goOverTo(undefined);
     this.#outer.length = 0;
+  }
+
+  close(): void {
+    process.off('uncaughtExceptionMonitor', this.#forgetOuter);
   }
 
   /** Has the time up to now charged to whoever works now. */

@@ -22,7 +22,9 @@ interface Framework {
   readonly name: string;
   /** What the framework calls the route of /burn/7, if it tells before the handler; else the shape of the path. */
   readonly route: string;
-  start(options: ThrottleOptions<never>): Promise<{ readonly server: Server; readonly close: () => Promise<void> }>;
+  start(
+    options: ThrottleOptions<never>,
+  ): Promise<{ readonly server: Server; readonly close: () => Promise<void>; readonly entered: () => number }>;
 }
 
 async function work(cost: { add(name: string, units: number): void } | undefined): Promise<string> {
@@ -62,7 +64,7 @@ const frameworks: readonly Framework[] = [
       app.use(((_error, _request, response, _next) => {
         response.status(500).send('failed');
       }) satisfies express.ErrorRequestHandler);
-      return { server: createServer(app), close: () => throttle.close() };
+      return { server: createServer(app), close: () => throttle.close(), entered: () => throttle.report().requests };
     },
   },
   {
@@ -89,7 +91,7 @@ const frameworks: readonly Framework[] = [
         return request.body;
       });
       await app.ready();
-      return { server: app.server, close: () => throttle.close() };
+      return { server: app.server, close: () => throttle.close(), entered: () => throttle.report().requests };
     },
   },
   {
@@ -119,7 +121,11 @@ const frameworks: readonly Framework[] = [
           context.body = JSON.parse(text);
         }
       });
-      return { server: createServer(app.callback()), close: () => throttle.close() };
+      return {
+        server: createServer(app.callback()),
+        close: () => throttle.close(),
+        entered: () => throttle.report().requests,
+      };
     },
   },
   {
@@ -149,7 +155,7 @@ const frameworks: readonly Framework[] = [
         return context.json(body);
       });
       const server = serveHono({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server;
-      return { server, close: () => throttle.close() };
+      return { server, close: () => throttle.close(), entered: () => throttle.report().requests };
     },
   },
 ];
@@ -160,6 +166,7 @@ for (const framework of frameworks) {
     let server: Server;
     let url = '';
     let close: () => Promise<void>;
+    let entered: () => number;
     let seen = 0;
 
     before(async () => {
@@ -171,7 +178,7 @@ for (const framework of frameworks) {
         account: (request: { headers?: unknown; req?: unknown }) => accountOf(request),
         plan: (account: string) => (account === 'heavy' ? 'small' : 'default'),
       } as unknown as ThrottleOptions<never>);
-      ({ server, close } = started);
+      ({ server, close, entered } = started);
       if (!server.listening) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
     });
@@ -240,7 +247,7 @@ for (const framework of frameworks) {
     test('lets an aborted request go', async () => {
       const request = get(`${url}/burn/7`);
       request.on('error', () => {});
-      await sleep(20);
+      while (entered() === seen) await sleep(1);
       request.destroy();
       seen += 1;
       const record = (await records.requestsOnce(seen))[seen - 1];

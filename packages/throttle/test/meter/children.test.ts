@@ -57,7 +57,9 @@ describe('child processes', { skip: platform() !== 'linux' && 'the times of chil
     );
     assert.match(await (await fetch(served.url)).text(), /ENOENT/);
     const [record] = await records.requestsOnce(1);
-    assert.deepEqual([record?.children, record?.childCpuMs], [1, 0]);
+    assert.equal(record?.children, 1);
+    // libuv's fork runs until its exec fails.
+    assert((record?.childCpuMs ?? 0) <= 20, `${record?.childCpuMs} ms`);
   });
 
   test('that are reaped together share what was used by how long they ran', async () => {
