@@ -50,7 +50,7 @@ export function openVisit<Request>(throttle: Throttle<Request>, exchange: Exchan
   });
   incoming.cost = visit.usage;
   const marks = !throttle.countsBytes || 'stream' in incoming ? undefined : markBytes(socket);
-  outgoing.once('close', () => closeVisit(throttle, visit, outgoing, marks));
+  outgoing.on('close', () => closeVisit(throttle, visit, outgoing, marks));
   if (visit.decision.refused) return visit;
   addHeaders(throttle, visit, outgoing);
   if (hasBody(incoming)) keepOwner(throttle, visit, incoming);

@@ -62,7 +62,7 @@ export class Attributor {
     this.#owners.flush();
     usage.ended = true;
     this.#owners.release(usage);
-    this.#owners.unwatch();
+    this.#owners.unwatch(usage.probability === 1);
   }
 
   close(): void {
