@@ -1,6 +1,6 @@
 /**
  * How far each attributor is from the truth, over requests of many accounts that interleave. The truth is what the handlers burn by the clock of their own thread, and what
- * Node.js itself does for such a request: that is the median of what `exact` measures of an account whose handler burns nothing.
+ * Node.js itself does for such a request: that is the mean of what `exact` measures of an account whose handler burns nothing.
  */
 import { Agent, createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -38,28 +38,45 @@ export async function recordsOf(
   return Map.groupBy(records, ({ account }) => account);
 }
 
-/** The error of each request's CPU time, in shares of the truth. */
-export function errorsOf(records: readonly RequestRecord[], trueUs: number): readonly number[] {
+/** What the handler burnt; it says so as a cost of its own. */
+function burntUs({ extra }: RequestRecord): number {
+  return extra?.burnt ?? 0;
+}
+
+/** The error of each request's CPU time, in shares of the truth. @param emptyUs what Node.js does for a request */
+export function errorsOf(records: readonly RequestRecord[], emptyUs: number): readonly number[] {
   return records
     .filter(({ measured }) => measured)
-    .map((record) => Math.abs((record.userCpuMs + record.systemCpuMs) * 1000 - trueUs) / trueUs);
+    .map((record) => {
+      const trueUs = emptyUs + burntUs(record);
+      return Math.abs((record.userCpuMs + record.systemCpuMs) * 1000 - trueUs) / trueUs;
+    });
 }
 
 /** What an account was charged in all, in shares of the truth; by the default weights a unit is 30 µs. */
-export function chargedShare(records: readonly RequestRecord[], trueUs: number): number {
-  return (records.reduce((sum, { charged }) => sum + charged, 0) * 30) / (trueUs * records.length);
+export function chargedShare(records: readonly RequestRecord[], emptyUs: number): number {
+  let chargedUs = 0;
+  let trueUs = 0;
+  for (const record of records) {
+    chargedUs += (record.charged - burntUs(record)) * 30;
+    trueUs += emptyUs + burntUs(record);
+  }
+  return chargedUs / trueUs;
 }
 
 /** Burns in four parts, with something of Node.js to wait for between them, so that some twenty requests are always half done. */
 async function handle(request: IncomingMessage, response: { end(text: string): unknown }): Promise<void> {
   const us = (burnsUs[request.headers['x-account']?.toString() ?? ''] ?? 0) / 4;
-  if (us > 0) burn(us);
+  const part = (): void => {
+    if (us > 0) request.cost?.add('burnt', burn(us));
+  };
+  part();
   await sleep(1);
-  if (us > 0) burn(us);
+  part();
   await new Promise((resolve) => setImmediate(resolve));
-  if (us > 0) burn(us);
+  part();
   await null;
-  if (us > 0) burn(us);
+  part();
   response.end('done');
 }
 

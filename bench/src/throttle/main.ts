@@ -115,13 +115,12 @@ async function attribution(): Promise<void> {
     const byAccount = await recordsOf(attributor, Number(values.each));
     // `exact` comes first: it says what a request takes whose handler does nothing.
     if (attributor === 'exact')
-      emptyUs = median((byAccount.get('empty') ?? []).map((record) => (record.userCpuMs + record.systemCpuMs) * 1000));
-    const trueUs = (account: string): number => emptyUs + (burnsUs[account] ?? 0);
-    const errors = ['heavy', 'heaviest'].flatMap((account) => errorsOf(byAccount.get(account) ?? [], trueUs(account)));
+      emptyUs = mean((byAccount.get('empty') ?? []).map((record) => (record.userCpuMs + record.systemCpuMs) * 1000));
+    const errors = ['heavy', 'heaviest'].flatMap((account) => errorsOf(byAccount.get(account) ?? [], emptyUs));
     errors.sort((x, y) => x - y);
     const at = (part: number): string => percent(errors[Math.floor(errors.length * part)] ?? Number.NaN);
     const charged = Object.keys(burnsUs).map((account) =>
-      percent(chargedShare(byAccount.get(account) ?? [], trueUs(account)) - 1),
+      percent(chargedShare(byAccount.get(account) ?? [], emptyUs) - 1),
     );
     rows.push([attributor, at(0.5), at(0.95), ...charged]);
   }
@@ -135,6 +134,10 @@ async function attribution(): Promise<void> {
   );
   const accounts = Object.values(burnsUs).map((us) => (us === 0 ? 'empty' : `${us / 1000} ms`));
   say(formatTable(['attributor', 'request, median', '95 %', ...accounts], rows));
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
 function percent(share: number): string {

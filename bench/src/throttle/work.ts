@@ -1,9 +1,14 @@
 import process from 'node:process';
 
-/** Uses so many microseconds of this thread's CPU time by its own clock, however often it is interrupted. */
-export function burn(us: number): void {
+/** Uses so many microseconds of this thread's CPU time by its own clock, however often it is interrupted. @returns how many they were */
+export function burn(us: number): number {
   const start = cpuUs();
-  while (cpuUs() - start < us) spin(3000);
+  let used = 0;
+  while (used < us) {
+    spin(3000);
+    used = cpuUs() - start;
+  }
+  return used;
 }
 
 let sink = 0;
