@@ -45,9 +45,11 @@ export class Contestant {
     if (counts) this.turns.push({ requestsPerSecond: answered / seconds, cpuUs: cpuUs / answered, rssMb });
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#load.close();
+    const ended = once(this.#server, 'exit');
     this.#server.disconnect();
+    await ended;
   }
 
   async #read(): Promise<{ readonly cpuUs: number; readonly rssMb: number }> {

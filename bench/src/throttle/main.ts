@@ -67,7 +67,7 @@ async function compare(framework: string, workUs: number, redisPort: number | un
     // The first round is not counted: it compiles.
     for (const contestant of contestants) await contestant.run(round < 0 ? 1500 : Number(values.turn), round >= 0);
   }
-  for (const contestant of contestants) contestant.stop();
+  for (const contestant of contestants) await contestant.stop();
   const bare = contestants[0]?.turns ?? [];
   const rows = contestants.map(({ variant, turns }) => [
     names[variant] ?? (variant === 'peer' ? peers[framework] : variant) ?? variant,
