@@ -5,6 +5,7 @@
 //   evidence <- capture <- connections <- diagnosis <- report <- fivewhys <- cli
 //   evidence <- host <- diagnosis
 //   connections <- vantages <- diagnosis
+//   evidence <- throttle
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
 function importsOnly(name, packages, comment) {
@@ -61,6 +62,11 @@ export default {
       'host',
       ['evidence'],
       'What a host says of itself is evidence of its own, useful without a capture; a reader of counters that knew of packets could not be used where there are none.',
+    ),
+    importsOnly(
+      'throttle',
+      ['evidence'],
+      "It is installed alone into somebody's service, with almost nothing beside it. A capture decoder does not belong there, nor does a framework that the service doesn't use.",
     ),
     importsOnly(
       'report',
@@ -205,7 +211,8 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '(^|/)dist/' },
+    // Our own builds; what others have in their dist is what we import.
+    exclude: { path: '^packages/[^/]+/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@fivewhys/source', 'types', 'import', 'node', 'default'],
