@@ -4,6 +4,7 @@
 //
 //   evidence <- capture <- connections <- diagnosis <- report <- fivewhys <- cli
 //   evidence <- host <- diagnosis
+//   evidence <- workers <- cli
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
 function importsOnly(name, packages, comment) {
@@ -55,6 +56,11 @@ export default {
       'host',
       ['evidence'],
       'What a host says of itself is evidence of its own, useful without a capture; a reader of counters that knew of packets could not be used where there are none.',
+    ),
+    importsOnly(
+      'workers',
+      ['evidence'],
+      "A supervisor is installed into somebody else's service and runs for months: it must bring next to nothing, and nothing that reads captures.",
     ),
     importsOnly(
       'report',

@@ -83,6 +83,13 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /host\/src\/index\.ts -> packages\/capture/,
   },
+  'workers-imports-only-evidence': {
+    files: {
+      'packages/workers/package.json': manifest('@fivewhys/workers', ['@fivewhys/connections']),
+      'packages/workers/src/index.ts': `import { n } from '@fivewhys/connections'; export const w = n;`,
+    },
+    where: /workers\/src\/index\.ts -> packages\/connections/,
+  },
   'report-imports-only-diagnosis-and-evidence': {
     files: {
       'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/connections']),

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCauses } from './commands/causes.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
+import { addSupervise } from './commands/supervise.ts';
 import { manualPage, setManual } from './manual.ts';
 import { writeAll } from './output.ts';
 import { reportFailure } from './report-failure.ts';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   });
   addExplain(program);
   addCauses(program);
+  addSupervise(program);
   addCompletion(program);
   return program;
 }
