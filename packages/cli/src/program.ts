@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCauses } from './commands/causes.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
+import { addGuard } from './commands/guard.ts';
 import { addSupervise } from './commands/supervise.ts';
 import { manualPage, setManual } from './manual.ts';
 import { writeAll } from './output.ts';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
   addExplain(program);
   addCauses(program);
   addSupervise(program);
+  addGuard(program);
   addCompletion(program);
   return program;
 }

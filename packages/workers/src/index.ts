@@ -6,6 +6,8 @@ export type { Death, DeathCause, EndedBecause, ReportExcerpt } from './death/dea
 export type { Health, Policy } from './decisions/policy.ts';
 export { type WorkersErrorCode, workersError, workersErrorCodes } from './errors.ts';
 export type { Orphan, WorkerEvent, WorkerFact, WorkerSubject } from './events/worker-event.ts';
+export { Guard, type GuardOptions } from './guard/guard.ts';
 export { defaultName } from './run/default-names.ts';
+export { type GuardProgramOptions, guard } from './run/guard.ts';
 export { type ConfigSource, type SuperviseOptions, supervise } from './run/supervise.ts';
 export { Supervisor, type SupervisorEnd, type SupervisorOptions } from './supervisor/supervisor.ts';
