@@ -6,7 +6,7 @@ import { bytesOf, durationMsOf, spanOf } from './quantities.ts';
 import { defaultKind, type SupervisorConfig, type WorkerKind } from './worker-kind.ts';
 
 const defaultReadyWithinMs = 30_000;
-const mostWorkers = 10_000;
+const most = 10_000;
 
 /**
  * Reads a configuration: the text of a JSON file such as `{ "name": "shop", "workers": [{ "name": "mail", "command": ["node", "mail.js"], "count": 2 }] }`. All fields are in docs/workers.md.
@@ -41,6 +41,7 @@ export function configOf(value: unknown): SupervisorConfig {
 }
 
 const durationWords = 'a time such as "500ms", "10s", "5m" or "2h"';
+const countWords = `a whole number from 1 to ${most}`;
 const bytesWords = 'an amount of memory such as "600M" or "2G"';
 const nameWords = 'a name of letters, digits, - and _, at most 40';
 
@@ -51,7 +52,7 @@ function kindOf(value: unknown, where: string): WorkerKind {
   const kind: WorkerKind = {
     name: fields.required('name', nameWords, nameOf),
     command: fields.required('command', 'a list of strings, the program first', commandOf),
-    count: fields.optional('count', `a whole number from 1 to ${mostWorkers}`, countOf) ?? 1,
+    count: fields.optional('count', countWords, countOf) ?? 1,
     cwd: fields.optional('cwd', 'a path', string),
     env: fields.optional('env', 'an object whose values are strings', environmentOf) ?? {},
     restart:
@@ -102,7 +103,7 @@ function backoffOf(value: unknown, where: string): WorkerKind['backoff'] {
 function crashLoopOf(value: unknown, where: string): WorkerKind['crashLoop'] {
   const fields = new Fields(value, where);
   const loop = {
-    deaths: fields.optional('deaths', 'a whole number from 1', countOf) ?? defaultKind.crashLoop.deaths,
+    deaths: fields.optional('deaths', countWords, countOf) ?? defaultKind.crashLoop.deaths,
     withinMs: fields.optional('within', durationWords, duration) ?? defaultKind.crashLoop.withinMs,
   };
   fields.end();
@@ -158,9 +159,7 @@ function environmentOf(value: unknown): Readonly<Record<string, string>> | undef
 }
 
 function countOf(value: unknown): number | undefined {
-  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= mostWorkers
-    ? (value as number)
-    : undefined;
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most ? (value as number) : undefined;
 }
 
 function signalOf(value: unknown): NodeJS.Signals | undefined {

@@ -41,7 +41,7 @@ function ownGroup(): string {
 }
 
 function cgroupContainment(folder: string): Containment {
-  mkdirSync(folder, { recursive: true });
+  makeGroup(folder);
   try {
     tryOut(folder);
   } catch (error) {
@@ -56,7 +56,7 @@ function cgroupContainment(folder: string): Containment {
     promise: `each worker is in a cgroup of its own below ${folder}: whatever it starts is found and ended, setsid and double fork included`,
     create: (cell, cookie) => {
       const path = join(folder, cell);
-      mkdirSync(path, { recursive: true });
+      makeGroup(path);
       return new CgroupCell(path, cookie);
     },
     reopen,
@@ -70,9 +70,18 @@ function cgroupContainment(folder: string): Containment {
   };
 }
 
+/** Only the group itself: the one that holds it must be there, or somebody mistyped its name. */
+function makeGroup(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 function tryOut(folder: string): void {
   const path = join(folder, `try-${process.pid}`);
-  mkdirSync(path, { recursive: true });
+  makeGroup(path);
   const cell = new CgroupCell(path, '');
   try {
     const [file, ...args] = cell.entering(['/bin/sh', '-c', `grep -q '/try-${process.pid}$' /proc/self/cgroup`]);

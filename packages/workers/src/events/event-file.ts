@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { formatInstant } from '@fivewhys/evidence';
 import type { WorkerEvent, WorkerFact } from './worker-event.ts';
 
@@ -33,9 +33,8 @@ export class EventFile {
     this.#path = path;
     this.#supervisor = supervisor;
     this.#longestBytes = longestBytes;
-    const cutOff = endsWithinLine(path);
-    this.#file = openSync(path, 'a', 0o640);
-    if (cutOff) writeSync(this.#file, '\n');
+    this.#file = openSync(path, 'a+', 0o640);
+    if (endsWithinLine(this.#file)) writeSync(this.#file, '\n');
     this.#bytes = fstatSync(this.#file).size;
   }
 
@@ -61,16 +60,13 @@ export class EventFile {
     fsyncSync(this.#file);
     renameSync(this.#path, `${this.#path}.1`);
     closeSync(this.#file);
-    this.#file = openSync(this.#path, 'a', 0o640);
+    this.#file = openSync(this.#path, 'a+', 0o640);
     this.#bytes = 0;
   }
 }
 
-function endsWithinLine(path: string): boolean {
-  try {
-    const text = readFileSync(path);
-    return text.length > 0 && text.at(-1) !== 0x0a;
-  } catch {
-    return false;
-  }
+function endsWithinLine(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
