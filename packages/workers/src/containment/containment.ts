@@ -7,8 +7,11 @@ export type CellRecord =
 
 /** One look at all processes. */
 export interface Look {
+  /** When it was begun (`performance.now()`). */
+  readonly atMs: number;
   readonly processes: readonly ProcessInfo[];
-  environmentOf(pid: number): readonly string[] | undefined;
+  /** The value of FIVEWHYS_WORKER in the environment of a process, read when it is first asked for. */
+  cookieOf(pid: number): string | undefined;
 }
 
 /** The containment of one worker: what it starts is in it, and nothing else. */

@@ -1,7 +1,7 @@
 import { hasEnded, isAlive, readProcess, readPssBytes, ticksNow } from '../process/proc.ts';
 import type { ProcessIdentity, ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
-import { type Cell, type CellRecord, cookieName, type Look } from './containment.ts';
+import type { Cell, CellRecord, Look } from './containment.ts';
 import { lookAround } from './look-around.ts';
 import { membersByCookie } from './members-by-cookie.ts';
 
@@ -16,6 +16,8 @@ export class CookieCell implements Cell {
   #groupId: number | undefined;
   #groupUntilTicks: number | undefined;
   #seen: readonly ProcessIdentity[] = [];
+  /** What was seen before can't have shown it. */
+  #enteredMs = performance.now();
 
   constructor(cookie: string, sinceTicks: number, groupId?: number) {
     this.#cookie = cookie;
@@ -34,6 +36,7 @@ export class CookieCell implements Cell {
   }
 
   entered(pid: number): void {
+    this.#enteredMs = performance.now();
     const info = readProcess(pid);
     // Found again after a restart, the number may be another's by now.
     if (info === undefined || info.startTicks < this.#sinceTicks || info.groupId !== pid) return;
@@ -41,19 +44,19 @@ export class CookieCell implements Cell {
     this.#groupId = pid;
   }
 
-  members(look: Look = lookAround()): readonly ProcessInfo[] {
+  members(look: Look = lookAround(this.#enteredMs)): readonly ProcessInfo[] {
     if (this.#main !== undefined && this.#groupUntilTicks === undefined && !isAlive(this.#main)) {
       this.#groupUntilTicks = ticksNow() + graceTicks;
     }
     const marks = {
-      cookie: `${cookieName}=${this.#cookie}`,
+      cookie: this.#cookie,
       sinceTicks: this.#sinceTicks,
       groupId: this.#groupId,
       groupUntilTicks: this.#groupUntilTicks,
       seen: this.#seen,
     };
     const alive = look.processes.filter((info) => !hasEnded(info) && info.pid !== process.pid);
-    const members = membersByCookie(alive, marks, (pid) => look.environmentOf(pid));
+    const members = membersByCookie(alive, marks, (pid) => look.cookieOf(pid));
     this.#seen = members;
     return members;
   }
@@ -64,7 +67,8 @@ export class CookieCell implements Cell {
 
   /** A child that is forked behind the place that was read last is seen by the second look. */
   isEmpty(): boolean {
-    return this.members().length === 0 && this.members().length === 0;
+    const look = lookAround(this.#enteredMs);
+    return this.members(look).length === 0 && this.members(lookAround(this.#enteredMs, look)).length === 0;
   }
 
   memoryBytes(look?: Look): number {

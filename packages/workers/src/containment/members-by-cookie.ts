@@ -2,7 +2,7 @@ import type { ProcessIdentity, ProcessInfo } from '../process/process-info.ts';
 
 /** What is known of a worker that no cgroup holds. */
 export interface Marks {
-  /** `NAME=value` in the environment of members. */
+  /** What members carry in their environment. */
   readonly cookie: string;
   /** Members started at or after this tick. */
   readonly sinceTicks: number;
@@ -19,18 +19,18 @@ export interface Marks {
  *
  * A process that cleared its environment, left the session and lost its parent between two looks is not found; a cgroup would hold it.
  *
- * @param environmentOf the environment of a process, asked only where nothing else tells
+ * @param cookieOf the cookie of a process, asked only where nothing else tells
  */
 export function membersByCookie(
   processes: readonly ProcessInfo[],
   marks: Marks,
-  environmentOf: (pid: number) => readonly string[] | undefined,
+  cookieOf: (pid: number) => string | undefined,
 ): readonly ProcessInfo[] {
   const young = processes.filter(({ startTicks }) => startTicks >= marks.sinceTicks);
-  const seen = new Set(marks.seen.map(keyOf));
+  const seen = new Map(marks.seen.map(({ pid, startTicks }) => [pid, startTicks]));
   const members = new Map<number, ProcessInfo>();
   for (const info of young) {
-    if (seen.has(keyOf(info)) || isInGroup(info, marks) || environmentOf(info.pid)?.includes(marks.cookie)) {
+    if (seen.get(info.pid) === info.startTicks || isInGroup(info, marks) || cookieOf(info.pid) === marks.cookie) {
       members.set(info.pid, info);
     }
   }
@@ -45,6 +45,7 @@ function isInGroup({ groupId, sessionId, startTicks }: ProcessInfo, marks: Marks
 
 /** A child is started after its parent, so a member whose pid came to a younger process is not mistaken for a parent of older ones. */
 function addChildren(members: Map<number, ProcessInfo>, processes: readonly ProcessInfo[]): void {
+  if (members.size === 0) return;
   for (let found = true; found; ) {
     found = false;
     for (const info of processes) {
@@ -54,8 +55,4 @@ function addChildren(members: Map<number, ProcessInfo>, processes: readonly Proc
       found = true;
     }
   }
-}
-
-function keyOf({ pid, startTicks }: ProcessIdentity): string {
-  return `${pid} ${startTicks}`;
 }

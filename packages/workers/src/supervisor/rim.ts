@@ -10,6 +10,8 @@ export interface Rim {
   record(fact: WorkerFact): void;
   /** Writes down which workers there are, to the disk. */
   save(): void;
+  /** The same once for all that happens now, such as the end of many workers. */
+  saveSoon(): void;
   /** What a worker wrote to standard error. */
   forward(chunk: Buffer): void;
   /** Where workers' standard output goes: to the supervisor's, or the way of standard error, past a live view. */

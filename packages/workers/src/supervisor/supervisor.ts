@@ -58,6 +58,7 @@ export class Supervisor {
   /** Cells of an earlier supervisor that are being emptied. */
   #leftover: readonly WorkerRecord[] = [];
   #stopping = false;
+  #saving: NodeJS.Immediate | undefined;
   #isOver = false;
   #ticks = 0;
   #resolve: (end: SupervisorEnd) => void = () => {};
@@ -97,6 +98,7 @@ export class Supervisor {
       name: config.name,
       record: (fact) => this.#record(fact),
       save: () => this.#save(),
+      saveSoon: () => this.#saveSoon(),
       forward: options.onOutput ?? (() => {}),
       stdout: options.stdout ?? 'inherit',
       changed: () => queueMicrotask(() => this.#endIfNothingRuns()),
@@ -236,6 +238,13 @@ export class Supervisor {
       const weigh = this.#options.weighMemory === true || softBytes !== undefined || hardBytes !== undefined;
       place.look(look, closely && weigh);
     }
+  }
+
+  #saveSoon(): void {
+    this.#saving ??= setImmediate(() => {
+      this.#saving = undefined;
+      if (!this.#isOver) this.#save();
+    });
   }
 
   #save(): void {

@@ -45,7 +45,8 @@ interface Run {
 
 /** One place that is kept filled with a worker: carries out what is decided, and reports what became of it. */
 export class WorkerPlace {
-  kind: WorkerKind;
+  #kind: WorkerKind;
+  #settings: string;
   readonly index: number;
   readonly #rim: Rim;
   model: WorkerModel;
@@ -53,10 +54,20 @@ export class WorkerPlace {
   #run: Run | undefined;
 
   constructor(kind: WorkerKind, index: number, rim: Rim, instance: number) {
-    this.kind = kind;
+    this.#kind = kind;
+    this.#settings = startSettings(kind);
     this.index = index;
     this.#rim = rim;
     this.model = newWorker(performance.now(), instance);
+  }
+
+  get kind(): WorkerKind {
+    return this.#kind;
+  }
+
+  set kind(kind: WorkerKind) {
+    this.#kind = kind;
+    this.#settings = startSettings(kind);
   }
 
   get name(): string {
@@ -69,7 +80,7 @@ export class WorkerPlace {
 
   /** Whether it was started in another way than its kind says now. */
   get isOutdated(): boolean {
-    return this.#run !== undefined && this.#run.settings !== startSettings(this.kind);
+    return this.#run !== undefined && this.#run.settings !== this.#settings;
   }
 
   members(look?: Look) {
@@ -155,7 +166,7 @@ export class WorkerPlace {
     const cookie = `${name}:${this.name}:${instance}:${randomBytes(6).toString('hex')}`;
     try {
       const cell = containment.create(`${this.name}.${instance}.${randomBytes(3).toString('hex')}`, cookie);
-      const run = this.#newRun(cell, startSettings(this.kind), 'new');
+      const run = this.#newRun(cell, this.#settings, 'new');
       this.#run = run;
       // If the supervisor is killed between here and the next save, its successor knows the cell and empties it.
       this.#rim.save();
@@ -192,7 +203,7 @@ export class WorkerPlace {
     run.cell.entered(child.pid);
     // Node.js has not reaped it yet, so even one that ended at once is still there.
     run.identity = readProcess(child.pid) ?? { pid: child.pid, startTicks: ticksNow() };
-    this.#rim.save();
+    this.#rim.saveSoon();
     this.#rim.record({ event: 'worker-started', command: kind.command.map(redact), ...this.#subject() });
     if (kind.health.by === 'ipc') child.on('message', () => this.dispatch({ kind: 'alive' }));
     this.#watchSigns(run);
@@ -267,7 +278,7 @@ export class WorkerPlace {
     }
     this.#run = undefined;
     this.memoryBytes = undefined;
-    this.#rim.save();
+    this.#rim.saveSoon();
     this.dispatch({ kind: 'swept' });
   }
 }

@@ -6,7 +6,7 @@ import { parseStat } from '../../src/process/parse-stat.ts';
 import type { ProcessInfo } from '../../src/process/process-info.ts';
 
 const marks: Marks = {
-  cookie: 'FIVEWHYS_WORKER=a',
+  cookie: 'a',
   sinceTicks: 100,
   groupId: 10,
   groupUntilTicks: undefined,
@@ -28,7 +28,7 @@ function info(pid: number, changes: Partial<ProcessInfo> = {}): ProcessInfo {
 }
 
 const members = (processes: readonly ProcessInfo[], some: Partial<Marks> = {}, cookies: readonly number[] = []) =>
-  membersByCookie(processes, { ...marks, ...some }, (pid) => (cookies.includes(pid) ? [marks.cookie] : []))
+  membersByCookie(processes, { ...marks, ...some }, (pid) => (cookies.includes(pid) ? marks.cookie : 'another'))
     .map(({ pid }) => pid)
     .toSorted((a, b) => a - b);
 
