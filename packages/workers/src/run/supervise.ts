@@ -33,6 +33,8 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   const config = readSource(source);
   const terminal = tty(process.stderr);
   const view = terminal === undefined ? undefined : new LiveView(terminal, `fivewhys supervise ${config.name}`);
+  // Whoever reads our output may be gone; the workers need us all the same.
+  process.stderr.on('error', () => {});
   const isRoot = process.geteuid?.() === 0;
   const supervisor = await Supervisor.start(config, {
     ...options,
@@ -84,9 +86,6 @@ function handleSignals(supervisor: Supervisor, source: ConfigSource, manager: Se
       supervisor.refuseReload((error as Error).message);
     }
   };
-  // Whoever reads our output may be gone; the workers need us all the same.
-  const ignore = () => {};
-  process.stderr.on('error', ignore);
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   return () => {
     process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);

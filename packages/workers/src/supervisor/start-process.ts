@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerKind } from '../config/worker-kind.ts';
 import { type Cell, cookieName } from '../containment/containment.ts';
@@ -19,6 +19,8 @@ export interface Place {
  */
 export function startProcess(cell: Cell, place: Place): ChildProcess {
   const { kind, stderr, stdout } = place;
+  // Node.js would say that the program is not there, and name the shell.
+  if (kind.cwd !== undefined && !existsSync(kind.cwd)) throw new Error(`its folder ${kind.cwd} is not there`);
   const [file, ...args] = cell.entering(kind.command);
   const stdio = ['ignore', stdout, stderr] as const;
   return spawn(file, args, {

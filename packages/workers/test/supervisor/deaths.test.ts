@@ -64,6 +64,7 @@ describe('a worker that dies', () => {
     const crashLoop = { deaths: 1, withinMs: 60_000 };
     await using supervised = await Supervised.start([kindOf(node(''), { crashLoop, cwd: '/no/such/folder' })]);
     assert.equal((await supervised.next('crash-loop')).cause, 'cannot-start');
+    assert.equal((await supervised.next('worker-died')).death.evidence[0], 'its folder /no/such/folder is not there');
   });
 
   it('takes what looks like a secret out of the last lines', async () => {
