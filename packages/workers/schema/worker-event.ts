@@ -79,6 +79,11 @@ export const workerEvent = z.discriminatedUnion('event', [
   event('crash-loop', { worker: text, deaths: count, inMs: amount, cause: z.enum(deathCauses) }),
   event('soft-memory-limit', { bytes: amount, limitBytes: amount, ...worker }),
   event('hard-memory-limit', { bytes: amount, limitBytes: amount, ...worker }),
+  event('queue-lag', {
+    kind: text,
+    trend: z.enum(['grows', 'does-not-grow', 'unknown']),
+    lag: amount.optional().describe('The last reading; missing when it failed.'),
+  }),
   event('reloaded', { added: count, removed: count, replaced: count }),
   event('reload-refused', { because: text }),
   event('guard-started', {

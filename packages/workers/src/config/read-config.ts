@@ -6,6 +6,7 @@ import { bytesOf, durationMsOf, spanOf } from './quantities.ts';
 import { defaultKind, type SupervisorConfig, type WorkerKind } from './worker-kind.ts';
 
 const defaultReadyWithinMs = 30_000;
+const defaultQueueEveryMs = 20_000;
 const most = 10_000;
 
 /**
@@ -66,6 +67,7 @@ function kindOf(value: unknown, where: string): WorkerKind {
     aliveWithinMs: fields.optional('aliveWithin', durationWords, duration),
     memory: fields.optional('memory', 'an object', memoryOf) ?? {},
     rotate: fields.optional('rotate', 'a span of times such as "1h..2h"', text(spanOf)),
+    queue: fields.optional('queue', 'an object', queueOf),
     reports:
       fields.optional('reports', 'true or false', (flag) => (typeof flag === 'boolean' ? flag : undefined)) ?? true,
   };
@@ -130,6 +132,16 @@ function orphansOf(value: unknown, where: string): WorkerKind['orphans'] {
   };
   fields.end();
   return orphans;
+}
+
+function queueOf(value: unknown, where: string): WorkerKind['queue'] {
+  const fields = new Fields(value, where);
+  const queue = {
+    lagCommand: fields.required('lagCommand', 'a list of strings, the program first', commandOf),
+    everyMs: fields.optional('every', durationWords, duration) ?? defaultQueueEveryMs,
+  };
+  fields.end();
+  return queue;
 }
 
 function memoryOf(value: unknown, where: string): WorkerKind['memory'] {

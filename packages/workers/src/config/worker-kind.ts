@@ -13,6 +13,8 @@ export interface WorkerKind extends Policy {
     /** Which deaths of a parent have its orphans killed without SIGTERM. */
     readonly killAtOnce: 'abort-class' | 'always' | 'never';
   };
+  /** A command that prints how far the queue of these workers lags behind; while that grows, none is rotated. */
+  readonly queue: { readonly lagCommand: readonly [string, ...string[]]; readonly everyMs: number } | undefined;
   /** Has Node.js write a diagnostic report when V8 gives up (NODE_OPTIONS). */
   readonly reports: boolean;
 }
@@ -37,6 +39,7 @@ export const defaultKind: Omit<WorkerKind, 'name' | 'command'> = {
   aliveWithinMs: undefined,
   memory: {},
   rotate: undefined,
+  queue: undefined,
   reports: true,
 };
 

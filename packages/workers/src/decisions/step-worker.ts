@@ -45,9 +45,9 @@ export function stepWorker(model: WorkerModel, input: WorkerInput, policy: Polic
 }
 
 /** Whether a worker is due to be replaced, or was found to need it. */
-export function wantsReplacement({ phase }: WorkerModel, nowMs: number): boolean {
+export function wantsReplacement({ phase }: WorkerModel, nowMs: number, mayRotate = true): boolean {
   if (phase.kind !== 'ready') return false;
-  return phase.replace !== undefined || (phase.rotateAtMs !== undefined && phase.rotateAtMs <= nowMs);
+  return phase.replace !== undefined || (mayRotate && phase.rotateAtMs !== undefined && phase.rotateAtMs <= nowMs);
 }
 
 function onTick(model: WorkerModel, policy: Policy, moment: Moment): WorkerStep {

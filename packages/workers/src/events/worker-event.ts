@@ -1,4 +1,5 @@
 import type { Death, DeathCause, EndedBecause } from '../death/death.ts';
+import type { LagTrend } from '../decisions/lag-trend.ts';
 
 /** Which worker an event is about: `KIND.INDEX`, and how many were started in its place. */
 export interface WorkerSubject {
@@ -51,6 +52,13 @@ export type WorkerFact =
     }
   | ({ readonly event: 'soft-memory-limit'; readonly bytes: number; readonly limitBytes: number } & WorkerSubject)
   | ({ readonly event: 'hard-memory-limit'; readonly bytes: number; readonly limitBytes: number } & WorkerSubject)
+  | {
+      readonly event: 'queue-lag';
+      readonly kind: string;
+      readonly trend: LagTrend;
+      /** The last reading; missing when it failed. */
+      readonly lag?: number;
+    }
   | { readonly event: 'reloaded'; readonly added: number; readonly removed: number; readonly replaced: number }
   | { readonly event: 'reload-refused'; readonly because: string }
   | {

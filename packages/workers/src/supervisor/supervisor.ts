@@ -10,6 +10,7 @@ import { workersError } from '../errors.ts';
 import { EventFile } from '../events/event-file.ts';
 import type { WorkerEvent, WorkerFact } from '../events/worker-event.ts';
 import { isAlive, readBootId, readProcess } from '../process/proc.ts';
+import { Queues } from '../queue/queues.ts';
 import { EndWithSupervisor } from './end-with-supervisor.ts';
 import { lockState } from './lock.ts';
 import type { Rim } from './rim.ts';
@@ -61,6 +62,7 @@ export class Supervisor {
   #saving: NodeJS.Immediate | undefined;
   #isOver = false;
   #ticks = 0;
+  readonly #queues: Queues;
   #resolve: (end: SupervisorEnd) => void = () => {};
 
   /**
@@ -105,6 +107,8 @@ export class Supervisor {
     };
     const { kind, countsMemory, promise } = this.containment;
     this.#record({ event: 'supervisor-started', pid: process.pid, containment: kind, countsMemory, promise });
+    this.#queues = new Queues((fact) => this.#record(fact));
+    this.#queues.watch(config.workers);
     this.#takeOver();
     if (options.endWithSupervisor) {
       this.#endWith = new EndWithSupervisor(this.containment, config.name, this.containment.folder);
@@ -134,6 +138,7 @@ export class Supervisor {
   reload(config: SupervisorConfig): void {
     if (this.#stopping) return;
     this.#config = config;
+    this.#queues.watch(config.workers);
     const before = this.#places;
     const kindOf = (place: WorkerPlace) =>
       config.workers.find(({ name, count }) => name === place.kind.name && place.index < count);
@@ -226,6 +231,7 @@ export class Supervisor {
     const next = nextToReplace(
       places.map(({ model }) => model),
       performance.now(),
+      this.#queues.mayRotate(kindName),
     );
     if (next !== undefined) places[next]?.dispatch({ kind: 'turn' });
   }
@@ -279,6 +285,7 @@ export class Supervisor {
     const looped = phases.some((phase) => phase.kind === 'stopped' && phase.because === 'crash-loop');
     const because = this.#stopping ? 'stop' : looped ? 'crash-loop' : 'finished';
     clearInterval(this.#timer);
+    this.#queues.close();
     this.#endWith?.cancel();
     this.#save();
     this.#record({ event: 'supervisor-stopped', because });

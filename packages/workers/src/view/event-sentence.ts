@@ -32,6 +32,8 @@ function sentenceOf(event: WorkerEvent): string {
     case 'soft-memory-limit':
     case 'hard-memory-limit':
       return `${event.worker}: ${event.bytes} bytes are beyond the ${event.event === 'soft-memory-limit' ? 'soft' : 'hard'} limit of ${event.limitBytes}`;
+    case 'queue-lag':
+      return `the queue of ${event.kind} ${lagWords[event.trend]}${event.lag === undefined ? '' : `: ${event.lag}`}`;
     case 'reloaded':
       return `reloaded: ${event.added} workers more, ${event.removed} fewer, ${event.replaced} to be replaced`;
     case 'reload-refused':
@@ -47,6 +49,12 @@ function sentenceOf(event: WorkerEvent): string {
     }
   }
 }
+
+const lagWords = {
+  grows: 'lags behind more and more',
+  'does-not-grow': 'does not lag behind more than before',
+  unknown: 'can’t be read',
+} as const;
 
 function orphansOf(count: number, orphans: readonly Orphan[]): string {
   const bytes = orphans.reduce((sum, { pssBytes }) => sum + (pssBytes ?? 0), 0);

@@ -236,12 +236,21 @@ describe('of the workers of a kind', () => {
   const givenUp: WorkerModel = { ...newWorker(0), phase: { kind: 'stopped', because: 'crash-loop' } };
 
   it('one at a time is replaced, and only while all others are ready', () => {
-    assert.equal(nextToReplace([ready(undefined), ready(50), ready(50)], 50), 1);
-    assert.equal(nextToReplace([waiting, ready(50)], 50), undefined);
-    assert.equal(nextToReplace([ready(51), ready(51)], 50), undefined);
+    assert.equal(nextToReplace([ready(undefined), ready(50), ready(50)], 50, true), 1);
+    assert.equal(nextToReplace([waiting, ready(50)], 50, true), undefined);
+    assert.equal(nextToReplace([ready(51), ready(51)], 50, true), undefined);
+  });
+
+  it('none is rotated while the lag of the queue grows, but those with another reason are replaced', () => {
+    const outdated = stepWorker(ready(50), { kind: 'replace', because: 'reload' }, policy, {
+      nowMs: 50,
+      random: 0,
+    }).model;
+    assert.equal(nextToReplace([ready(50), ready(50)], 50, false), undefined);
+    assert.equal(nextToReplace([ready(50), outdated], 50, false), 1);
   });
 
   it('those given up are not waited for', () => {
-    assert.equal(nextToReplace([givenUp, ready(50)], 50), 1);
+    assert.equal(nextToReplace([givenUp, ready(50)], 50, true), 1);
   });
 });

@@ -28,6 +28,7 @@ describe('the schema of the evidence', () => {
       'crash-loop': true,
       'soft-memory-limit': true,
       'hard-memory-limit': true,
+      'queue-lag': true,
       reloaded: true,
       'reload-refused': true,
       'guard-started': true,
