@@ -98,7 +98,7 @@ function configOf(name: string, command: readonly string[], flags: SuperviseFlag
   const worker = {
     name: 'worker',
     command,
-    count: count === undefined ? undefined : Number(count),
+    count: count !== undefined && /^\d+$/.test(count) ? Number(count) : count,
     restart: flags.restart,
     health: health === undefined ? undefined : /^https?:/.test(health) ? { by: 'http', url: health } : { by: health },
     readyWithin: flags.readyWithin,

@@ -25,7 +25,7 @@ function startTree(time: string, what = 'slow'): ChildProcess {
 /** tracefs, mounted for these tests where it is not. */
 let traces = '';
 try {
-  const folder = mkdtempSync(join(tmpdir(), 'fivewhys-tracefs-'));
+  const folder = mkdtempSync(join(tmpdir(), 'fivewhys-guard-tracefs-'));
   execFileSync('mount', ['-t', 'tracefs', 'tracefs', folder], { stdio: 'ignore' });
   traces = folder;
 } catch {
