@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ticksNow } from '../process/proc.ts';
 import { CgroupCell, removeGroups } from './cgroup-cell.ts';
@@ -48,6 +48,8 @@ function cgroupContainment(folder: string): Containment {
     removeGroups(folder);
     throw error;
   }
+  // Of supervisors that were killed while they tried.
+  for (const entry of readdirSync(folder)) if (entry.startsWith('try-')) removeGroups(join(folder, entry));
   const countsMemory = enableMemory(folder);
   return {
     kind: 'cgroup',

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Containment } from '../containment/containment.ts';
 import { cookieName } from '../containment/containment.ts';
 
-/** Reads until the end of its input, which comes when the supervisor is gone, however it went; then kills what is in the group. */
-const killGroup = 'while read -r line; do :; done; echo 1 > "$0/cgroup.kill"';
+/** Reads until the end of its input, which comes when the supervisor is gone, however it went; then kills what is in the group, and removes it. */
+const killGroup = `while read -r line; do :; done; echo 1 > "$0/cgroup.kill"
+for round in 1 2 3 4 5 6 7 8 9 10; do rmdir "$0"/*/ "$0" && exit; sleep 0.1; done 2>/dev/null`;
 
 /** Without a group: kills who carries a cookie of this supervisor, three times, for what was forked meanwhile. */
 const killCookies = `while read -r line; do :; done

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { chooseContainment } from '../../src/containment/choose-containment.ts';
 import { isAlive, readProcess } from '../../src/process/proc.ts';
 import { containments } from '../fixtures/containments.ts';
 import { Running } from '../fixtures/running.ts';
@@ -81,6 +82,12 @@ for (const want of containments) {
       await running.end('SIGKILL');
       await until('nothing is left', () => sleepersOf(time).length === 0, 2000);
       const pids = running.all('worker-started').map(({ pid }) => pid);
+      if (want === 'cgroup') {
+        const probe = chooseContainment({ want, name: `probe-${process.pid}` });
+        probe.close();
+        const own = join(probe.folder ?? '', '..', `fivewhys-with-${process.pid}-${want}`);
+        await until('its group is removed', () => !existsSync(own), 3000);
+      }
       await until('the workers, too', () => pids.every((pid) => (readProcess(pid)?.state ?? 'Z') === 'Z'), 2000);
     });
   });
