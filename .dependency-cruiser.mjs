@@ -6,6 +6,7 @@
 //   evidence <- host <- diagnosis
 //   connections <- vantages <- diagnosis
 //   evidence <- throttle
+//   evidence <- workers <- cli
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
 function importsOnly(name, packages, comment) {
@@ -67,6 +68,11 @@ export default {
       'throttle',
       ['evidence'],
       "It is installed alone into somebody's service, with almost nothing beside it. A capture decoder does not belong there, nor does a framework that the service doesn't use.",
+    ),
+    importsOnly(
+      'workers',
+      ['evidence'],
+      "A supervisor is installed into somebody else's service and runs for months: it must bring next to nothing, and nothing that reads captures.",
     ),
     importsOnly(
       'report',
@@ -196,12 +202,12 @@ export default {
     {
       name: 'no-module-that-nobody-reaches',
       comment:
-        "Code that no entry point (index.ts, main.ts, the other exports load.ts and command.ts, and reader-thread.ts, which is started as a thread) leads to is dead, and a test of its own doesn't make it alive.",
+        "Code that no entry point (index.ts, main.ts, the other exports load.ts, command.ts, logging.ts and flags.ts, and reader-thread.ts, which is started as a thread) leads to is dead, and a test of its own doesn't make it alive.",
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/(index|main|load|command|reader-thread/reader-thread)[.]ts$' },
+      from: { path: '^packages/[^/]+/src/(index|main|load|command|logging|flags|reader-thread/reader-thread)[.]ts$' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/[^/]+/src/(index|main|load|command|reader-thread/reader-thread)[.]ts$',
+        pathNot: '^packages/[^/]+/src/(index|main|load|command|logging|flags|reader-thread/reader-thread)[.]ts$',
         reachable: false,
       },
     },

@@ -96,6 +96,13 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /host\/src\/index\.ts -> packages\/capture/,
   },
+  'workers-imports-only-evidence': {
+    files: {
+      'packages/workers/package.json': manifest('@fivewhys/workers', ['@fivewhys/connections']),
+      'packages/workers/src/index.ts': `import { n } from '@fivewhys/connections'; export const w = n;`,
+    },
+    where: /workers\/src\/index\.ts -> packages\/connections/,
+  },
   'throttle-imports-only-evidence': {
     files: {
       'packages/throttle/package.json': manifest('@fivewhys/throttle', ['@fivewhys/host']),
