@@ -5,6 +5,8 @@
 //   evidence <- capture <- connections <- diagnosis <- report <- fivewhys <- cli
 //   evidence <- host <- diagnosis
 //   connections <- vantages <- diagnosis
+//   evidence <- throttle
+//   evidence <- workers <- cli
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
 function importsOnly(name, packages, comment) {
@@ -61,6 +63,16 @@ export default {
       'host',
       ['evidence'],
       'What a host says of itself is evidence of its own, useful without a capture; a reader of counters that knew of packets could not be used where there are none.',
+    ),
+    importsOnly(
+      'throttle',
+      ['evidence'],
+      "It is installed alone into somebody's service, with almost nothing beside it. A capture decoder does not belong there, nor does a framework that the service doesn't use.",
+    ),
+    importsOnly(
+      'workers',
+      ['evidence'],
+      "A supervisor is installed into somebody else's service and runs for months: it must bring next to nothing, and nothing that reads captures.",
     ),
     importsOnly(
       'report',
@@ -190,12 +202,12 @@ export default {
     {
       name: 'no-module-that-nobody-reaches',
       comment:
-        "Code that no entry point (index.ts, main.ts, the other exports load.ts and command.ts, and reader-thread.ts, which is started as a thread) leads to is dead, and a test of its own doesn't make it alive.",
+        "Code that no entry point (index.ts, main.ts, the other exports load.ts, command.ts, logging.ts and flags.ts, and reader-thread.ts, which is started as a thread) leads to is dead, and a test of its own doesn't make it alive.",
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/(index|main|load|command|reader-thread/reader-thread)[.]ts$' },
+      from: { path: '^packages/[^/]+/src/(index|main|load|command|logging|flags|reader-thread/reader-thread)[.]ts$' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/[^/]+/src/(index|main|load|command|reader-thread/reader-thread)[.]ts$',
+        pathNot: '^packages/[^/]+/src/(index|main|load|command|logging|flags|reader-thread/reader-thread)[.]ts$',
         reachable: false,
       },
     },
@@ -205,7 +217,8 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '(^|/)dist/' },
+    // Our own builds; what others have in their dist is what we import.
+    exclude: { path: '^packages/[^/]+/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@fivewhys/source', 'types', 'import', 'node', 'default'],

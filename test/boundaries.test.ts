@@ -30,6 +30,8 @@ const sound: Files = {
   'packages/host/src/index.ts': `import { a } from '@fivewhys/evidence'; import { nstat } from './formats/nstat.ts'; export const h = [a, nstat];`,
   'packages/host/src/formats/format.ts': `export type Format = string;`,
   'packages/host/src/formats/nstat.ts': `import type { Format } from './format.ts'; export const nstat: Format = 'n';`,
+  'packages/throttle/package.json': manifest('@fivewhys/throttle', ['@fivewhys/evidence']),
+  'packages/throttle/src/index.ts': `import { a } from '@fivewhys/evidence'; export const t = a;`,
   'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/diagnosis']),
   'packages/report/src/index.ts': `import { d } from '@fivewhys/diagnosis'; export const r = d;`,
   'packages/cli/package.json': manifest('@fivewhys/cli', ['@fivewhys/report', '@fivewhys/capture', 'commander']),
@@ -93,6 +95,20 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
       'packages/host/src/index.ts': `import type { c } from '@fivewhys/capture'; import { nstat } from './formats/nstat.ts'; export const h: [typeof c, string] = [[], nstat];`,
     },
     where: /host\/src\/index\.ts -> packages\/capture/,
+  },
+  'workers-imports-only-evidence': {
+    files: {
+      'packages/workers/package.json': manifest('@fivewhys/workers', ['@fivewhys/connections']),
+      'packages/workers/src/index.ts': `import { n } from '@fivewhys/connections'; export const w = n;`,
+    },
+    where: /workers\/src\/index\.ts -> packages\/connections/,
+  },
+  'throttle-imports-only-evidence': {
+    files: {
+      'packages/throttle/package.json': manifest('@fivewhys/throttle', ['@fivewhys/host']),
+      'packages/throttle/src/index.ts': `import { h } from '@fivewhys/host'; export const t = h;`,
+    },
+    where: /throttle\/src\/index\.ts -> packages\/host/,
   },
   'report-imports-only-diagnosis-and-evidence-and-vantages': {
     files: {
@@ -195,8 +211,8 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     where: /evidence\/src\/unreached\.ts/,
   },
   'every-package-has-a-rule': {
-    files: { 'packages/throttle/src/index.ts': `export const t = 1;` },
-    where: /packages\/throttle/,
+    files: { 'packages/unruled/src/index.ts': `export const u = 1;` },
+    where: /packages\/unruled/,
   },
   'every-import-is-seen': {
     files: { 'packages/evidence/src/a.ts': `export type A =\n  import('../../capture/src/index.ts').A;` },

@@ -175,6 +175,21 @@ describe('the published packages', () => {
       assert.match(stdout, /^half-open: one end had forgotten the connection\n/);
     });
 
+    test('supervises a worker until its work is done', () => {
+      const worker = ['node', '-e', 'console.log("worked")'];
+      const { status, stdout, stderr } = command(
+        'supervise',
+        '--restart',
+        'on-failure',
+        '--state',
+        'state',
+        '--',
+        ...worker,
+      );
+      assert.deepEqual([status, stdout], [0, 'worked\n'], stderr);
+      assert.match(stderr, /"event":"worker-died","death":\{"cause":"clean-exit"/);
+    });
+
     test('explains a capture in which a closed port answers with a reset', () => {
       writeFileSync(join(folder, 'refused.pcap'), refusedConnection());
       const { status, stdout, stderr } = command('explain', 'refused.pcap', '--format', 'json');

@@ -1,6 +1,6 @@
 /**
  * Writes what is made from the zod schemas of the JSON outputs: the JSON Schemas that @fivewhys/report ships, and the tables and the examples of
- * docs/findings-json.md and docs/compare.md. A test of that package fails when one is not what this writes.
+ * docs/findings-json.md and docs/compare.md; of usage records, the JSON Schema that @fivewhys/throttle ships; of events, that of @fivewhys/workers. Tests of these packages fail when one is not what this writes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { filledPage } from '../packages/report/schema/field-tables.ts';
 import { comparisonSchema, jsonSchema } from '../packages/report/schema/json-schema.ts';
 import { exampleComparison } from '../packages/report/test/sample-comparison.ts';
 import { exampleOutput } from '../packages/report/test/samples.ts';
+import { jsonSchema as usageRecordSchema } from '../packages/throttle/schema/usage-record.ts';
+import { workerEventSchema } from '../packages/workers/schema/json-schema.ts';
 
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'docs/findings-json.md');
@@ -20,3 +22,11 @@ const comparisonPage = join(root, 'docs/compare.md');
 const comparison = comparisonSchema();
 writeFileSync(join(root, 'packages/report/comparison.schema.json'), `${JSON.stringify(comparison, null, 2)}\n`);
 writeFileSync(comparisonPage, filledPage(readFileSync(comparisonPage, 'utf8'), comparison, await exampleComparison()));
+writeFileSync(
+  join(root, 'packages/throttle/usage-record.schema.json'),
+  `${JSON.stringify(usageRecordSchema(), null, 2)}\n`,
+);
+writeFileSync(
+  join(root, 'packages/workers/worker-event.schema.json'),
+  `${JSON.stringify(workerEventSchema(), null, 2)}\n`,
+);

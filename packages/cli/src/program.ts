@@ -4,6 +4,8 @@ import { addCauses } from './commands/causes.ts';
 import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
+import { addGuard } from './commands/guard.ts';
+import { addSupervise } from './commands/supervise.ts';
 import { manualPage, setManual } from './manual.ts';
 import { writeAll } from './output.ts';
 import { reportFailure } from './report-failure.ts';
@@ -51,6 +53,8 @@ export function createProgram(): Command {
   addExplain(program);
   addCompare(program);
   addCauses(program);
+  addSupervise(program);
+  addGuard(program);
   addCompletion(program);
   return program;
 }

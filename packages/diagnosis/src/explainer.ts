@@ -107,11 +107,9 @@ export class Explainer {
       const translatedFrom = elsewhere?.translatedFrom(input, glance.stream);
       if (translatedFrom !== undefined) {
         copies.push(
-          `stream ${glance.stream} is stream ${translatedFrom} behind an address translation, and is explained there`,
+          `stream ${glance.stream} is stream ${translatedFrom} behind an address translation, and is explained together with it`,
         );
-        return;
-      }
-      surroundings.add(released, slot);
+      } else surroundings.add(released, slot);
       if (stream !== undefined && glance.stream !== stream) return;
       if (!everyOneDescribed && !glance.looksWrong) {
         this.#count(readEnding(released, slot), glance);

@@ -27,6 +27,11 @@ export function subjectOf(
   return { input, connection, surroundings, reset, elsewhere };
 }
 
+/** Whether a stream of the capture is another connection than the subject: neither itself nor its other side of a translation. */
+export function isAnother({ connection, elsewhere }: ConnectionSubject, stream: number): boolean {
+  return stream !== connection.stream && elsewhere?.isOf(stream) !== true;
+}
+
 /** The end across from one. */
 export function otherSide(side: Side): Side {
   return side === 'originator' ? 'responder' : 'originator';

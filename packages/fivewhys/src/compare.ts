@@ -63,6 +63,20 @@ export async function compare(
   }
 }
 
+/** What one capture of several interfaces (`-i any`) shows of its own host: what came in and never went out, and what went out and never came in. */
+export async function compareInterfaces(
+  path: string,
+  { stream, filter, onProgress }: CompareOptions = {},
+): Promise<ComparisonResult> {
+  const wanted = filter === undefined ? undefined : parseEndpointFilter(filter);
+  const inputs = [{ name: undefined, path }];
+  const comparison = await compareCaptures(
+    inputs.map((vantage) => captureOf(vantage, onProgress)),
+    { stream, wanted },
+  );
+  return { version: 1, inputs, unreadable: [], ...comparison };
+}
+
 function tooFewReadable(unreadable: readonly UnreadInput[]): Error {
   const reasons = unreadable.map(({ path, message, code }) => `${path}: ${message} (${code})`);
   return compareError('COMPARE_TOO_FEW', `fewer than two captures could be read: ${reasons.join('; ')}`);

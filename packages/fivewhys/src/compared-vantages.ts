@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Elsewhere } from '@fivewhys/diagnosis';
 import type { PlaceName, UnreadInput } from '@fivewhys/vantages';
+import { isOfSeveralInterfaces } from './capture-header.ts';
 import type { CompareOptions } from './compare.ts';
 import type { Vantage } from './vantage.ts';
 
@@ -18,8 +19,13 @@ export async function comparedVantages(
   options: CompareOptions,
 ): Promise<ComparedVantages | undefined> {
   if (vantages.length === 0) return undefined;
-  const [{ compare }, { remarksOn }] = await Promise.all([import('./compare.ts'), import('@fivewhys/vantages')]);
-  const result = await compare(vantages, options);
+  const [{ compare, compareInterfaces }, { remarksOn }] = await Promise.all([
+    import('./compare.ts'),
+    import('@fivewhys/vantages'),
+  ]);
+  const [only, ...more] = vantages;
+  const isOneHost = only !== undefined && more.length === 0 && isOfSeveralInterfaces(only.path);
+  const result = isOneHost ? await compareInterfaces(only.path, options) : await compare(vantages, options);
   const { inputs, unreadable } = result;
   const nameOf: PlaceName = ({ input, interfaceId, interfaceName }) => {
     const capture = inputs[input]?.name ?? basename(inputs[input]?.path ?? '');

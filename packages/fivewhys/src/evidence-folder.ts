@@ -1,13 +1,17 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '@fivewhys/evidence';
+import { isCapture, isOfSeveralInterfaces } from './capture-header.ts';
 import { type ExplainErrorCode, inputError } from './errors.ts';
 import type { Input } from './input.ts';
 import type { Vantage } from './vantage.ts';
 
 /** Inputs with those that lie in folders. */
 export interface Gathered {
-  /** Captures of folders, each a vantage with the name of its file: `originator.pcap` was taken at the originator's host. */
+  /**
+   * Captures of folders, each a vantage with the name of its file: `originator.pcap` was taken at the originator's host. Without those, the first input, if it is a capture
+   * of all interfaces of a host.
+   */
   readonly captures: readonly Vantage[];
   /** All else. */
   readonly inputs: readonly Input[];
@@ -23,9 +27,6 @@ interface EvidenceFolder {
 
 /** Notes and results that lie beside the evidence, and may quote it. */
 const documents = /\.(?:md|markdown|html?|json|pdf|docx?|png|jpe?g|svg)$/i;
-/** First bytes of a pcap in either byte order, with microseconds or nanoseconds, and of a pcapng. */
-const captureMagics: readonly number[] = [0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0x0a0d0d0a];
-
 /** Puts what lies in a folder into its place. */
 export function gather(inputs: readonly Input[]): Gathered {
   const captures: Vantage[] = [];
@@ -42,6 +43,11 @@ export function gather(inputs: readonly Input[]): Gathered {
       return [];
     }
   });
+  const [first, ...rest] = others;
+  // Such a capture is several places by itself; those come first.
+  if (captures.length === 0 && typeof first === 'string' && isOfSeveralInterfaces(first)) {
+    return { captures: [{ name: undefined, path: first }], inputs: rest, unreadable };
+  }
   return { captures, inputs: others, unreadable };
 }
 
@@ -85,20 +91,4 @@ function noEvidence(folders: readonly string[]): CodedError {
 /** `middle-to-responder` of `out/middle-to-responder.pcap`. */
 function nameOf(path: string): string {
   return path.replace(/^.*[/\\]/, '').replace(/\.\w+$/, '');
-}
-
-/** Of what can't be opened its reader says why. A pipe is left alone: looking into it would take its first bytes. */
-function isCapture(path: string): boolean {
-  try {
-    if (!statSync(path).isFile()) return false;
-    const descriptor = openSync(path, 'r');
-    try {
-      const head = Buffer.alloc(4);
-      return readSync(descriptor, head, 0, 4, 0) === 4 && captureMagics.includes(head.readUInt32LE(0));
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return false;
-  }
 }

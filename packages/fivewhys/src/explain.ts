@@ -1,5 +1,6 @@
 import { Explainer, type Explanation } from '@fivewhys/diagnosis';
 import { CodedError } from '@fivewhys/evidence';
+import { isOfSeveralInterfaces } from './capture-header.ts';
 import { type ComparedVantages, comparedVantages } from './compared-vantages.ts';
 import { parseEndpointFilter } from './endpoint-filter.ts';
 import { inputError } from './errors.ts';
@@ -66,9 +67,14 @@ async function compareGathered(
   { captures }: Gathered,
   { stream, filter, onProgress, vantages = [] }: ExplainOptions,
 ): Promise<ComparedVantages | undefined> {
-  if (vantages.length === 0 && captures.length < 2) return undefined;
+  const all = [...vantages, ...captures];
+  if (
+    all.length === 0 ||
+    (vantages.length === 0 && captures.length === 1 && !isOfSeveralInterfaces(all[0]?.path ?? ''))
+  )
+    return undefined;
   try {
-    return await comparedVantages([...vantages, ...captures], { stream, filter, onProgress });
+    return await comparedVantages(all, { stream, filter, onProgress });
   } catch (error) {
     const isNoFailure = error instanceof CodedError && /^COMPARE_(?:NOTHING_IN_COMMON|TOO_FEW)$/.test(error.code);
     if (vantages.length === 0 && isNoFailure) return undefined;

@@ -184,7 +184,7 @@ describe('explain, with captures from several places,', () => {
   });
 
   it('counts a connection once that one capture shows on both sides of a translation', async () => {
-    assert.deepEqual(await found('source-translated'), ['linger-zero possible by responder: o1 m2 r1']);
+    assert.deepEqual(await found('source-translated'), ['linger-zero possible by responder: o1 m2 m3 r1']);
   });
 });
 
@@ -244,5 +244,23 @@ describe('explain, with a folder,', () => {
       ['INPUT_IS_DIRECTORY', 'INPUT_IS_DIRECTORY'],
     );
     assert.match(unreadable[0]?.message ?? '', /^a folder of \d+ folders \(full-proxy, injected, .*name the one/);
+  });
+});
+
+describe('explain, with one capture of all interfaces of a host that hands packets on,', () => {
+  const alone = async (story: string) =>
+    (await explain(captureOf(story, 'middle'))).findings.map(
+      ({ cause, verdict, sentBy, count }) => `${count} ${cause} ${verdict} by ${sentBy}`,
+    );
+
+  it('proves that the host itself made a RST that came in nowhere', async () => {
+    assert.deepEqual(await alone('reject-one-side'), ['1 firewall-reject proven by firewall']);
+    assert.deepEqual(await alone('reject-syn'), ['1 firewall-reject proven by firewall']);
+  });
+
+  it('lays a RST that only passes the host to its end, and counts both sides of a translation once', async () => {
+    assert.deepEqual(await alone('program-abort'), ['1 linger-zero possible by responder']);
+    assert.deepEqual(await alone('source-translated'), ['1 linger-zero possible by responder']);
+    assert.deepEqual(await alone('untranslated'), ['1 conntrack-invalid proven by originator']);
   });
 });

@@ -52,7 +52,7 @@ export interface Comparison {
 }
 
 /**
- * Compares captures of the same connections that were taken at different places. Each is read twice: to know the connections, and to keep the segments of those that are
+ * Compares captures of the same connections that were taken at different places, or what one capture shows on the interfaces of its host. Each is read twice: to know the connections, and to keep the segments of those that are
  * compared, in memory that is bounded by `mostKept`.
  *
  * @throws UnreadableCapture with what reading a capture threw
@@ -139,19 +139,27 @@ export function compareStories(
   const keptOf = new Map<Leg, KeptLeg>(kept.map((one) => [one.leg, one]));
   const clocks = new Clocks();
   const templates = new Templates();
-  // Those in most captures first: the others are completed by them.
+  // Those in most captures first, and of one capture those that are well: the others are completed by them.
+  const isAlone = surveys.length === 1;
+  const isWrong = ({ legs }: Story) => legs.some(({ sighting }) => sighting.looksWrong);
   const inputsOf = ({ legs }: Story) => new Set(legs.map(({ sighting }) => sighting.input)).size;
   const followedOf = new Map<Story, FollowedConnection>();
-  for (const story of stories.toSorted((a, b) => inputsOf(b) - inputsOf(a))) {
+  const bySpan = (a: Story, b: Story) => inputsOf(b) - inputsOf(a) || Number(isWrong(a)) - Number(isWrong(b));
+  for (const story of stories.toSorted(bySpan)) {
     const { legs, bases } = story;
     const own = legs.map((leg) => keptOf.get(leg)).filter((one) => one !== undefined);
     const [first] = legs;
     const template =
-      first === undefined || inputsOf(story) === surveys.length ? undefined : templates.of(first.sighting);
-    if (inputsOf(story) === 1 && template === undefined) continue;
+      first === undefined || (inputsOf(story) === surveys.length && !isAlone)
+        ? undefined
+        : isAlone
+          ? templates.ofHost(first.sighting)
+          : templates.of(first.sighting);
+    if (inputsOf(story) === 1 && template === undefined && !isAlone) continue;
     const followed = followConnection(own, bases, surveys, names, clocks, template);
+    if (followed.ordered.places.length < 2) continue;
     followedOf.set(story, followed);
-    if (inputsOf(story) > 1) {
+    if (inputsOf(story) > 1 || (isAlone && template === undefined)) {
       templates.add(
         legs.map(({ sighting }) => sighting),
         followed.ordered,

@@ -88,8 +88,8 @@ export interface ResetOrigin {
     | { readonly kind: 'end'; readonly place: number }
     /** At the first place no router had passed it on, although the end's own segments had passed some: the host of that place made it, or one on its link. */
     | { readonly kind: 'near'; readonly place: number }
-    /** It came to the first place from where no capture is. */
-    | { readonly kind: 'beyond'; readonly place: number }
+    /** It came to the first place from where no capture is. `asOthers`: with the TTL that the end's other segments have there. */
+    | { readonly kind: 'beyond'; readonly place: number; readonly asOthers: boolean }
     /** Two places, in the direction of its way: at the first it was not seen, at the second it was. `inside`: they are two interfaces of one host. `proven`: the first would have seen it. */
     | {
         readonly kind: 'between';

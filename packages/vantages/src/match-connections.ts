@@ -37,7 +37,7 @@ interface Match {
  * Finds the connections that several captures hold, or one of them twice (translated in between). Neither addresses nor ports nor clocks have a part in it: NAT changes the
  * first, and the last may be hours apart.
  *
- * @param captures the connections of each capture
+ * @param captures the connections of each capture; of one alone, each is a story, which its interfaces may tell
  */
 export function matchConnections(captures: readonly (readonly Sighting[])[]): Story[] {
   const sightings = captures.flat();
@@ -56,7 +56,7 @@ export function matchConnections(captures: readonly (readonly Sighting[])[]): St
     }
   }
   return [...new Set(storyOf.values())]
-    .filter(({ legs }) => new Set(legs.map(({ sighting }) => sighting.input)).size > 1)
+    .filter(({ legs }) => captures.length === 1 || new Set(legs.map(({ sighting }) => sighting.input)).size > 1)
     .map(({ legs, bases }) => ({
       legs: legs.toSorted((a, b) => a.sighting.input - b.sighting.input || a.sighting.stream - b.sighting.stream),
       bases: [...bases],

@@ -33,7 +33,7 @@ function originOf(
   const usual = places[place]?.hops[from];
   const hops = hopsFrom(first.ttl);
   if (usual === undefined || hops === undefined) {
-    return { made: { kind: 'beyond', place }, because: 'no TTL tells whether it was made there' };
+    return { made: { kind: 'beyond', place, asOthers: false }, because: 'no TTL tells whether it was made there' };
   }
   if (hops === 0 && usual === 0 && vantages[place]?.vantage === from) {
     return {
@@ -48,7 +48,7 @@ function originOf(
     };
   }
   return {
-    made: { kind: 'beyond', place },
+    made: { kind: 'beyond', place, asOthers: hops === usual },
     because:
       hops === usual
         ? `it has TTL ${first.ttl} there, as the other segments of the ${from}`

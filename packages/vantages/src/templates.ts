@@ -8,6 +8,7 @@ import type { Sighting } from './survey.ts';
  */
 export class Templates {
   readonly #byResponder = new Map<string, OrderedPlaces>();
+  readonly #byHost = new Map<string, OrderedPlaces>();
 
   /** Notes the places of a connection that was followed. */
   add(sightings: readonly Sighting[], ordered: OrderedPlaces): void {
@@ -15,6 +16,7 @@ export class Templates {
       const known = this.#byResponder.get(keyOf(sighting));
       if (known === undefined || known.places.length < ordered.places.length) {
         this.#byResponder.set(keyOf(sighting), ordered);
+        this.#byHost.set(hostOf(sighting), ordered);
       }
     }
   }
@@ -22,6 +24,11 @@ export class Templates {
   /** Undefined where no connection to the same responder passed more places than these captures. */
   of(sighting: Sighting): OrderedPlaces | undefined {
     return this.#byResponder.get(keyOf(sighting));
+  }
+
+  /** Of one capture of all interfaces, where what left the host by another one would be seen there: connections to other ports will do. */
+  ofHost(sighting: Sighting): OrderedPlaces | undefined {
+    return this.of(sighting) ?? this.#byHost.get(hostOf(sighting));
   }
 }
 
@@ -55,4 +62,8 @@ export function completed(own: readonly Place[], { places, bases }: OrderedPlace
 
 function keyOf({ input, responder }: Sighting): string {
   return `${input} ${responder.key} ${responder.port}`;
+}
+
+function hostOf({ input, responder }: Sighting): string {
+  return `${input} ${responder.key}`;
 }

@@ -4,7 +4,7 @@ import { wentOnSmaller } from '../causes/path-mtu-black-hole/went-on-smaller.ts'
 import { kindText, plural } from '../phrases.ts';
 import { ipIdCountsOn } from '../sender/ip-id-counts-on.ts';
 import { type SenderGuess, senderOf } from '../sender/sender.ts';
-import { type ConnectionSubject, otherSide } from '../subject.ts';
+import { type ConnectionSubject, isAnother, otherSide } from '../subject.ts';
 import { fastCloseOf } from './fast-close.ts';
 import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } from './payload-before.ts';
 import { saidBefore } from './says-failure.ts';
@@ -126,10 +126,11 @@ export function isForeignAbort(
  * Other connections of the host that were open when the first of them was aborted, and went in the same moment. None where that may be chance: a host that aborts connections all the
  * time aborts some at once.
  */
-function togetherWith({ connection, surroundings }: ConnectionSubject, reset: Reset, by: Side): readonly ResetNote[] {
+function togetherWith(subject: ConnectionSubject, reset: Reset, by: Side): readonly ResetNote[] {
+  const { connection, surroundings } = subject;
   const aborts = surroundings
     .resetsOf(connection[by].key)
-    .filter(({ stream, kind, from }) => stream !== connection.stream && kind === 'C' && from === by);
+    .filter(({ stream, kind, from }) => isAnother(subject, stream) && kind === 'C' && from === by);
   const together = aborts.filter(
     ({ instantNs, firstInstantNs }) =>
       Math.abs(instantNs - reset.instantNs) <= sameMomentNs &&

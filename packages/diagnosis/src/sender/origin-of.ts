@@ -1,4 +1,5 @@
 import type { Connection, Reset, Surroundings } from '@fivewhys/connections';
+import { isOnAnotherInterface, onAnotherInterface } from './on-another-interface.ts';
 import { hopsOf, ttlsOf } from './ttls.ts';
 
 /** How a RST's TTL stands to those of the end whose address it bears. */
@@ -21,6 +22,9 @@ export function originOf(connection: Connection, surroundings: Surroundings, res
   const highest = theirs.at(-1);
   if (reset.ttl < 0 || lowest === undefined || highest === undefined) {
     return { place: 'unknown', difference: 0, because: 'the capture does not hold the TTLs that would tell' };
+  }
+  if (isOnAnotherInterface(connection, reset)) {
+    return { place: 'unknown', difference: 0, because: onAnotherInterface };
   }
   const text = theirs.join(' or ');
   if (reset.ttl >= lowest && reset.ttl <= highest) {

@@ -2,6 +2,7 @@ import type { Reset } from '@fivewhys/connections';
 import type { Sender } from '@fivewhys/evidence';
 import type { ConnectionSubject } from '../subject.ts';
 import { answersSynAckOnly } from './answers-syn-ack-only.ts';
+import { isOnAnotherInterface, onAnotherInterface } from './on-another-interface.ts';
 
 /** Who made a RST, as far as this capture tells, and by what. */
 export interface SenderGuess {
@@ -26,6 +27,8 @@ export function senderOf({ connection, surroundings }: ConnectionSubject, reset:
       ttl: undefined,
     };
   }
+  if (isOnAnotherInterface(connection, reset))
+    return { sentBy: 'unknown', because: onAnotherInterface, ttl: undefined };
   if (own.length > 0) {
     const within = reset.ttl >= Math.min(...own) && reset.ttl <= Math.max(...own);
     const theirs = [...new Set(own)].sort((a, b) => a - b).join(' or ');

@@ -9,6 +9,8 @@ export interface ResetElsewhere {
   readonly madeBy: 'host' | 'between' | 'unknown';
   /** It was made on a host that was captured: between two of its interfaces, or with a TTL that no router had lowered. */
   readonly onCapturedHost: boolean;
+  /** Where it came from there is no capture; at the first place it has the TTL that the other segments of its host have there. */
+  readonly comesAsOthers: boolean;
   /** The same in a sentence. */
   readonly sentence: string;
   readonly evidence: readonly Evidence[];
@@ -18,6 +20,8 @@ export interface ResetElsewhere {
 
 /** What captures at other places show of a connection. */
 export interface SeenElsewhere {
+  /** Whether a stream of the same capture is this connection, too: on the other side of a translation. */
+  isOf(stream: number): boolean;
   resetAt(reset: Reset): ResetElsewhere | undefined;
   /** Segments of one end that are shown not to have arrived: what is said of them, if of no other segment of that end after them it is known that it arrived. */
   silencedAfter(side: Side): Remark | undefined;
@@ -83,6 +87,7 @@ export class Elsewhere {
     if (connection === undefined) return undefined;
     const remarks = this.#remarksOn(connection);
     return {
+      isOf: (other) => this.#connections.get(`${input} ${other}`) === connection,
       resetAt: (reset) => resetElsewhere(connection, remarks, input, reset),
       silencedAfter: (side) => silencedAfter(connection, remarks, side),
       untranslatedBefore: (reset) => untranslatedBefore(connection, remarks, reset),
@@ -116,6 +121,7 @@ function resetElsewhere(
           ? 'between'
           : 'unknown',
     onCapturedHost: made.kind === 'near' || (made.kind === 'between' && made.proven && made.inside),
+    comesAsOthers: made.kind === 'beyond' && made.asOthers,
     sentence: remark.sentence,
     evidence: remark.evidence,
     provoker: fateOf(provoker, places.length),

@@ -42,7 +42,14 @@ export function heldAgainstVantages(cause: Cause<ConnectionSubject>): Cause<Conn
       if (elsewhere === undefined || weighing.kind !== 'fits') return weighing;
       if (reset === undefined) return silent(cause.id, weighing, subject);
       const seen = elsewhere.resetAt(reset);
-      return seen === undefined || seen.madeBy === 'unknown' ? weighing : judged(cause.id, weighing, seen);
+      if (seen === undefined) return weighing;
+      if (seen.madeBy !== 'unknown') return judged(cause.id, weighing, seen);
+      // What a TTL says of who made it holds where it was seen first, and not behind a router's step.
+      const isOutdone = seen.comesAsOthers && others.includes(weighing.sentBy);
+      if (!isOutdone) return weighing;
+      return indifferent.includes(cause.id)
+        ? { ...weighing, sentBy: 'unknown' }
+        : { kind: 'excluded', because: seen.sentence };
     },
   };
 }

@@ -17,7 +17,8 @@ export function byVantages({ connection, reset, input, elsewhere }: ConnectionSu
     untranslated === undefined ||
     // What had forgotten the connection by then calls every packet of it INVALID: that is the silence's doing.
     untranslated.silenceNs >= longSilenceNs ||
-    seen?.madeBy !== 'host' ||
+    seen === undefined ||
+    (seen.madeBy !== 'host' && !seen.comesAsOthers) ||
     (reset.from !== 'originator' && reset.from !== 'responder')
   ) {
     return undefined;

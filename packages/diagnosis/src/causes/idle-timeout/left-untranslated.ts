@@ -16,7 +16,9 @@ export function leftUntranslated(subject: ConnectionSubject): Fit | undefined {
   const { connection, surroundings, reset, input, elsewhere } = subject;
   if (forgotten === undefined || reset === undefined) return undefined;
   const untranslated = elsewhere?.untranslatedBefore(reset);
-  if (untranslated === undefined || elsewhere?.resetAt(reset)?.madeBy !== 'host') return undefined;
+  const seen = elsewhere?.resetAt(reset);
+  if (untranslated === undefined || seen === undefined) return undefined;
+  if (seen.madeBy !== 'host' && !seen.comesAsOthers) return undefined;
   const { port } = connection.responder;
   const lived = typeof port === 'number' ? surroundings.lived(connection.responder.key, port) : undefined;
   const { before, after, silenceNs } = forgotten;

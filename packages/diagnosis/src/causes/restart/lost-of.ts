@@ -2,7 +2,7 @@ import type { Reset, ResetNote } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
 import { duration, kindText } from '../../phrases.ts';
 import { livedOn } from '../../reset/lived-on.ts';
-import type { ConnectionSubject } from '../../subject.ts';
+import { type ConnectionSubject, isAnother } from '../../subject.ts';
 
 /** Connections that were open over a restart notice it when each is used again: what lies farther apart is another event. */
 const oneEventNs = 120e9;
@@ -60,12 +60,13 @@ export function lostOf(subject: ConnectionSubject, reset: Reset): Lost | Misfit 
 }
 
 /** Other connections to the same port that lost their state about the same time. */
-function togetherWith({ connection, surroundings }: ConnectionSubject, reset: Reset): ResetNote[] {
+function togetherWith(subject: ConnectionSubject, reset: Reset): ResetNote[] {
+  const { connection, surroundings } = subject;
   return surroundings
     .resetsOf(connection.responder.key)
     .filter(
       (note) =>
-        note.stream !== connection.stream &&
+        isAnother(subject, note.stream) &&
         note.kind === 'A' &&
         note.from === 'responder' &&
         !note.afterFin &&

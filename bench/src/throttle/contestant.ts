@@ -1,0 +1,65 @@
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Load } from './load.ts';
+
+/** What one turn showed. */
+export interface Turn {
+  readonly requestsPerSecond: number;
+  /** CPU time of the server's process per request. */
+  readonly cpuUs: number;
+  readonly rssMb: number;
+}
+
+/** A server that takes part, in a process of its own: bare, throttled, a peer. */
+export class Contestant {
+  readonly variant: string;
+  readonly turns: Turn[] = [];
+  readonly #server: ChildProcess;
+  readonly #load: Load;
+
+  constructor(variant: string, server: ChildProcess, load: Load) {
+    this.variant = variant;
+    this.#server = server;
+    this.#load = load;
+  }
+
+  static async start(framework: string, variant: string, workUs: number, redisPort?: number): Promise<Contestant> {
+    const args = [framework, variant, String(workUs), ...(redisPort === undefined ? [] : [String(redisPort)])];
+    const server = fork(join(import.meta.dirname, 'server.ts'), args, {
+      execArgv: ['--conditions=@fivewhys/source'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    const [{ port }] = (await once(server, 'message')) as [{ readonly port: number }];
+    if (server.pid !== undefined) pin(server.pid, 0);
+    return new Contestant(variant, server, await Load.open(port));
+  }
+
+  async run(ms: number, counts: boolean): Promise<void> {
+    await this.#read();
+    const startMs = performance.now();
+    const answered = await this.#load.run(ms);
+    const seconds = (performance.now() - startMs) / 1000;
+    const { cpuUs, rssMb } = await this.#read();
+    if (counts) this.turns.push({ requestsPerSecond: answered / seconds, cpuUs: cpuUs / answered, rssMb });
+  }
+
+  async stop(): Promise<void> {
+    this.#load.close();
+    const ended = once(this.#server, 'exit');
+    this.#server.disconnect();
+    await ended;
+  }
+
+  async #read(): Promise<{ readonly cpuUs: number; readonly rssMb: number }> {
+    this.#server.send('read');
+    const [answer] = await once(this.#server, 'message');
+    return answer;
+  }
+}
+
+/** All threads of a process to one core, where that is possible: the servers share one, the load has another. */
+export function pin(pid: number, core: number): void {
+  spawnSync('taskset', ['-a', '-cp', String(core), String(pid)]);
+}

@@ -1,0 +1,152 @@
+/**
+ * The throttle's own speed beside bare frameworks and its peers, and how right its figures are. Ratios of one run: variants take turns, round after round.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { describeMachine } from '../runner/machine.ts';
+import { formatTable } from '../runner/table.ts';
+import { burnsUs, chargedShare, errorsOf, recordsOf } from './attribution.ts';
+import { Contestant, pin, type Turn } from './contestant.ts';
+import { decisionNs } from './decision-time.ts';
+
+const usage = `usage: npm run bench:throttle -- [options]
+
+  --rounds N      turns of each variant (20)
+  --turn MS       how long a turn is (300)
+  --each N        requests per account when attribution is held against the truth (500)
+  --only WHAT     speed or attribution
+  --loaded        beside two processes that take all the CPU they get, for attribution
+`;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    turn: { type: 'string', default: '300' },
+    each: { type: 'string', default: '500' },
+    only: { type: 'string' },
+    loaded: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const variantsOf: Readonly<Record<string, readonly string[]>> = {
+  'node:http': ['bare', 'throttled', 'exact', 'slices', 'redis'],
+  fastify: ['bare', 'throttled', 'exact', 'slices', 'redis', 'peer'],
+  express: ['bare', 'throttled', 'exact', 'slices', 'redis', 'peer', 'redis-peer'],
+};
+const names: Readonly<Record<string, string>> = {
+  throttled: 'throttled (auto, memory)',
+  redis: 'throttled (auto, Redis)',
+  exact: 'throttled, exact',
+  slices: 'throttled, slices',
+  'redis-peer': 'rate-limiter-flexible, Redis',
+};
+const peers: Readonly<Record<string, string>> = { fastify: '@fastify/rate-limit', express: 'express-rate-limit' };
+
+function say(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+/** What is kept of bare: the ratio of each turn to the bare one of the same round, the median of these. */
+function kept(bare: readonly Turn[], turns: readonly Turn[], pick: (turn: Turn) => number): number {
+  return median(turns.map((turn, index) => pick(turn) / pick(bare[index] as Turn)));
+}
+
+async function compare(framework: string, workUs: number, redisPort: number | undefined): Promise<void> {
+  const variants = (variantsOf[framework] ?? []).filter(
+    (variant) => redisPort !== undefined || !variant.startsWith('redis'),
+  );
+  const contestants: Contestant[] = [];
+  for (const variant of variants) contestants.push(await Contestant.start(framework, variant, workUs, redisPort));
+  for (let round = -1; round < Number(values.rounds); round++) {
+    // The first round is not counted: it compiles.
+    for (const contestant of contestants) await contestant.run(round < 0 ? 1500 : Number(values.turn), round >= 0);
+  }
+  for (const contestant of contestants) await contestant.stop();
+  const bare = contestants[0]?.turns ?? [];
+  const rows = contestants.map(({ variant, turns }) => [
+    names[variant] ?? (variant === 'peer' ? peers[framework] : variant) ?? variant,
+    median(turns.map(({ requestsPerSecond }) => requestsPerSecond)).toFixed(0),
+    `${(kept(bare, turns, ({ requestsPerSecond }) => requestsPerSecond) * 100).toFixed(1)} %`,
+    median(turns.map(({ cpuUs }) => cpuUs)).toFixed(1),
+    `${(100 / kept(bare, turns, ({ cpuUs }) => cpuUs)).toFixed(1)} %`,
+    `${median(turns.map(({ rssMb }) => rssMb)).toFixed(0)} MB`,
+  ]);
+  say();
+  say(`${framework}, ${workUs === 0 ? 'hello, world' : `${workUs / 1000} ms of CPU`}:`);
+  say(formatTable(['variant', 'requests/s', 'kept of bare', 'CPU µs each', 'kept, by CPU', 'memory'], rows));
+}
+
+async function speed(): Promise<void> {
+  pin(process.pid, 1);
+  const redis = await startRedis();
+  for (const framework of Object.keys(variantsOf)) {
+    await compare(framework, 0, redis?.port);
+    await compare(framework, 5000, redis?.port);
+  }
+  redis?.process.kill();
+  say();
+  say(`a decision (enter, of an account among 10,000): ${(decisionNs() / 1000).toFixed(2)} µs`);
+}
+
+async function startRedis(): Promise<{ readonly port: number; readonly process: ChildProcess } | undefined> {
+  if (spawnSync('redis-server', ['--version']).status !== 0) {
+    say('redis-server is not installed (Debian: apt install redis-server): no rows with Redis.');
+    return undefined;
+  }
+  const port = 21_000 + (process.pid % 1000);
+  const server = spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  for await (const text of server.stdout) if (String(text).includes('Ready to accept')) break;
+  return { port, process: server };
+}
+
+async function attribution(): Promise<void> {
+  const burners = values.loaded ? [0, 1].map(() => spawn(process.execPath, ['-e', 'for (;;);'])) : [];
+  const rows: string[][] = [];
+  let emptyUs = 0;
+  for (const attributor of ['exact', 'slices', 'sampled'] as const) {
+    const byAccount = await recordsOf(attributor, Number(values.each));
+    // `exact` comes first: it says what a request takes whose handler does nothing.
+    if (attributor === 'exact')
+      emptyUs = mean((byAccount.get('empty') ?? []).map((record) => (record.userCpuMs + record.systemCpuMs) * 1000));
+    const errors = ['heavy', 'heaviest'].flatMap((account) => errorsOf(byAccount.get(account) ?? [], emptyUs));
+    errors.sort((x, y) => x - y);
+    const at = (part: number): string => percent(errors[Math.floor(errors.length * part)] ?? Number.NaN);
+    const charged = Object.keys(burnsUs).map((account) =>
+      percent(chargedShare(byAccount.get(account) ?? [], emptyUs) - 1),
+    );
+    rows.push([attributor, at(0.5), at(0.95), ...charged]);
+  }
+  for (const burner of burners) burner.kill();
+  say();
+  say(
+    `attribution, ${values.each} requests per account, ${values.loaded ? 'beside two busy processes' : 'nothing beside it from here'}:`,
+  );
+  say(
+    `an empty request takes ${emptyUs.toFixed(0)} µs; then the error of requests above 1 ms, and how far off each account's charge is`,
+  );
+  const accounts = Object.values(burnsUs).map((us) => (us === 0 ? 'empty' : `${us / 1000} ms`));
+  say(formatTable(['attributor', 'request, median', '95 %', ...accounts], rows));
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+if (values.help) process.stdout.write(usage);
+else {
+  say(`Machine: ${describeMachine()}`);
+  if (values.only !== 'attribution') await speed();
+  if (values.only !== 'speed') await attribution();
+}

@@ -1,0 +1,62 @@
+import { throttleError } from '../errors.ts';
+
+/** What one request has used up to now. The meter fills it; the application can add to it. */
+export class RequestUsage {
+  /** CPU time of its callbacks, as far as it was measured. */
+  userUs = 0;
+  systemUs = 0;
+  /** CPU time of the child processes that it started and that have ended. */
+  childUserUs = 0;
+  childSystemUs = 0;
+  children = 0;
+  /** Children whose end is not accounted yet. */
+  childrenOpen = 0;
+  bytesIn: number | undefined;
+  bytesOut: number | undefined;
+  /** With which probability this request was chosen to be measured: 1 always, 0 it was not chosen. */
+  probability = 0;
+  /** What it was thought to use, before it began. */
+  readonly expectedUs: number;
+  /** Units that the application added, by name. */
+  extra: Record<string, number> | undefined;
+  extraUnits = 0;
+  ended = false;
+  /** Called with the CPU time that a request used after it had ended. */
+  onLate: ((userUs: number, systemUs: number) => void) | undefined;
+  /** Called when the last of its children has been accounted. */
+  onChildrenDone: (() => void) | undefined;
+
+  constructor(expectedUs: number) {
+    this.expectedUs = expectedUs;
+  }
+
+  /**
+   * Adds a cost that only the application knows, in units: `request.cost.add('database', 12.5)`.
+   * @throws CodedError `THROTTLE_COST_INVALID` when the units are negative or not finite.
+   */
+  add(name: string, units: number): void {
+    if (!(units >= 0 && units < Number.POSITIVE_INFINITY)) throw throttleError('THROTTLE_COST_INVALID', name, units);
+    this.extra ??= {};
+    this.extra[name] = (this.extra[name] ?? 0) + units;
+    this.extraUnits += units;
+  }
+
+  get measured(): boolean {
+    return this.probability > 0;
+  }
+
+  /** The best that is known of this request: what was measured, or else what was expected. */
+  get cpuUs(): number {
+    return this.measured ? this.userUs + this.systemUs : this.expectedUs;
+  }
+
+  /**
+   * The CPU time to charge. A request that was not chosen is charged what was expected; one that was chosen is charged the error of that expectation as well, as many times as
+   * there are requests like it that nobody looked at. So an account is charged what it used, on average, however wrong the expectations are
+   * (the difference estimator of survey sampling). A charge can be below zero: then the expectation was too high.
+   */
+  get chargedUs(): number {
+    if (!this.measured) return this.expectedUs;
+    return this.expectedUs + (this.userUs + this.systemUs - this.expectedUs) / this.probability;
+  }
+}

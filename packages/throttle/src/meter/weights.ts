@@ -1,0 +1,39 @@
+import type { RequestUsage } from './request-usage.ts';
+
+/** What costs how many units. */
+export interface Weights {
+  /** Units per second of CPU time, of the request itself and of its children. */
+  readonly cpuSecond: number;
+  /** Units per second from the first byte of the request to the end of the response. */
+  readonly wallSecond: number;
+  readonly megabyteIn: number;
+  readonly megabyteOut: number;
+  /** Units per child process. */
+  readonly child: number;
+  /** Units for the request as such. */
+  readonly request: number;
+}
+
+/** 30 CPU seconds are a million units: as the figures of Bitbucket Cloud's public headers work out (cost 808.47 for 0.024254 s). Nothing else costs. */
+export const defaultWeights: Weights = {
+  cpuSecond: 1_000_000 / 30,
+  wallSecond: 0,
+  megabyteIn: 0,
+  megabyteOut: 0,
+  child: 0,
+  request: 0,
+};
+
+/** The units of a request whose own CPU time is `cpuUs`, which can be the measured or the charged one. */
+export function unitsOf(usage: RequestUsage, cpuUs: number, wallMs: number, weights: Weights): number {
+  const cpuSeconds = (cpuUs + usage.childUserUs + usage.childSystemUs) / 1e6;
+  return (
+    cpuSeconds * weights.cpuSecond +
+    (wallMs / 1000) * weights.wallSecond +
+    ((usage.bytesIn ?? 0) / 1e6) * weights.megabyteIn +
+    ((usage.bytesOut ?? 0) / 1e6) * weights.megabyteOut +
+    usage.children * weights.child +
+    weights.request +
+    usage.extraUnits
+  );
+}

@@ -1,0 +1,26 @@
+import type { Decision } from './decision/decision.ts';
+import type { RequestUsage } from './meter/request-usage.ts';
+import type { RouteAverage } from './meter/route-averages.ts';
+import type { Plan } from './quota/plan.ts';
+
+/** One request on its way through the throttle. */
+export interface Visit {
+  readonly usage: RequestUsage;
+  readonly account: string;
+  readonly planName: string;
+  readonly plan: Plan;
+  readonly enforced: boolean;
+  readonly method: string;
+  readonly route: string;
+  readonly average: RouteAverage;
+  readonly decision: Decision;
+  /** Units set aside until it is settled. */
+  readonly reserved: number;
+  readonly startMs: number;
+}
+
+/** How a request ended. */
+export interface Ending {
+  readonly status: number | undefined;
+  readonly aborted: boolean;
+}

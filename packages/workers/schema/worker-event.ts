@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { deathCauses } from '../src/death/death.ts';
+
+const text = z.string();
+const amount = z.number().min(0);
+const count = z.int().min(0);
+const pid = z.int().min(0);
+const because = z.enum(['stop', 'reload', 'rotation', 'soft-memory-limit', 'scale-down']);
+
+const orphan = z.strictObject({
+  pid,
+  command: text.describe('Its command line, redacted and shortened.'),
+  pssBytes: amount
+    .optional()
+    .describe('Proportional set size before it was ended; missing where there was no time to read it.'),
+});
+
+const report = z.strictObject({
+  path: text.describe('The diagnostic report, without values of environment variables.'),
+  trigger: text,
+  event: text,
+  heapUsedBytes: amount.optional(),
+  heapLimitBytes: amount.optional(),
+  javascriptStack: z.array(text),
+});
+
+const death = z
+  .strictObject({
+    cause: z.enum(deathCauses),
+    claim: text.describe('What ended it, in a sentence.'),
+    evidence: z.array(text).describe('The facts that the claim rests on.'),
+    exitCode: z.int().optional(),
+    signal: text.optional(),
+    abortClass: z.boolean().describe('The signal dumps core by default.'),
+    ranMs: amount.optional().describe('Missing when no supervisor ran at its end.'),
+    askedFor: because.optional().describe('The supervisor had asked it to end, and why.'),
+    lastLines: z.array(text).describe('The last lines on standard error, redacted, oldest first.'),
+    javascriptStack: z.array(text),
+    report: report.optional(),
+    coreFile: text.optional(),
+  })
+  .meta({ id: 'Death' });
+
+const common = {
+  version: z.literal(1),
+  instant: text.describe('RFC 3339 in UTC.'),
+  supervisor: text.describe('The name of the supervisor or guard.'),
+};
+const worker = { worker: text.describe('KIND.INDEX'), instance: count, pid };
+
+function event<Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) {
+  return z.strictObject({ ...common, event: z.literal(name), ...shape });
+}
+
+/** One line of the evidence that `supervise` and `guard` write. */
+export const workerEvent = z.discriminatedUnion('event', [
+  event('supervisor-started', {
+    pid,
+    containment: z.enum(['cgroup', 'cookie']),
+    countsMemory: z.boolean(),
+    promise: text,
+  }),
+  event('supervisor-stopped', { because: text }),
+  event('supervisor-died', { pid, adopted: count, swept: count }),
+  event('worker-started', { command: z.array(text), ...worker }),
+  event('worker-adopted', worker),
+  event('worker-ready', { afterMs: amount, ...worker }),
+  event('worker-asked-to-end', { because, signal: text, ...worker }),
+  event('worker-died', { death, ...worker }),
+  event('orphans-ended', {
+    orphans: z.array(orphan).describe('The first fifty.'),
+    count,
+    killed: z.boolean().describe('SIGTERM was not enough, or not tried.'),
+    tookMs: amount,
+    left: count.describe('Could not be ended: in an uninterruptible call.'),
+    ...worker,
+  }),
+  event('restart-scheduled', { worker: text, inMs: amount }),
+  event('crash-loop', { worker: text, deaths: count, inMs: amount, cause: z.enum(deathCauses) }),
+  event('soft-memory-limit', { bytes: amount, limitBytes: amount, ...worker }),
+  event('hard-memory-limit', { bytes: amount, limitBytes: amount, ...worker }),
+  event('queue-lag', {
+    kind: text,
+    trend: z.enum(['grows', 'does-not-grow', 'unknown']),
+    lag: amount.optional().describe('The last reading; missing when it failed.'),
+  }),
+  event('reloaded', { added: count, removed: count, replaced: count }),
+  event('reload-refused', { because: text }),
+  event('guard-started', {
+    pid,
+    sees: z.enum(['trace', 'poll']),
+    match: text,
+    dryRun: z.boolean(),
+    promise: text,
+  }),
+  event('guard-stopped', { pid, because: text }),
+  event('parent-died', {
+    pid,
+    command: text,
+    signal: text.optional(),
+    sentBy: pid.optional().describe('The process that sent the signal; its own pid when it sent it to itself.'),
+    orphans: z.array(orphan),
+    ended: z.boolean().describe('False in a dry run.'),
+    killed: z.boolean(),
+    tookMs: amount,
+    left: count,
+  }),
+]);

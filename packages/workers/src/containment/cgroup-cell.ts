@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasEnded, readProcess, readPssBytes } from '../process/proc.ts';
+import type { ProcessInfo } from '../process/process-info.ts';
+import { signalProcess } from '../process/signal-process.ts';
+import type { Cell, CellRecord } from './containment.ts';
+
+/**
+ * A leaf of the cgroup version 2 tree (Documentation/admin-guide/cgroup-v2.rst). Children are born into their parent's group, and neither setsid nor a second fork leads out of it.
+ */
+export class CgroupCell implements Cell {
+  readonly #path: string;
+  readonly #cookie: string;
+
+  constructor(path: string, cookie: string) {
+    this.#path = path;
+    this.#cookie = cookie;
+  }
+
+  record(): CellRecord {
+    return { kind: 'cgroup', path: this.#path, cookie: this.#cookie };
+  }
+
+  /** A shell enters the group and then becomes the command: the pid stays the same, and nothing of the command runs outside. */
+  entering(command: readonly string[]): readonly [string, ...string[]] {
+    return ['/bin/sh', '-c', 'echo 0 > "$0/cgroup.procs" && exec "$@"', this.#path, ...command];
+  }
+
+  entered(): void {}
+
+  members(): readonly ProcessInfo[] {
+    return this.#pids()
+      .map(readProcess)
+      .filter((info) => info !== undefined)
+      .filter((info) => !hasEnded(info));
+  }
+
+  /** `cgroup.kill` (Linux 5.14) kills the whole subtree, and what forks meanwhile. */
+  kill(): void {
+    try {
+      writeFileSync(join(this.#path, 'cgroup.kill'), '1', { flag: 'r+' });
+    } catch {
+      for (const member of this.members()) signalProcess(member, 'SIGKILL');
+    }
+  }
+
+  isEmpty(): boolean {
+    const events = this.#read('cgroup.events');
+    return events === undefined || /^populated 0$/m.test(events);
+  }
+
+  memoryBytes(): number | undefined {
+    const current = this.#read('memory.current');
+    if (current !== undefined) return Number(current);
+    let sum = 0;
+    for (const pid of this.#pids()) sum += readPssBytes(pid) ?? 0;
+    return sum;
+  }
+
+  oomKills(): number | undefined {
+    const kills = /^oom_kill (\d+)$/m.exec(this.#read('memory.events') ?? '')?.[1];
+    return kills === undefined ? undefined : Number(kills);
+  }
+
+  /** `memory.oom.group` has all members end together: a parent without its children, or they without it, are of no use. */
+  limitMemory(bytes: number): boolean {
+    try {
+      writeFileSync(join(this.#path, 'memory.max'), String(bytes), { flag: 'r+' });
+      writeFileSync(join(this.#path, 'memory.oom.group'), '1', { flag: 'r+' });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  remove(): void {
+    removeGroups(this.#path);
+  }
+
+  #pids(): readonly number[] {
+    return groupsUnder(this.#path).flatMap((group) =>
+      (readText(join(group, 'cgroup.procs')) ?? '')
+        .split('\n')
+        .map(Number)
+        .filter((pid) => pid > 0),
+    );
+  }
+
+  #read(name: string): string | undefined {
+    return readText(join(this.#path, name));
+  }
+}
+
+/** Removes a group and the groups that its members made in it, as far as they are empty: the kernel refuses the others. */
+export function removeGroups(path: string): void {
+  for (const group of groupsUnder(path).toReversed()) {
+    try {
+      rmdirSync(group);
+    } catch {
+      // in use, or gone
+    }
+  }
+}
+
+/** The group and all below it, outer ones first. */
+function groupsUnder(path: string): readonly string[] {
+  const groups = [path];
+  for (const group of groups) {
+    try {
+      for (const entry of readdirSync(group, { withFileTypes: true })) {
+        if (entry.isDirectory()) groups.push(join(group, entry.name));
+      }
+    } catch {
+      // gone meanwhile
+    }
+  }
+  return groups;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { hasEnded, isAlive, readProcess, readPssBytes, ticksNow } from '../process/proc.ts';
+import type { ProcessIdentity, ProcessInfo } from '../process/process-info.ts';
+import { signalProcess } from '../process/signal-process.ts';
+import type { Cell, CellRecord, Look } from './containment.ts';
+import { lookAround } from './look-around.ts';
+import { membersByCookie } from './members-by-cookie.ts';
+
+/** The clock is read somewhat early (see ticksNow), and within a tenth of a second no number is given again: the kernel goes through all others first. */
+const graceTicks = 10;
+
+/** Where there is no cgroup to be had: members are known by a variable of their environment, their process group and session, and their parents. */
+export class CookieCell implements Cell {
+  readonly #cookie: string;
+  readonly #sinceTicks: number;
+  #main: ProcessIdentity | undefined;
+  #groupId: number | undefined;
+  #groupUntilTicks: number | undefined;
+  #seen: readonly ProcessIdentity[] = [];
+  /** What was seen before can't have shown it. */
+  #enteredMs = performance.now();
+
+  constructor(cookie: string, sinceTicks: number, groupId?: number) {
+    this.#cookie = cookie;
+    this.#sinceTicks = sinceTicks;
+    if (groupId !== undefined) this.entered(groupId);
+  }
+
+  record(): CellRecord {
+    const record = { kind: 'cookie', cookie: this.#cookie, sinceTicks: this.#sinceTicks } as const;
+    return this.#groupId === undefined ? record : { ...record, groupId: this.#groupId };
+  }
+
+  entering(command: readonly string[]): readonly [string, ...string[]] {
+    const [file = '', ...args] = command;
+    return [file, ...args];
+  }
+
+  entered(pid: number): void {
+    this.#enteredMs = performance.now();
+    const info = readProcess(pid);
+    // Found again after a restart, the number may be another's by now.
+    if (info === undefined || info.startTicks < this.#sinceTicks || info.groupId !== pid) return;
+    this.#main = info;
+    this.#groupId = pid;
+  }
+
+  members(look: Look = lookAround(this.#enteredMs)): readonly ProcessInfo[] {
+    if (this.#main !== undefined && this.#groupUntilTicks === undefined && !isAlive(this.#main)) {
+      this.#groupUntilTicks = ticksNow() + graceTicks;
+    }
+    const marks = {
+      cookie: this.#cookie,
+      sinceTicks: this.#sinceTicks,
+      groupId: this.#groupId,
+      groupUntilTicks: this.#groupUntilTicks,
+      seen: this.#seen,
+    };
+    const alive = look.processes.filter((info) => !hasEnded(info) && info.pid !== process.pid);
+    const members = membersByCookie(alive, marks, (pid) => look.cookieOf(pid));
+    this.#seen = members;
+    return members;
+  }
+
+  kill(): void {
+    for (const member of this.members()) signalProcess(member, 'SIGKILL');
+  }
+
+  /** A child that is forked behind the place that was read last is seen by the second look. */
+  isEmpty(): boolean {
+    const look = lookAround(this.#enteredMs);
+    return this.members(look).length === 0 && this.members(lookAround(this.#enteredMs, look)).length === 0;
+  }
+
+  memoryBytes(look?: Look): number {
+    let sum = 0;
+    for (const { pid } of this.members(look)) sum += readPssBytes(pid) ?? 0;
+    return sum;
+  }
+
+  oomKills(): undefined {
+    return undefined;
+  }
+
+  limitMemory(): boolean {
+    return false;
+  }
+
+  remove(): void {}
+}

@@ -1,0 +1,2 @@
+export type { FlagContext, FlagProvider, Resolution } from './flags/provider.ts';
+export { type SteadyCounts, type SteadyOptions, SteadyProvider } from './flags/steady-provider.ts';

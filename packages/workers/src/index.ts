@@ -1,0 +1,13 @@
+export { bytesOf, durationMsOf, spanOf } from './config/quantities.ts';
+export { configOf, readConfig } from './config/read-config.ts';
+export { defaultKind, type SupervisorConfig, type WorkerKind } from './config/worker-kind.ts';
+export type { ContainmentChoice } from './containment/choose-containment.ts';
+export type { Death, DeathCause, EndedBecause, ReportExcerpt } from './death/death.ts';
+export type { Health, Policy } from './decisions/policy.ts';
+export { type WorkersErrorCode, workersError, workersErrorCodes } from './errors.ts';
+export type { Orphan, WorkerEvent, WorkerFact, WorkerSubject } from './events/worker-event.ts';
+export { Guard, type GuardOptions } from './guard/guard.ts';
+export { defaultName } from './run/default-names.ts';
+export { type GuardProgramOptions, guard } from './run/guard.ts';
+export { type ConfigSource, type SuperviseOptions, supervise } from './run/supervise.ts';
+export { Supervisor, type SupervisorEnd, type SupervisorOptions } from './supervisor/supervisor.ts';

@@ -1,0 +1,1 @@
+export { guardLogger, type LogGuardCounts, logGuardCounts } from './logging/guard-logger.ts';

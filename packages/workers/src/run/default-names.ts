@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+
+/** A name for a supervisor that was given none: the same for the same command in the same folder, so that a second start finds the state of the first. */
+export function defaultName(command: readonly string[], cwd: string): string {
+  const script = command.find((word, index) => index > 0 && !word.startsWith('-')) ?? command[0] ?? 'workers';
+  const readable = basename(script)
+    .replace(/\.[cm]?[jt]s$/, '')
+    .replaceAll(/[^\w-]/g, '-')
+    .slice(0, 24);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([cwd, command]))
+    .digest('hex');
+  return `${readable || 'workers'}-${hash.slice(0, 8)}`;
+}
+
+/** Where state and evidence are kept (file-hierarchy(7); XDG Base Directory Specification). */
+export function defaultStateFolder(name: string, environment: NodeJS.ProcessEnv, isRoot: boolean): string {
+  if (isRoot) return join('/var/lib/fivewhys', name);
+  return join(environment.XDG_STATE_HOME || join(homedir(), '.local/state'), 'fivewhys', name);
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { workersError } from '../errors.ts';
+import { EventFile } from '../events/event-file.ts';
+import type { WorkerFact } from '../events/worker-event.ts';
+import { Guard } from '../guard/guard.ts';
+import { makeStateFolder } from '../supervisor/state-file.ts';
+import { eventSentence } from '../view/event-sentence.ts';
+import { defaultStateFolder } from './default-names.ts';
+import { tty } from './terminal.ts';
+
+export interface GuardProgramOptions {
+  readonly match: string;
+  readonly dryRun?: boolean;
+  readonly poll?: boolean;
+  readonly pollEveryMs?: number;
+  readonly waitMs?: number;
+  readonly graceMs?: number;
+  readonly stateFolder?: string;
+  readonly eventsPath?: string;
+}
+
+/**
+ * Runs a guard as a program until SIGTERM or SIGINT.
+ *
+ * @throws CodedError `GUARD_PATTERN_INVALID`, `STATE_NOT_WRITABLE`
+ */
+export async function guard(options: GuardProgramOptions): Promise<void> {
+  const match = patternOf(options.match);
+  const folder = options.stateFolder ?? defaultStateFolder('guard', process.env, process.geteuid?.() === 0);
+  const events = openEvents(folder, options.eventsPath);
+  const onTerminal = tty(process.stderr) !== undefined;
+  const onFact = (fact: WorkerFact) => {
+    const event = events.append(fact);
+    process.stderr.write(`${onTerminal ? eventSentence(event) : JSON.stringify(event)}\n`);
+  };
+  process.stderr.on('error', () => {});
+  const { dryRun = false, poll = false, pollEveryMs = 250, waitMs = 5000, graceMs = 1000 } = options;
+  const guarding = new Guard({ match, dryRun, sees: poll ? 'poll' : 'auto', pollEveryMs, waitMs, graceMs, onFact });
+  const { sees, promise } = guarding;
+  onFact({ event: 'guard-started', pid: process.pid, sees, match: options.match, dryRun, promise });
+  const because = await new Promise<string>((resolve) => {
+    process.once('SIGTERM', resolve).once('SIGINT', resolve);
+  });
+  await guarding.close();
+  onFact({ event: 'guard-stopped', pid: process.pid, because });
+  events.close();
+}
+
+function patternOf(text: string): RegExp {
+  let match: RegExp;
+  try {
+    match = new RegExp(text);
+  } catch (error) {
+    throw workersError('GUARD_PATTERN_INVALID', (error as Error).message, error);
+  }
+  if (match.test('')) throw workersError('GUARD_PATTERN_INVALID', `${JSON.stringify(text)} matches everything`);
+  return match;
+}
+
+function openEvents(folder: string, path: string | undefined): EventFile {
+  try {
+    makeStateFolder(folder);
+    return new EventFile(path ?? join(folder, 'events.jsonl'), 'guard');
+  } catch (error) {
+    throw workersError('STATE_NOT_WRITABLE', `${folder}: ${(error as Error).message}`, error);
+  }
+}

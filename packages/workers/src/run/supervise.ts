@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { configOf, readConfig } from '../config/read-config.ts';
+import type { SupervisorConfig } from '../config/worker-kind.ts';
+import { workersError } from '../errors.ts';
+import type { WorkerEvent } from '../events/worker-event.ts';
+import { Supervisor, type SupervisorOptions } from '../supervisor/supervisor.ts';
+import { eventSentence } from '../view/event-sentence.ts';
+import { LiveView } from '../view/live-view.ts';
+import { snapshotOf } from '../view/snapshot.ts';
+import { defaultStateFolder } from './default-names.ts';
+import { ServiceManager } from './service-manager.ts';
+import { tty } from './terminal.ts';
+import { runUnderInit } from './under-init.ts';
+
+/** What to supervise: a file, which is read again at SIGHUP, or a value of the same form. */
+export type ConfigSource = { readonly path: string } | { readonly value: unknown };
+
+export interface SuperviseOptions extends Omit<SupervisorOptions, 'stateFolder' | 'onEvent' | 'onOutput' | 'stdout'> {
+  readonly stateFolder?: string;
+}
+
+const drawEveryMs = 1000;
+
+/**
+ * Runs a supervisor as a program: SIGTERM and SIGINT end it in order, SIGHUP reads the configuration again, systemd is told. Events go to standard error, as JSON
+ * lines or, on a terminal, as sentences above a live view.
+ *
+ * @returns the exit status: 0 ended in order, 1 every worker was given up
+ * @throws CodedError when it can't start
+ */
+export async function supervise(source: ConfigSource, options: SuperviseOptions): Promise<number> {
+  runUnderInit(process.env);
+  const config = readSource(source);
+  const terminal = tty(process.stderr);
+  const view = terminal === undefined ? undefined : new LiveView(terminal, `fivewhys supervise ${config.name}`);
+  // Whoever reads our output may be gone; the workers need us all the same.
+  process.stderr.on('error', () => {});
+  const isRoot = process.geteuid?.() === 0;
+  const supervisor = await Supervisor.start(config, {
+    ...options,
+    stateFolder: options.stateFolder ?? defaultStateFolder(config.name, process.env, isRoot),
+    stdout: view === undefined ? 'inherit' : 'forward',
+    weighMemory: options.weighMemory ?? view !== undefined,
+    onEvent: (event) => say(event, view),
+    onOutput: (chunk) => (view === undefined ? process.stderr.write(chunk) : view.print(chunk.toString('utf8'))),
+  });
+  const manager = new ServiceManager(process.env);
+  const removeHandlers = handleSignals(supervisor, source, manager);
+  const drawing = view === undefined ? undefined : setInterval(() => view.draw(snapshotOf(supervisor)), drawEveryMs);
+  manager.tell(
+    'READY=1',
+    `STATUS=${config.workers.length} kinds of worker, contained by ${supervisor.containment.kind}`,
+  );
+  const { because } = await supervisor.ended;
+  clearInterval(drawing);
+  manager.close();
+  removeHandlers();
+  return because === 'crash-loop' ? 1 : 0;
+}
+
+function readSource(source: ConfigSource): SupervisorConfig {
+  if ('value' in source) return configOf(source.value);
+  let text: string;
+  try {
+    text = readFileSync(source.path, 'utf8');
+  } catch (error) {
+    throw workersError('CONFIG_NOT_READABLE', `${source.path}: ${(error as Error).message}`, error);
+  }
+  return readConfig(text);
+}
+
+function say(event: WorkerEvent, view: LiveView | undefined): void {
+  if (view === undefined) process.stderr.write(`${JSON.stringify(event)}\n`);
+  else view.print(eventSentence(event));
+}
+
+function handleSignals(supervisor: Supervisor, source: ConfigSource, manager: ServiceManager): () => void {
+  const stop = () => {
+    manager.tell('STOPPING=1');
+    supervisor.stop();
+  };
+  const reload = () => {
+    try {
+      supervisor.reload(readSource(source));
+    } catch (error) {
+      supervisor.refuseReload((error as Error).message);
+    }
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
+  return () => {
+    process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);
+  };
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cell } from '../containment/containment.ts';
+import { redact } from '../death/redact.ts';
+import type { Orphan } from '../events/worker-event.ts';
+import { readCommandLine, readPssBytes } from '../process/proc.ts';
+import { signalProcess } from '../process/signal-process.ts';
+
+export interface EndOptions {
+  /** How long members have after SIGTERM; 0: SIGKILL at once. */
+  readonly graceMs: number;
+  /** How long is tried after SIGKILL; a process in an uninterruptible call can outlive it. */
+  readonly boundMs: number;
+  readonly lookEveryMs: number;
+}
+
+export interface Ended {
+  readonly orphans: readonly Orphan[];
+  readonly count: number;
+  readonly killed: boolean;
+  readonly tookMs: number;
+  readonly left: number;
+}
+
+/** So many are listed with command and memory. */
+const mostListed = 50;
+/** Reading the memory of a large process takes the kernel milliseconds, and that none is left is more urgent. */
+const lookMs = 15;
+
+/** Ends all members of a cell: SIGTERM, a bound, SIGKILL, and again until none is left. */
+export async function endMembers(cell: Cell, { graceMs, boundMs, lookEveryMs }: EndOptions): Promise<Ended> {
+  const beganMs = performance.now();
+  const spentMs = () => performance.now() - beganMs;
+  if (cell.isEmpty()) return { orphans: [], count: 0, killed: false, tookMs: spentMs(), left: 0 };
+  const members = cell.members();
+  const listed = members.slice(0, mostListed).map(({ pid }) => ({ pid, command: redact(readCommandLine(pid)) }));
+  if (graceMs > 0) for (const member of members) signalProcess(member, 'SIGTERM');
+  const orphans = listed.map((orphan): Orphan => {
+    const pssBytes = spentMs() < lookMs ? readPssBytes(orphan.pid) : undefined;
+    return pssBytes === undefined ? orphan : { ...orphan, pssBytes };
+  });
+  while (!cell.isEmpty() && spentMs() < graceMs) await sleep(lookEveryMs);
+  const killed = !cell.isEmpty();
+  while (!cell.isEmpty() && spentMs() < graceMs + boundMs) {
+    cell.kill();
+    await sleep(lookEveryMs);
+  }
+  return { orphans, count: members.length, killed, tookMs: spentMs(), left: cell.members().length };
+}

@@ -1,0 +1,80 @@
+import type { SupervisorConfig, WorkerKind } from '../config/worker-kind.ts';
+import { defaultKind } from '../config/worker-kind.ts';
+import type { Containment } from '../containment/containment.ts';
+import { collectReport } from '../death/collect-traces.ts';
+import type { Death } from '../death/death.ts';
+import { redact } from '../death/redact.ts';
+import { understandDeath } from '../death/understand-death.ts';
+import type { WorkerFact } from '../events/worker-event.ts';
+import { isAlive } from '../process/proc.ts';
+import type { ProcessIdentity } from '../process/process-info.ts';
+import { endMembers } from './end-members.ts';
+import { OutputFile } from './output-file.ts';
+import { outputPathOf, reportFolderOf } from './start-process.ts';
+import type { SupervisorState, WorkerRecord } from './state-file.ts';
+
+export interface TakeOver {
+  readonly adopt: readonly (WorkerRecord & { readonly process: ProcessIdentity })[];
+  readonly sweep: readonly WorkerRecord[];
+}
+
+/** What becomes of the workers that an earlier supervisor left: who runs and is still wanted is adopted; what else is in a cell is ended. */
+export function planTakeOver(
+  state: SupervisorState,
+  config: SupervisorConfig,
+  alive: (process: ProcessIdentity) => boolean,
+): TakeOver {
+  const adopt: (WorkerRecord & { readonly process: ProcessIdentity })[] = [];
+  const sweep: WorkerRecord[] = [];
+  for (const record of state.workers) {
+    const { process } = record;
+    const kind = config.workers.find(({ name }) => name === record.kind);
+    const wanted = kind !== undefined && record.index < kind.count;
+    if (wanted && process !== undefined && alive(process)) adopt.push({ ...record, process });
+    else sweep.push(record);
+  }
+  return { adopt, sweep };
+}
+
+/** What can still be known of a worker that died while there was no supervisor: what it wrote last. To be asked before its successor is started. */
+export function deathUnseen(record: WorkerRecord, stateFolder: string): Death {
+  const place = { stateFolder, kind: { name: record.kind }, index: record.index };
+  const output = new OutputFile(outputPathOf(place), () => {}, 'at its end');
+  const lastLines = output.lastLines().map(redact);
+  output.close();
+  return understandDeath({
+    exit: { code: null, signal: null },
+    startError: undefined,
+    ranMs: undefined,
+    lastLines,
+    oomKills: undefined,
+    report: collectReport(reportFolderOf(place), record.process?.pid ?? 0),
+    coreFile: undefined,
+    askedFor: undefined,
+    killedBecause: undefined,
+  });
+}
+
+/** Ends what is left in a cell. A worker that still runs and is no longer wanted gets the time of a drain, orphans that of orphans. */
+export async function sweepRecord(
+  record: WorkerRecord,
+  kind: WorkerKind | undefined,
+  containment: Containment,
+  say: (fact: WorkerFact) => void,
+): Promise<void> {
+  const cell = containment.reopen(record.cell);
+  const runs = record.process !== undefined && isAlive(record.process);
+  const { drain, orphans } = kind ?? defaultKind;
+  const graceMs = runs ? drain.boundMs : (orphans.graceMs ?? 50);
+  const ended = await endMembers(cell, { graceMs, boundMs: 5000, lookEveryMs: 25 });
+  cell.remove();
+  if (ended.count === 0) return;
+  say({
+    event: 'orphans-ended',
+    worker: `${record.kind}.${record.index}`,
+    instance: record.instance,
+    pid: record.process?.pid ?? 0,
+    ...ended,
+    tookMs: Math.round(ended.tookMs * 10) / 10,
+  });
+}

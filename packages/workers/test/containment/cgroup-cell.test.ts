@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { CgroupCell } from '../../src/containment/cgroup-cell.ts';
+import { chooseContainment } from '../../src/containment/choose-containment.ts';
+import { noCgroups } from '../fixtures/containments.ts';
+
+/** Files as the memory controller has them: this kernel's tree may be without it. */
+const folder = mkdtempSync(join(tmpdir(), 'fivewhys-cell-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+
+describe('a cell with the memory controller', () => {
+  const cell = new CgroupCell(folder, 'c');
+
+  it('is weighed by memory.current, and says how often the kernel killed in it', () => {
+    put('memory.current', '1048576\n');
+    put('memory.events', 'low 0\nhigh 0\nmax 3\noom 2\noom_kill 1\noom_group_kill 0\n');
+    assert.equal(cell.memoryBytes(), 1_048_576);
+    assert.equal(cell.oomKills(), 1);
+  });
+
+  it('is limited as a whole', () => {
+    put('memory.max', 'max\n');
+    put('memory.oom.group', '0\n');
+    assert.equal(cell.limitMemory(5000), true);
+    assert.match(readFileSync(join(folder, 'memory.max'), 'utf8'), /^5000/);
+    assert.match(readFileSync(join(folder, 'memory.oom.group'), 'utf8'), /^1/);
+  });
+});
+
+describe('a cell without it', { skip: noCgroups }, () => {
+  it('doesn’t say what it can’t', () => {
+    const containment = chooseContainment({ want: 'cgroup', name: `cell-${process.pid}` });
+    const cell = containment.create('a', 'c');
+    try {
+      if (!containment.countsMemory) {
+        assert.equal(cell.oomKills(), undefined);
+        assert.equal(cell.limitMemory(5000), false);
+      }
+      assert.equal(cell.memoryBytes(), 0);
+      assert.ok(cell.isEmpty());
+    } finally {
+      cell.remove();
+      containment.close();
+    }
+  });
+
+  it('where none can be made the reason is given, and without insisting it is done without', () => {
+    const parentGroup = '/proc/none';
+    assert.throws(
+      () => chooseContainment({ want: 'cgroup', name: 'x', parentGroup }),
+      /no cgroup can be had: .*ENOENT/,
+    );
+    const { kind, promise } = chooseContainment({ want: 'auto', name: 'x', parentGroup });
+    assert.equal(kind, 'cookie');
+    assert.match(promise, /^no cgroups \(.*ENOENT/);
+  });
+});
