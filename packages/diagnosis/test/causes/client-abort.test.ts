@@ -67,6 +67,11 @@ describe('a bare RST of an originator that had sent no FIN', () => {
     assert.doesNotMatch(claims(finding as Finding), /no window/);
     assert.match(details(finding as Finding), /window 65535 instead of 0/);
     assert.match(details(finding as Finding), /the answer 200: it was complete: its 2 bytes of body/);
+    assert.deepEqual(
+      finding?.stillPossible.slice(0, 2).map(({ cause }) => cause),
+      ['conntrack-invalid', 'injected-reset'],
+    );
+    assert.match(finding?.next.at(-1)?.why ?? '', /a RST in the name of .* that arrives there, and was not sent here/);
     assert.match(
       because(finding?.stillPossible ?? [], 'harmless'),
       /the whole answer 200 \(frame 5\) had been sent, though the originator had not acknowledged it/,

@@ -8,6 +8,7 @@ import { senderOf } from '../../sender/sender.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { endedInstead } from './ended-instead.ts';
 import { nextSteps } from './next-steps.ts';
+import { atTheOriginator, resetByAnother } from './reset-by-another.ts';
 
 /** A host without a usable socket answered what the responder sent, and no FIN or abort that would explain it was captured. */
 export function byBareReset(subject: ConnectionSubject): Fit | undefined {
@@ -46,7 +47,8 @@ export function byBareReset(subject: ConnectionSubject): Fit | undefined {
         ],
       },
       {
-        claim: 'Its program had probably closed or was ended before; how is not in the capture',
+        claim:
+          'Its socket was gone before: its program had closed it or was ended, or something else had reset it; which is not in the capture',
         evidence: [
           {
             input,
@@ -57,6 +59,7 @@ export function byBareReset(subject: ConnectionSubject): Fit | undefined {
       },
     ],
     lookAlikes: [
+      ...resetByAnother(subject),
       {
         cause: 'half-open',
         excluded: false,
@@ -71,10 +74,10 @@ export function byBareReset(subject: ConnectionSubject): Fit | undefined {
             ? `the whole answer ${messageText(response.message)} had been sent, though the originator had not acknowledged it`
             : 'nothing shows that anything was still awaited',
       },
-      ...otherBoxes(sender, ['conntrack-invalid', 'idle-timeout', 'injected-reset']),
+      ...otherBoxes(sender, ['idle-timeout']),
     ],
     notes: [],
-    next: nextSteps(subject),
+    next: [...nextSteps(subject), atTheOriginator(subject)],
     remedies: [],
     group: "The originator's host no longer knew its connection, and reset it",
     measures: [{ name: "seconds from the originator's last own packet to its RST", value: silenceNs / 1e9 }],
