@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ticksNow } from '../process/proc.ts';
 import { CgroupCell, removeGroups } from './cgroup-cell.ts';
@@ -62,13 +62,8 @@ function cgroupContainment(folder: string): Containment {
       return new CgroupCell(path, cookie);
     },
     reopen,
-    close: () => {
-      try {
-        rmdirSync(folder);
-      } catch {
-        // the groups of workers that live on are in it
-      }
-    },
+    // With empty groups that a killed supervisor left in it; those of workers that live on stay, and so does the folder then.
+    close: () => removeGroups(folder),
   };
 }
 

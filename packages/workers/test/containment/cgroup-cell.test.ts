@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -46,6 +47,29 @@ describe('a cell without it', { skip: noCgroups }, () => {
       cell.remove();
       containment.close();
     }
+  });
+
+  it('that a killed supervisor left empty goes with the next one that ends in order, one that is in use stays', () => {
+    const name = `left-${process.pid}`;
+    chooseContainment({ want: 'cgroup', name }).create('left', 'c');
+    const containment = chooseContainment({ want: 'cgroup', name });
+    const cell = containment.create('used', 'c');
+    const own = /below (\S+):/.exec(containment.promise)?.[1] as string;
+    const sleeper = spawn('sleep', ['100']);
+    try {
+      writeFileSync(join(own, 'used', 'cgroup.procs'), String(sleeper.pid));
+      containment.close();
+      assert.deepEqual(
+        readdirSync(own, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])),
+        ['used'],
+      );
+    } finally {
+      writeFileSync(join(own, '..', 'cgroup.procs'), String(sleeper.pid));
+      sleeper.kill('SIGKILL');
+      cell.remove();
+      containment.close();
+    }
+    assert.ok(!existsSync(own));
   });
 
   it('where none can be made the reason is given, and without insisting it is done without', () => {
