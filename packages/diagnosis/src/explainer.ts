@@ -143,7 +143,8 @@ export class Explainer {
       this.#churn.push(...findingsOfChurn(input, surroundings, context.names));
     }
     const report = inputReport(path, reading, context, tracker, sums);
-    this.#inputs.push({ ...report, notes: [...report.notes, ...copies.slice(0, mostCopiesNamed)] });
+    const vantage = report.vantage === 'unknown' ? (elsewhere?.vantageOf(input) ?? 'unknown') : report.vantage;
+    this.#inputs.push({ ...report, vantage, notes: [...report.notes, ...copies.slice(0, mostCopiesNamed)] });
     if (reading.clock !== 'none') this.#clocks.set(input, clockOf(reading, sums));
     if (reading.clock === 'absolute') this.#traces.date(input, reading.baseInstantNs);
     listed.sort((a, b) => a.stream - b.stream);

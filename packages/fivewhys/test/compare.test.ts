@@ -198,8 +198,12 @@ describe('explain, with a folder,', () => {
       [['firewall-reject', 'proven', 1]],
     );
     assert.deepEqual(
-      inputs.map(({ path }) => basename(path)),
-      ['middle.pcap', 'originator.pcap', 'responder.pcap'],
+      inputs.map(({ path, vantage }) => [basename(path), vantage]),
+      [
+        ['middle.pcap', 'middle'],
+        ['originator.pcap', 'originator'],
+        ['responder.pcap', 'responder'],
+      ],
     );
   });
 

@@ -38,7 +38,7 @@ const input = z
     resets: described(amount, 'RST frames.', 3),
     vantage: described(
       z.enum(['originator', 'responder', 'middle', 'unknown']),
-      'Where it was taken, if the capture tells.',
+      'Where it was taken, if this capture tells, or the others of the same connections do.',
       'responder',
     ),
     firstInstant: described(

@@ -1,6 +1,6 @@
 import type { Reset, Side } from '@fivewhys/connections';
 import type { Evidence } from '@fivewhys/evidence';
-import type { ComparedConnection, Comparison, Journey, Remark, ResetOrigin } from '@fivewhys/vantages';
+import type { ComparedConnection, Comparison, Journey, Remark, ResetOrigin, Vantage } from '@fivewhys/vantages';
 
 /** What captures at other places show of one RST. */
 export interface ResetElsewhere {
@@ -44,6 +44,7 @@ export interface ViewOf {
 /** Captures of the same connections, taken at other places, as evidence for each other. Their inputs come first among those of the explanation, in the same order. */
 export class Elsewhere {
   readonly #connections = new Map<string, ComparedConnection>();
+  readonly #vantages = new Map<number, Set<Vantage>>();
   readonly #remarksOn: (connection: ComparedConnection) => readonly Remark[];
 
   /** @param remarksOn what there is to say of a connection. Handed in, so that an explanation without such captures loads nothing of it */
@@ -53,10 +54,17 @@ export class Elsewhere {
   ) {
     this.#remarksOn = remarksOn;
     for (const connection of connections) {
-      for (const { input, streams } of connection.places) {
+      for (const { input, streams, vantage } of connection.places) {
+        if (vantage !== 'unknown') this.#vantages.set(input, (this.#vantages.get(input) ?? new Set()).add(vantage));
         for (const stream of streams) this.#connections.set(`${input} ${stream}`, connection);
       }
     }
+  }
+
+  /** Where a capture was taken, as far as all of its connections agree. */
+  vantageOf(input: number): Vantage {
+    const [vantage, ...others] = this.#vantages.get(input) ?? [];
+    return others.length === 0 ? (vantage ?? 'unknown') : 'unknown';
   }
 
   /** The stream of the same capture that is the same connection on the other side of an address translation, and has the same RST: it is explained, and this one is its copy. */
