@@ -101,6 +101,22 @@ describe('explain', () => {
     assert.deepEqual(json([file('b.jpg', zstdCompressSync(bytes))]).findings, findings);
   });
 
+  it("takes counters and the kernel's trace by name as among the inputs", () => {
+    const trace = file(
+      'trace.txt',
+      ' sshd-1 [000] ..s1. 10.000001: tcp_send_reset: skbaddr=00000000a86c0435 skaddr=0000000000000000 src=10.9.9.9:22 dest=10.9.9.8:40000 state=UNKNOWN reason=NO_SOCKET\n',
+    );
+    const counters = ['before', 'after'].map((when, index) =>
+      file(`${when}.txt`, `# nstat -asz\n#kernel\nTcpOutRsts           ${index * 3}   0.0\n`),
+    );
+    const named = json([capture, '--counters', ...counters, '--kernel-events', trace]);
+    assert.deepEqual(named, json([capture, ...counters, trace]));
+    assert.deepEqual(
+      named.inputs.map(({ kind }: { kind: string }) => kind),
+      ['pcap', 'counters', 'counters', 'counters'],
+    );
+  });
+
   it('explains what there is of a file that is still being written, and says where it ends', () => {
     const { inputs, findings } = json([file('half.pcap', bytes.subarray(0, bytes.length - 7))]);
     assert.equal(inputs[0].damage.length, 1);

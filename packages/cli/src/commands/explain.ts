@@ -16,6 +16,8 @@ interface ExplainFlags {
   readonly whyNot?: string;
   readonly annotate?: string;
   readonly vantage: readonly Vantage[];
+  readonly counters?: readonly string[];
+  readonly kernelEvents?: readonly string[];
   readonly color: boolean;
   readonly ascii?: true;
   readonly verbose?: true;
@@ -36,6 +38,14 @@ const manual: Manual = {
     ['fivewhys explain paste.txt', "tcpdump's output as text, from a ticket"],
     ['fivewhys explain ci-job.log', 'what git, curl, docker or a proxy wrote about failed connections'],
     ['fivewhys explain a.pcap error.log before.txt after.txt', 'a capture with what ends and hosts say of it'],
+    [
+      'fivewhys explain incident/',
+      'what was gathered in a folder: captures of all places as vantages, logs and counters',
+    ],
+    [
+      'fivewhys explain a.pcap --counters before.txt after.txt --kernel-events trace.txt',
+      'with what the host counted, and why its kernel sent each reset',
+    ],
     ['fivewhys explain a.pcap --stream 7', "one connection, numbered as Wireshark's tcp.stream"],
     ['fivewhys explain a.pcap --filter 10.0.0.2:443', 'the connections of one end'],
     ['fivewhys explain a.pcap --why-not idle-timeout', 'why it is not what you thought'],
@@ -63,7 +73,7 @@ export function addExplain(program: Command): void {
     .description('explain resets and other failures of connections: who made them, what provoked them, why')
     .argument(
       '[file...]',
-      'captures (pcap, pcapng, tcpdump text), logs of clients and proxies, counters of hosts; also .gz, .zst; told by content; - is standard input',
+      'captures (pcap, pcapng, tcpdump text), logs of clients and proxies, counters of hosts; also .gz, .zst; told by content; a folder with such; - is standard input',
     )
     .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
     .option('--connections', 'list every connection')
@@ -77,6 +87,11 @@ export function addExplain(program: Command): void {
       (text: string, before: readonly Vantage[]) => [...before, parseVantage(text)],
       [] as readonly Vantage[],
     )
+    .option(
+      '--counters <file...>',
+      'what hosts counted before and after; the same as naming the files among the inputs',
+    )
+    .option('--kernel-events <file...>', "a kernel's trace of the resets that it sent (tcp:tcp_send_reset), likewise")
     .option('--annotate <out.pcapng>', 'write the capture with a comment on every frame that matters, for Wireshark')
     .option('--verbose', 'everything in full')
     .option('--no-color', 'no colours (they are used on a terminal only, and not with NO_COLOR set)')
@@ -85,7 +100,8 @@ export function addExplain(program: Command): void {
   setManual(command, manual);
 }
 
-async function run(files: readonly string[], flags: ExplainFlags, command: Command): Promise<void> {
+async function run(named: readonly string[], flags: ExplainFlags, command: Command): Promise<void> {
+  const files = [...named, ...(flags.counters ?? []), ...(flags.kernelEvents ?? [])];
   if (files.length === 0 && flags.vantage.length === 0) command.error("error: missing required argument 'file'");
   if (flags.annotate !== undefined) assertAnnotatable(files, flags.annotate);
   const input = new StandardInput((sentence) => process.stderr.write(`${sentence}\n`));
