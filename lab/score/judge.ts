@@ -87,9 +87,11 @@ function outcomeOf(
   return claimed.some((finding) => finding.cause !== cause && finding.cause !== 'undetermined') ? 'wrong' : 'open';
 }
 
-/** What packets tell at most, where that is not the cause: at each of the vantages. */
+/** What packets tell at most, where that is not the cause: at each of the vantages at which something of the story comes by. */
 function mostTold(captures: readonly VantageTruth[]): string | null | undefined {
-  const [most, ...others] = new Set(captures.map(({ fromPackets }) => fromPackets));
+  const told = captures.filter(({ cause }) => cause !== null).map(({ fromPackets }) => fromPackets);
+  if (told.includes(undefined)) return undefined;
+  const [most = null, ...others] = new Set(told.filter((one) => one !== null));
   return others.length === 0 ? most : undefined;
 }
 
