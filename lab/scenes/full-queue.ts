@@ -25,12 +25,12 @@ export async function fillQueue(network: Stage, abort: 0 | 1, backlog = smallBac
   };
   open(3);
   await sleep(1500);
-  router.nft(`table ip hold { chain forward { type filter hook forward priority 0; ${holding}; }; }`);
+  router.nft(`table inet hold { chain forward { type filter hook forward priority 0; ${holding}; }; }`);
   const start = network.soFar().length;
   open(4);
   while (network.soFar().length < start + 4) await sleep(50);
   await sleep(300);
-  router.run('nft', 'delete', 'table', 'ip', 'hold');
+  router.run('nft', 'delete', 'table', 'inet', 'hold');
   await sleep(abort === 1 ? 1500 : 6500);
   await network.originate(noise, 'two-requests', responder.ip, '8081');
 }
@@ -40,5 +40,5 @@ const holding = 'tcp sport 8080 tcp flags & (syn | ack) == (syn | ack) drop';
 export const fullQueueCommands = (abort: 0 | 1, backlog = smallBacklog): readonly string[] => [
   `sysctl net.ipv4.tcp_abort_on_overflow=${abort} net.ipv4.tcp_syncookies=0    # responder`,
   `perl network/never-accept.pl 8080 ${backlog}    # responder`,
-  `nft add rule ip hold forward ${holding}    # router, until all four SYNs are there`,
+  `nft add rule inet hold forward ${holding}    # router, until all four SYNs are there`,
 ];

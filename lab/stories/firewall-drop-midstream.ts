@@ -12,7 +12,7 @@ export const firewallDropMidstream: Story = {
   sentBy: 'unknown',
   happened: `While a connection is kept alive, the router gets a rule that drops its packets. The next request is sent again and again, and nothing comes back;
 neither does anything for a new SYN. Port 8081 of the same host goes well.`,
-  commands: [`nft add rule ip filter forward ${rule}    # router, after the second request`],
+  commands: [`nft add rule inet filter forward ${rule}    # router, after the second request`],
   play: async (stage) => {
     const { one, noise, responder, router } = stage;
     await stage.listen('keep-alive', 8080);
@@ -21,7 +21,7 @@ neither does anything for a new SYN. Port 8081 of the same host goes well.`,
     // Both would wait for minutes: they end with their namespace.
     stage.originate(one, 'pause-between', responder.ip, '8080').catch(() => {});
     await sleep(1000);
-    router.nft(`table ip filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
+    router.nft(`table inet filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
     stage.originate(one, 'two-requests', responder.ip, '8080').catch(() => {});
     await sleep(9000);
     await stage.originate(one, 'two-requests', responder.ip, '8081');

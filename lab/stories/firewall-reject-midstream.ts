@@ -12,7 +12,7 @@ export const firewallRejectMidstream: Story = {
   router: 'firewall',
   happened: `While a connection is kept alive, the router gets a rule that rejects its packets. The next request is answered by a RST that the
 router makes in the responder's name.`,
-  commands: [`nft add rule ip filter forward ${rule}    # router, after the second request`],
+  commands: [`nft add rule inet filter forward ${rule}    # router, after the second request`],
   play: async (network) => {
     const { one, responder, router } = network;
     await network.listen('keep-alive', 8080);
@@ -20,7 +20,7 @@ router makes in the responder's name.`,
     await network.originate(one, 'two-requests', responder.ip, '8080');
     const paused = network.originate(one, 'pause-between', responder.ip, '8080');
     await sleep(1000);
-    router.nft(`table ip filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
+    router.nft(`table inet filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
     await paused;
   },
   find: (frames) => {

@@ -10,10 +10,10 @@ export const firewallRejectSyn: Story = {
   router: 'firewall',
   happened: `The router rejects connections to port 8099 with a RST in the responder's name. Beside them other connections to port 8080 of the same
 host go well.`,
-  commands: [`nft add rule ip filter forward ${rule}    # router`],
+  commands: [`nft add rule inet filter forward ${rule}    # router`],
   play: async (network) => {
     const { one, noise, responder, router } = network;
-    router.nft(`table ip filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
+    router.nft(`table inet filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
     await network.listen('keep-alive', 8080);
     await network.originate(one, 'two-requests', responder.ip, '8080');
     const refused = await network.originate(one, 'two-requests', responder.ip, '8099', '--times', '2');

@@ -17,12 +17,12 @@ export const idleTimeoutPickedUp: Story = {
   happened: `The router forgets a connection that was silent for ${forgetsAfter} s, as in idle-timeout-silent, but picks it up in the middle when its next packet comes
 (nf_conntrack_tcp_loose=1, the default) and drops only what is INVALID: the connection lives on after a silence of 8 s.`,
   commands: [
-    `nft add rule ip filter forward ${rule}    # router`,
+    `nft add rule inet filter forward ${rule}    # router`,
     ...Object.entries(settings).map(([name, value]) => `sysctl ${name}=${value}    # router`),
   ],
   play: async (stage) => {
     const { one, noise, responder, router } = stage;
-    router.nft(`table ip filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
+    router.nft(`table inet filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
     router.sysctl(settings);
     await stage.listen('keep-alive', 8080);
     await stage.originate(noise, 'two-requests', responder.ip, '8080');

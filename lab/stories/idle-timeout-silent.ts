@@ -3,7 +3,7 @@ import { secondsText, sentMostOften, since } from '../frames/of-stream.ts';
 import type { Story } from '../story.ts';
 import { forgetsAfter } from './idle-timeout-rst.ts';
 
-const ruleset = `table ip filter {
+const ruleset = `table inet filter {
   chain forward {
     type filter hook forward priority 0; policy drop;
     ct state established,related accept
@@ -20,7 +20,7 @@ export const idleTimeoutSilent: Story = {
   happened: `The router lets connections pass that it knows, drops the rest, and forgets a connection that was silent for ${forgetsAfter} s. The request after a
 silence of 7.5 s is sent again and again, and nothing comes back; a new connection works.`,
   commands: [
-    'nft add chain ip filter forward { policy drop; }; ct state established,related accept; tcp flags & (syn | ack) == syn ct state new accept    # router',
+    'nft add chain inet filter forward { policy drop; }; ct state established,related accept; tcp flags & (syn | ack) == syn ct state new accept    # router',
     `sysctl net.netfilter.nf_conntrack_tcp_timeout_established=${forgetsAfter} net.netfilter.nf_conntrack_tcp_loose=0    # router`,
   ],
   play: async (network) => {

@@ -12,7 +12,7 @@ export const keepAliveRaceHaproxy: Story = {
   commands: ['timeout http-keep-alive 2s    # haproxy', ...holdCommands],
   play: async (stage) => {
     const answer = 'http-request return status 200 content-type text/plain string "as you wish"';
-    const frontend = `frontend web\n  bind :8081\n  timeout http-keep-alive 2s\n  ${answer}`;
+    const frontend = `frontend web\n  bind :::8081 v4v6\n  timeout http-keep-alive 2s\n  ${answer}`;
     await startHaproxy(stage.responder.namespace, stage.folder, frontend);
     await crossClose(stage);
   },

@@ -15,7 +15,7 @@ export const keepAliveRaceNginx: Story = {
     await startNginx(
       responder.namespace,
       folder,
-      'server { listen 8081; keepalive_timeout 2s; return 200 "as you wish\n"; }',
+      'server { listen 8081; listen [::]:8081; keepalive_timeout 2s; return 200 "as you wish\n"; }',
     );
     await crossClose(stage);
   },

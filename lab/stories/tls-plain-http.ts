@@ -11,14 +11,14 @@ export const tlsPlainHttp: Story = {
   sentBy: null,
   happened: `An nginx listens with TLS on port 8443, and without on 8081. A plain HTTP request to the first is answered by a 400 that says so, and a
 ClientHello for the second by a 400 as well. Nothing is reset.`,
-  commands: ['listen 8443 ssl;    # nginx', 'listen 8081;'],
+  commands: ['listen 8443 ssl; listen [::]:8443 ssl;    # nginx', 'listen 8081;'],
   play: async ({ one, noise, responder, originate, listen, folder }) => {
     const { key, certificate } = makeCertificate(folder, 'registry.example');
     const nginx = await startNginx(
       responder.namespace,
       folder,
-      `server { listen 8443 ssl; ssl_certificate ${certificate}; ssl_certificate_key ${key}; return 204; }
-         server { listen 8081; return 204; }`,
+      `server { listen 8443 ssl; listen [::]:8443 ssl; ssl_certificate ${certificate}; ssl_certificate_key ${key}; return 204; }
+         server { listen 8081; listen [::]:8081; return 204; }`,
     );
     await listen('keep-alive', 8080);
     await originate(noise, 'two-requests', responder.ip, '8080');
