@@ -36,6 +36,7 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   // Whoever reads our output may be gone; the workers need us all the same.
   process.stderr.on('error', () => {});
   const isRoot = process.geteuid?.() === 0;
+  using early = holdSignals();
   const supervisor = await Supervisor.start(config, {
     ...options,
     stateFolder: options.stateFolder ?? defaultStateFolder(config.name, process.env, isRoot),
@@ -46,6 +47,7 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   });
   const manager = new ServiceManager(process.env);
   const removeHandlers = handleSignals(supervisor, source, manager);
+  early.handOver();
   const drawing = view === undefined ? undefined : setInterval(() => view.draw(snapshotOf(supervisor)), drawEveryMs);
   manager.tell(
     'READY=1',
@@ -72,6 +74,25 @@ function readSource(source: ConfigSource): SupervisorConfig {
 function say(event: WorkerEvent, view: LiveView | undefined): void {
   if (view === undefined) process.stderr.write(`${JSON.stringify(event)}\n`);
   else view.print(eventSentence(event));
+}
+
+const handled: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
+/** Signals wait until the supervisor can take them: left alone, one that comes while it starts would end this process, and leave its first workers behind. */
+function holdSignals(): Disposable & { handOver(): void } {
+  const held: NodeJS.Signals[] = [];
+  const hold = (signal: NodeJS.Signals) => void held.push(signal);
+  for (const signal of handled) process.on(signal, hold);
+  const release = () => {
+    for (const signal of handled) process.off(signal, hold);
+  };
+  return {
+    handOver: () => {
+      release();
+      for (const signal of held) process.emit(signal, signal);
+    },
+    [Symbol.dispose]: release,
+  };
 }
 
 function handleSignals(supervisor: Supervisor, source: ConfigSource, manager: ServiceManager): () => void {
