@@ -18,10 +18,11 @@ import {
   Surroundings,
   Tracker,
 } from '@fivewhys/connections';
-import { type Finding, formatInstant } from '@fivewhys/evidence';
+import type { Finding } from '@fivewhys/evidence';
 import { isScan } from './causes/harmless/is-scan.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
+import { connectionReport } from './connection-report.ts';
 import { Diagnosis, needsExplaining } from './diagnosis.ts';
 import type { ConnectionReport, Explanation, InputReport, UnreadableInput } from './explanation.ts';
 import type { Member } from './grouping/members.ts';
@@ -33,8 +34,8 @@ import type { Texts } from './texts/texts.ts';
 import type { TimeSpan } from './texts/time-span.ts';
 import type { Elsewhere } from './vantages/elsewhere.ts';
 import type { CaptureClock } from './whole-capture/capture-clock.ts';
-import { captureNotes } from './whole-capture/capture-notes.ts';
 import { type ChurnFinding, findingsOfChurn } from './whole-capture/churn.ts';
+import { inputReport } from './whole-capture/input-report.ts';
 import { InputSums } from './whole-capture/input-sums.ts';
 
 export interface ExplainOptions {
@@ -260,74 +261,6 @@ function likenessOf(tracker: Tracker, slot: number, surroundings: Surroundings):
 
 function clockOf({ clock, baseInstantNs }: CaptureReading, { firstInstantNs, lastInstantNs }: InputSums): CaptureClock {
   return { baseInstantNs: clock === 'absolute' ? baseInstantNs : undefined, firstInstantNs, lastInstantNs };
-}
-
-function inputReport(
-  path: string,
-  reading: CaptureReading,
-  context: ReaderContext,
-  tracker: Tracker,
-  sums: InputSums,
-): InputReport {
-  const { tallies, damage } = context;
-  const firstInstantNs = Math.min(sums.firstInstantNs, context.withoutTcp.firstInstantNs);
-  const lastInstantNs = Math.max(sums.lastInstantNs, context.withoutTcp.lastInstantNs);
-  const timed = reading.clock !== 'none' && Number.isFinite(firstInstantNs);
-  return {
-    path,
-    kind: reading.kind,
-    compression: reading.compression,
-    frames: tallies.frames,
-    tcpFrames: tallies.tcpFrames,
-    connections: sums.connections,
-    resets: tracker.tallies.resetFrames,
-    vantage: vantageOf(sums),
-    firstInstant:
-      timed && reading.clock === 'absolute' ? instantText(reading.baseInstantNs, firstInstantNs) : undefined,
-    durationMs: timed ? (lastInstantNs - firstInstantNs) / 1e6 : Number.NaN,
-    damage: damage.places,
-    damageCount: damage.count,
-    notes: captureNotes(reading, context, tracker.tallies, sums),
-  };
-}
-
-/** Four of five handshakes must agree on where the capture was taken. */
-function vantageOf({ handshakes, nearOriginator, nearResponder }: InputSums): InputReport['vantage'] {
-  if (handshakes === 0) return 'unknown';
-  if (nearOriginator >= handshakes * 0.8) return 'originator';
-  return nearResponder >= handshakes * 0.8 ? 'responder' : 'unknown';
-}
-
-function connectionReport(input: number, connection: Connection, baseInstantNs: bigint): ConnectionReport {
-  const { half, handshake, originator, responder } = connection;
-  const { synToSynAckNs, synAckToAckNs } = handshake;
-  const known = (figure: number) => (connection.numbersKnown ? figure : undefined);
-  return {
-    input,
-    stream: connection.stream,
-    originator: { ip: originator.ip, port: originator.port },
-    responder: { ip: responder.ip, port: responder.port },
-    originatorBasis: connection.originatorBasis,
-    frames: connection.frames,
-    resetFrames: connection.resetFrames,
-    history: connection.history,
-    ending: connection.ending,
-    firstInstant: instantText(baseInstantNs, connection.firstInstantNs),
-    durationMs: (connection.lastInstantNs - connection.firstInstantNs) / 1e6,
-    originatorBytes: known(half.originator.payloadBytes),
-    responderBytes: known(half.responder.payloadBytes),
-    retransmissions: known(half.originator.retransmissions + half.responder.retransmissions),
-    outOfOrder: known(half.originator.outOfOrder + half.responder.outOfOrder),
-    zeroWindows: known(half.originator.zeroWindows + half.responder.zeroWindows),
-    keepAlives: known(half.originator.keepAlives + half.responder.keepAlives),
-    handshakeMs:
-      synToSynAckNs === undefined || synAckToAckNs === undefined ? undefined : (synToSynAckNs + synAckToAckNs) / 1e6,
-    closedFirstBy: connection.closedFirstBy,
-  };
-}
-
-function instantText(baseInstantNs: bigint, offsetNs: number): string {
-  return formatInstant(baseInstantNs + BigInt(Math.round(offsetNs)));
 }
 
 function countByCause(findings: readonly Finding[]): Record<string, number> {

@@ -1,3 +1,5 @@
+import { formatInstant } from '@fivewhys/evidence';
+
 /** What is known of the times of one capture. */
 export interface CaptureClock {
   /** Nanoseconds since 1970-01-01T00:00:00Z at which its instants begin; undefined when its times have no date. */
@@ -9,3 +11,8 @@ export interface CaptureClock {
 
 /** The clocks of the captures, by input; without those that have no times at all. */
 export type CaptureClocks = ReadonlyMap<number, CaptureClock>;
+
+/** A moment of a capture in ISO 8601. @param offsetNs nanoseconds since the capture's base */
+export function instantText(baseInstantNs: bigint, offsetNs: number): string {
+  return formatInstant(baseInstantNs + BigInt(Math.round(offsetNs)));
+}
