@@ -6,8 +6,6 @@ export const pathMtuBlackHoleDownload: Story = {
   name: 'path-mtu-black-hole-download',
   vantage: 'responder',
   cause: 'path-mtu-black-hole',
-  // What never comes by can't be seen.
-  fromPackets: { originator: null, 'middle-to-originator': null },
   sentBy: 'unknown',
   happened: `The link from the router to the originator takes 1300 bytes, and the router's "fragmentation needed" is filtered. A request gets through; its
 answer of 20,000 bytes does not.`,

@@ -1,5 +1,7 @@
 import { unansweredHello } from './conversation/unanswered-hello.ts';
+import { mayBeUnanswered } from './conversation/unanswered-request.ts';
 import * as at from './layout.ts';
+import { mayBeLost } from './lost-answer.ts';
 import { leastTries } from './silence.ts';
 import { lastInstantOf } from './slot-frames.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
@@ -9,7 +11,7 @@ export interface ConnectionGlance {
   readonly stream: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
-  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or large and then in smaller pieces, or payload that says that something failed. */
+  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or large and then in smaller pieces, payload that says that something failed, a request that may be unanswered, or an answer that may not have arrived. */
   readonly looksWrong: boolean;
   readonly hasReset: boolean;
   /** No SYN and no SYN-ACK was seen. */
@@ -51,7 +53,9 @@ export function glanceAt(tracker: TrackedWithExhibits, slot: number): Connection
       (words[row + at.STATE] & (at.STATE_EXHIBIT | at.STATE_SAYS_FAILURE | at.STATE_RESENT_SMALLER)) !== 0 ||
       cold[coldRow + at.ODD_ACKS] > 0 ||
       mayBeSilent(words, cold, row, coldRow) ||
-      unansweredHello(tracker, slot) !== undefined,
+      unansweredHello(tracker, slot) !== undefined ||
+      mayBeUnanswered(tracker, slot) ||
+      mayBeLost(words, cold, slot),
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,
     unasked:

@@ -14,6 +14,7 @@ export type {
 } from './connection.ts';
 export type { HttpBody } from './conversation/http-end.ts';
 export type { HttpMessage, Spoken, SpokenByEnd, SshWords, TlsAlert, TlsWords } from './conversation/spoken.ts';
+export { readUnansweredRequest, type UnansweredRequest } from './conversation/unanswered-request.ts';
 export { describeConnection, readEnding } from './describe-connection.ts';
 export type { Ending } from './ending.ts';
 export {
@@ -26,6 +27,7 @@ export { type Fingerprint, readFingerprint } from './fingerprint.ts';
 export { type ConnectionGlance, glanceAt } from './glance.ts';
 export { historyMeanings } from './history.ts';
 export type { LeftOpen } from './left-open.ts';
+export { type LostAnswer, readLostAnswer } from './lost-answer.ts';
 export type { PairSums } from './pair-sums.ts';
 export { distance, unsigned } from './sequence.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';

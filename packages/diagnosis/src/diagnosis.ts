@@ -1,4 +1,10 @@
-import { type Connection, readSilence, type Surroundings } from '@fivewhys/connections';
+import {
+  type Connection,
+  readLostAnswer,
+  readSilence,
+  readUnansweredRequest,
+  type Surroundings,
+} from '@fivewhys/connections';
 import {
   type Cause,
   type Finding,
@@ -162,7 +168,7 @@ function withoutUnfounded(weighed: Weighed, { numbersKnown }: Connection): Weigh
 
 /**
  * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, something was said again and again
- * without an answer, or large in vain and then in smaller segments, or its payload says that it failed.
+ * without an answer, or large in vain and then in smaller segments, its payload says that it failed, or its originator closed before it had an answer, or all of it.
  */
 export function needsExplaining(connection: Connection): boolean {
   return (
@@ -171,6 +177,8 @@ export function needsExplaining(connection: Connection): boolean {
     connection.icmpErrors.some(({ family, type, code }) => isUnreachable(family, type, code)) ||
     readSilence(connection) !== undefined ||
     gotRound(connection) !== undefined ||
-    saysFailure(connection)
+    saysFailure(connection) ||
+    readUnansweredRequest(connection) !== undefined ||
+    readLostAnswer(connection) !== undefined
   );
 }

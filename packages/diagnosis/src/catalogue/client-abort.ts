@@ -7,6 +7,10 @@ export const clientAbort: CatalogueEntry = {
       source: measured,
     },
     {
+      text: 'Or its FIN alone, a second or more after an HTTP/1 request that was acknowledged and never answered.',
+      source: measured,
+    },
+    {
       text: 'Or, with Multipath TCP, an ACK of the originator with MP_FASTCLOSE, and the RST of the responder that this asks for.',
       source: 'RFC 8684 section 3.5',
     },
@@ -23,7 +27,11 @@ export const clientAbort: CatalogueEntry = {
     { cause: 'idle-timeout', toldBy: 'the TTL is that of another host' },
     { cause: 'process-killed', toldBy: "the originator's log: it was ended and did not give up" },
     { cause: 'injected-reset', toldBy: 'the TTL is that of another host' },
-    { cause: 'path-mtu-black-hole', toldBy: 'large segments were sent again and never acknowledged' },
+    {
+      cause: 'path-mtu-black-hole',
+      toldBy:
+        'large segments were sent again and never acknowledged; at the originator: ACKs of the responder bear numbers beyond what came',
+    },
     { cause: 'firewall-reject', toldBy: 'the TTL is that of another host' },
     { cause: 'harmless', toldBy: 'the response was complete' },
     { cause: 'keepalive-dead', toldBy: 'keep-alive probes went unanswered before' },

@@ -15,7 +15,7 @@ export const pathMtuBlackHole: CatalogueEntry = {
       source: `${measured}; xnu, net.inet.tcp.pmtud_blackhole_mss`,
     },
     {
-      text: 'Behind the narrow link the large segments are not seen at all: full segments are missing until smaller ones fill the hole.',
+      text: 'Behind the narrow link the large segments are not seen at all: full segments are missing until smaller ones fill the hole, or until the originator closes; then only ACKs tell that more was sent, for they bear the number behind it.',
       source: measured,
     },
   ],

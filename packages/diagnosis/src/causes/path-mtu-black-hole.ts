@@ -1,5 +1,6 @@
 import type { Cause } from '@fivewhys/evidence';
 import type { ConnectionSubject } from '../subject.ts';
+import { byUnarrived } from './path-mtu-black-hole/by-unarrived.ts';
 import { fitOfGotRound } from './path-mtu-black-hole/fit-of-got-round.ts';
 import { gotRound } from './path-mtu-black-hole/got-round.ts';
 import { weighStuck } from './path-mtu-black-hole/weigh-stuck.ts';
@@ -10,7 +11,7 @@ import { wentOnSmaller } from './path-mtu-black-hole/went-on-smaller.ts';
  *
  * Seen: handshake and small segments pass; a segment above some size is sent again at growing intervals and is never acknowledged; no ICMP "fragmentation needed" or "packet
  * too big" comes back. A reset, if any, comes seconds later from a time-out. Or the sender goes over to smaller segments after some time-outs, and these are acknowledged:
- * nothing fails, but it took seconds. Behind the narrow link, only that full segments are missing until they come in smaller pieces.
+ * nothing fails, but it took seconds. Behind the narrow link, only that full segments are missing until they come in smaller pieces, or never: then ACKs bear numbers beyond what came.
  *
  * Implies: a link on the way takes only smaller packets, and what says so is filtered (RFC 2923 section 2.1).
  *
@@ -26,6 +27,8 @@ export const pathMtuBlackHole: Cause<ConnectionSubject> = {
   weigh(subject) {
     const stuck = weighStuck(subject);
     const { connection, reset, input } = subject;
+    const unarrived = stuck.kind === 'fits' ? undefined : byUnarrived(subject);
+    if (unarrived !== undefined) return unarrived;
     const resent = stuck.kind === 'fits' ? undefined : gotRound(connection);
     if (resent === undefined) return stuck;
     if (reset === undefined) return fitOfGotRound(connection, resent, input);

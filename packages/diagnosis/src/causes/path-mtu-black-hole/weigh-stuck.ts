@@ -3,13 +3,11 @@ import { distance, readSilence, type Silence, type UnacknowledgedData } from '@f
 import type { Weighing } from '@fivewhys/evidence';
 import { pathMtuBlackHole as entry } from '../../catalogue/path-mtu-black-hole.ts';
 import { remediesHere } from '../../commands/remedies-here.ts';
+import { leastSuspectBytes } from '../../path/least-suspect-bytes.ts';
 import { count, duration, endpointText } from '../../phrases.ts';
 import { type ConnectionSubject, otherSide } from '../../subject.ts';
 import { searchForMtu } from './search-for-mtu.ts';
 import { tooBigErrors } from './too-big.ts';
-
-/** Segments of less fit through every path of IPv6 (1280 bytes), and through all of IPv4 that is in use. */
-const leastSuspectBytes = 1000;
 
 /** Large segments that are in vain to the end. */
 export function weighStuck({ connection, reset, input, surroundings }: ConnectionSubject): Weighing {

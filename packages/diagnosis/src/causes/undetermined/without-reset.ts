@@ -1,8 +1,16 @@
-import { type Connection, type IcmpNote, readSilence, type Silence } from '@fivewhys/connections';
+import {
+  type Connection,
+  type IcmpNote,
+  type LostAnswer,
+  readLostAnswer,
+  readSilence,
+  type Silence,
+} from '@fivewhys/connections';
 import type { Fit } from '@fivewhys/evidence';
 import { rejectRules } from '../../commands/reject-rules.ts';
 import { icmpName, isUnreachable } from '../../path/icmp-names.ts';
 import { endpointText } from '../../phrases.ts';
+import { lostSymptom, lostWhy } from '../../silence/lost-answer.ts';
 import { otherSide } from '../../subject.ts';
 
 const silenceTexts: Readonly<Record<Silence['kind'], string>> = {
@@ -21,12 +29,40 @@ const common = {
   measures: [],
 } as const;
 
-/** Looks wrong without a RST: an ICMP error that refuses the connection's segments, a SYN that was answered by an odd ACK, or something that was repeated in vain. */
+/** Looks wrong without a RST: an ICMP error that refuses the connection's segments, a SYN that was answered by an odd ACK, something that was repeated in vain, or an answer that did not arrive. */
 export function withoutReset(connection: Connection, input: number): Fit {
   const icmp = connection.icmpErrors.find(({ family, type, code }) => isUnreachable(family, type, code));
   if (icmp !== undefined) return refusedByIcmp(connection, icmp, input);
   const silence = connection.oddAcks === 0 ? readSilence(connection) : undefined;
-  return silence === undefined ? oddlyAnswered(connection, input) : stuck(connection, silence, input);
+  if (silence !== undefined) return stuck(connection, silence, input);
+  const lost = readLostAnswer(connection);
+  return lost === undefined ? oddlyAnswered(connection, input) : unarrived(connection, lost, input);
+}
+
+function unarrived(connection: Connection, lost: LostAnswer, input: number): Fit {
+  const { originator, responder } = connection;
+  return {
+    ...common,
+    symptom: lostSymptom(connection, lost),
+    sentBy: 'unknown',
+    whys: [lostWhy(lost, input)],
+    lookAlikes: [
+      {
+        cause: 'firewall-drop',
+        excluded: false,
+        because: 'something on the way may discard its segments',
+        stands: true,
+      },
+    ],
+    next: [
+      {
+        why: `on ${responder.ip}, while it happens: shows what leaves there, and what is acknowledged`,
+        command: `tcpdump -ni any -s 128 'host ${originator.ip} and port ${responder.port}'`,
+      },
+    ],
+    group: 'What the responder sent did not arrive, and the originator closed',
+    apart: String(responder.port),
+  };
 }
 
 function stuck(connection: Connection, silence: Silence, input: number): Fit {
