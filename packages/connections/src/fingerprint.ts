@@ -25,6 +25,7 @@ export interface Fingerprint {
 export function readFingerprint(tracker: TrackedWithExhibits, slot: number, names: readonly string[]): Fingerprint {
   const { cold, coldTimes } = tracker.table;
   const coldRow = slot * at.coldWords;
+  const originator = describeHalf(tracker, slot, 0);
   return {
     ...readEnds(tracker, slot, names),
     stream: cold[coldRow + at.STREAM],
@@ -32,6 +33,16 @@ export function readFingerprint(tracker: TrackedWithExhibits, slot: number, name
     lastFrame: lastFrameOf(tracker.table, slot),
     firstInstantNs: coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
     lastInstantNs: lastInstantOf(tracker.table, slot),
-    half: { originator: describeHalf(tracker, slot, 0), responder: describeHalf(tracker, slot, 1) },
+    half: {
+      originator: originator.segments > 0 ? originator : { ...originator, isn: refusedIsn(tracker, slot) },
+      responder: describeHalf(tracker, slot, 1),
+    },
   };
+}
+
+/** Of an originator that is not heard here, the number of the SYN that a RST refuses: the RST acknowledges it (RFC 9293 section 3.10.7.1). */
+function refusedIsn(tracker: TrackedWithExhibits, slot: number): number | undefined {
+  const reset = tracker.exhibits.of(slot)?.resets[0];
+  if (reset?.from !== 'responder' || reset.kind !== 'B') return undefined;
+  return (reset.acknowledgment - 1) >>> 0;
 }

@@ -15,7 +15,7 @@ export function gatheredGroups(groups: Iterable<Group>, inform: Inform): Group[]
   for (const group of groups) {
     const weighed = inform(group);
     const key = `${storyKey(weighed)}\n${weighed === group.weighed ? '' : addedText(group.weighed, weighed)}`;
-    group.weighed = weighed;
+    group.inform(weighed);
     const story = stories.get(key);
     if (story === undefined) stories.set(key, [group]);
     else story.push(group);

@@ -41,6 +41,16 @@ export class Group {
     this.#tally(sighting);
   }
 
+  /** Other evidence was added to what was concluded of the connection that is shown. Of a group of one nothing else is left open then. */
+  inform(weighed: Weighed): void {
+    if (weighed === this.weighed) return;
+    this.weighed = weighed;
+    if (this.members.count === 1) {
+      this.possible.clear();
+      for (const { cause, because } of weighed.stillPossible) this.possible.set(cause, because);
+    }
+  }
+
   /** Takes in all of another group. */
   merge(other: Group): void {
     this.members.merge(other.members);
