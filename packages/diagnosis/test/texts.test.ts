@@ -165,18 +165,26 @@ describe('a host’s counters beside a capture', () => {
     assert.ok(findings[0]?.notes.every((note) => !note.startsWith('Against it')));
   });
 
-  test('of the responder itself, around that time, contradict what the capture made likely', async () => {
+  test('of the responder itself, around that time, tell a rule that rejects from a port where nobody listens', async () => {
     const listening =
       '# ss -tan\nState Recv-Q Send-Q Local Address:Port Peer Address:Port\nESTAB 0 0 10.0.0.2:22 10.0.0.9:5000\n';
     const host = (outRsts: number) =>
       `$ date -u -Is\n2026-03-01T09:59:50+00:00\n${snapshot(5)}${listening}$ date -u -Is\n2026-03-01T10:00:30+00:00\n${snapshot(outRsts)}`;
-    const verdictOf = async (outRsts: number) => {
+    const concluded = async (outRsts: number) => {
       const { findings } = await explain(refused, host(outRsts));
-      const finding = findings.find(({ subjects }) => subjects.length > 0);
-      return [finding?.verdict, finding?.notes.some((note) => /Against it: TcpOutRsts did not move/.test(note))];
+      return findings.find(({ subjects }) => subjects.length > 0);
     };
-    assert.deepEqual(await verdictOf(6), ['likely', false]);
-    assert.deepEqual(await verdictOf(5), ['possible', true]);
+    const bySocket = await concluded(6);
+    assert.deepEqual([bySocket?.cause, bySocket?.verdict], ['closed-port', 'likely']);
+    const byRule = await concluded(5);
+    assert.deepEqual([byRule?.cause, byRule?.verdict, byRule?.sentBy], ['firewall-reject', 'proven', 'responder']);
+    assert.match(byRule?.whys[1]?.claim ?? '', /TcpOutRsts did not move in 40 s: this host sent no RST/);
+    assert.match(byRule?.whys[1]?.evidence.at(-1)?.detail ?? '', /^line \d+: /);
+    assert.match(
+      byRule?.ruledOut.find(({ cause }) => cause === 'closed-port')?.because ?? '',
+      /TcpOutRsts did not move/,
+    );
+    assert.deepEqual(byRule?.stillPossible, []);
   });
 });
 

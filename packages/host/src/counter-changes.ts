@@ -57,20 +57,27 @@ const fewestSteady = 5;
 
 /**
  * Holds snapshots of a kind against each other, in the order of their times where all have one, else of the inputs and lines: the first against the last.
- * Snapshots of hosts with different names are kept apart; unnamed ones are taken for one host.
+ * Snapshots of hosts with different names, or where they have none with different addresses, are kept apart; others are taken for one host.
  */
 export function counterChanges(readings: readonly HostReading[]): readonly CounterChange[] {
   const groups = new Map<string, CounterSnapshot[]>();
   for (const reading of readings) {
+    const unnamed = addressesOf(reading);
     for (const part of reading.parts) {
       if (part.kind !== 'counters') continue;
-      const key = `${part.family} ${part.host ?? reading.host ?? ''}`;
+      const key = `${part.family} ${part.host ?? reading.host ?? unnamed}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [part]);
       else group.push(part);
     }
   }
   return [...groups.values()].flatMap((snapshots) => changesOf(inOrder(snapshots)));
+}
+
+/** Two texts with the same addresses are of one host. */
+function addressesOf({ parts }: HostReading): string {
+  const addresses = parts.flatMap((part) => (part.kind === 'addresses' ? [...part.addresses] : []));
+  return [...new Set(addresses)].sort().join(' ');
 }
 
 function inOrder(snapshots: readonly CounterSnapshot[]): readonly CounterSnapshot[] {

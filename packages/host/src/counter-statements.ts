@@ -18,6 +18,8 @@ export function counterStatements(
     const time = covers(question, change.before?.time, change.after.time);
     if (ofHost === 'no' || (time === 'apart' && change.before !== undefined)) return [];
     return says.flatMap((saying): Statement[] => {
+      // That nothing happened on a host that is neither end's says nothing.
+      if (ofHost === 'elsewhere' && saying.when.is === 'still') return [];
       const how = holds(saying, change, changes);
       if (how === undefined) return [];
       const certain = ofHost === 'yes' && isCertain(question, change, time);
@@ -30,6 +32,7 @@ export function counterStatements(
           kind: meaning.kind,
           name: meaning.name,
           source: meaning.source,
+          ...(meaning.speaksOf === undefined ? {} : { speaksOf: meaning.speaksOf }),
           quotes: [change.before, change.after].flatMap((point) => (point === undefined ? [] : [quoteOfPoint(point)])),
           count: change.moved ?? change.after.value,
         },

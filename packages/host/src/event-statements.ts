@@ -45,6 +45,7 @@ export function eventStatements(
       kind: meaning.kind,
       name: meaning.name,
       source: meaning.source,
+      ...(meaning.speaksOf === undefined ? {} : { speaksOf: meaning.speaksOf }),
       quotes: events.slice(0, mostQuotes).map(({ input, line, quote }) => ({ input, line, text: quote })),
       count: BigInt(events.length),
     }));

@@ -12,20 +12,25 @@ const longestTimeHeading = 80;
 
 /** The commands whose outputs are read, and those that lead to them. */
 const commands = new Set(
-  'nstat netstat ss conntrack sysctl cat tail head grep egrep zgrep dmesg journalctl perf trace-cmd date awk'.split(
+  'nstat netstat ss ip conntrack sysctl cat tail head grep egrep zgrep dmesg journalctl perf trace-cmd date awk'.split(
     ' ',
   ),
 );
 /** What every prompt has, but that of `set -x`; and one of the commands as a word. Both are tried on every line of every text. */
 const mark = /[$#>%]/;
 const namesCommand = new RegExp(`(?:^|[\\s;|(/])(?:${[...commands].join('|')})(?=$|[\\s;|(])`);
+/** With a blank alone before it, it stands in each line of tcpdump's text. */
+const beforeIp = ['$', '#', '$ ', '# ', '> ', '/'];
 /** One of these is in every line that is a heading, except in a time. */
 export const headingMarks: readonly string[] = [
   '/proc/',
   '/sys/',
   'every 0',
   ...[...commands].flatMap((command) =>
-    ['\n', ' ', '/', '$', '#', '>', '%'].flatMap((before) => [`${before}${command} `, `${before}${command}\n`]),
+    (command === 'ip' ? beforeIp : ['\n', ' ', '/', '$', '#', '>', '%']).flatMap((before) => [
+      `${before}${command} `,
+      `${before}${command}\n`,
+    ]),
   ),
 ];
 /** A time that is a heading stands alone in its line. */

@@ -149,4 +149,10 @@ export interface SocketSummary extends Origin {
   readonly quote: string;
 }
 
-export type Part = CounterSnapshot | SettingSnapshot | SocketSnapshot | SocketSummary;
+/** Addresses of the host's interfaces, without those that every host has. */
+export interface AddressList extends Origin {
+  readonly kind: 'addresses';
+  readonly addresses: ReadonlySet<string>;
+}
+
+export type Part = CounterSnapshot | SettingSnapshot | SocketSnapshot | SocketSummary | AddressList;

@@ -26,16 +26,25 @@ export interface HostQuestion {
 /** A log's clock and a capture's may differ by this much and mean the same moment. */
 const clockSlackNs = 2_000_000_000n;
 
-/** Whether a text is of the host that is asked about: it lists a socket with that end's address, or the caller said so. */
-export function isOfAskedHost({ end, peer, inputs }: HostQuestion, reading: HostReading): 'yes' | 'no' | 'unknown' {
+/**
+ * Whether a text is of the host that is asked about: it lists that end's address among the host's, or a socket with it, or the caller said so. `elsewhere`: it lists the
+ * host's addresses, and neither end's is among them; a host that translates may still have a part in it.
+ */
+export function isOfAskedHost(
+  { end, peer, inputs }: HostQuestion,
+  reading: HostReading,
+): 'yes' | 'no' | 'elsewhere' | 'unknown' {
   if (inputs !== undefined) return inputs.includes(reading.input) ? 'yes' : 'no';
   if (end === undefined) return 'unknown';
   const addresses = new Set<string>();
   for (const part of reading.parts) {
     if (part.kind === 'sockets') for (const { local } of part.sockets) addresses.add(local.ip);
+    if (part.kind === 'addresses') for (const ip of part.addresses) addresses.add(ip);
   }
   if (addresses.has(normal(end.ip))) return 'yes';
-  return peer !== undefined && addresses.has(normal(peer.ip)) ? 'no' : 'unknown';
+  if (peer === undefined) return 'unknown';
+  if (addresses.has(normal(peer.ip))) return 'no';
+  return reading.parts.some(({ kind }) => kind === 'addresses') ? 'elsewhere' : 'unknown';
 }
 
 /** Whether two moments enclose the time in question, lie apart from it, or can't be told. */

@@ -16,7 +16,7 @@ export interface Recipe {
 
 const beforeAndAfter: NextStep = {
   why: 'run on the host before and after the failure: the difference names what happened',
-  command: 'date -Is; nstat -asz; conntrack -S; ss -tanio',
+  command: 'date -Is; ip -br address; nstat -asz; conntrack -S; ss -tanio',
 };
 const reasons: NextStep = {
   why: 'run on the host while it fails: newer kernels name the connection and the reason of each RST that the host sends',

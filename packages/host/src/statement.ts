@@ -23,6 +23,8 @@ export interface Statement {
   readonly kind: MeaningKind;
   readonly name: string;
   readonly source: string;
+  /** Of which end of a RST it tells, where it tells of one only. */
+  readonly speaksOf?: 'sender' | 'receiver';
   /** The line, or the ones before and after. */
   readonly quotes: readonly Quote[];
   /** How often it happened: by how much the counter moved, how many lines say so. */

@@ -208,5 +208,7 @@ function placesOf(part: Part): number[] {
       return [firstLine, lastLine, ...part.sockets.map(({ line }) => line)];
     case 'socket-summary':
       return [firstLine, lastLine, part.line];
+    case 'addresses':
+      return [firstLine, lastLine];
   }
 }

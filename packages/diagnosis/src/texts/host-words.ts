@@ -14,6 +14,7 @@ import {
 import type { Group } from '../grouping/group.ts';
 import { tupleOf } from '../grouping/members.ts';
 import { fullTable } from './full-table.ts';
+import { rejectedByOwnRule } from './rejected-by-own-rule.ts';
 import type { TimeSpan } from './time-span.ts';
 
 /** Statements of the hosts that a finding quotes. */
@@ -55,7 +56,10 @@ export class HostWords {
       ...(exemplar.reset === undefined ? {} : { resetOf: exemplar.reset.from }),
     };
     const ask = (cause: string) => this.#ask(cause, ends, span);
-    const weighed = fullTable(concluded, ask('conntrack-table-full')) ?? concluded;
+    const weighed =
+      fullTable(concluded, ask('conntrack-table-full')) ??
+      rejectedByOwnRule(concluded, exemplar, ask('closed-port')) ??
+      concluded;
     if (weighed !== concluded) this.#isToldOfConnections.add(weighed.cause);
     const own = ask(weighed.cause);
     const supporting = own.filter(({ effect }) => effect === 'raises').slice(0, mostStatements);
@@ -144,8 +148,9 @@ export class HostWords {
     const found = new Map<string, Statement>();
     for (const question of questions) {
       for (const statement of statementsFor(this.#hostEvidence(), question)) {
-        // Why the other end's kernel sent a RST says nothing of this one.
-        if (statement.kind === 'reset-reason' && other !== undefined && question.end === other) continue;
+        // What one end's kernel did to send a RST says nothing of the other's.
+        const asked = other === undefined ? undefined : question.end === other ? 'receiver' : 'sender';
+        if (asked !== undefined && statement.speaksOf !== undefined && statement.speaksOf !== asked) continue;
         const known = found.get(statement.claim);
         if (known === undefined || statement.effect === 'rules-out') found.set(statement.claim, statement);
       }

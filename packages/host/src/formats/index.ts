@@ -1,3 +1,4 @@
+import { addressList } from './address-list.ts';
 import { conntrackCount } from './conntrack-count.ts';
 import { conntrackStatistics } from './conntrack-statistics.ts';
 import type { PartFormat } from './format.ts';
@@ -24,4 +25,5 @@ export const partFormats: readonly PartFormat[] = [
   sysctl,
   socketList,
   socketSummary,
+  addressList,
 ];

@@ -82,7 +82,10 @@ export const messageMeanings: readonly Meaning[] = [
   ),
 ];
 
-const reset = row('reset-reason');
+const reset = (...args: Parameters<ReturnType<typeof row>>): Meaning => ({
+  ...row('reset-reason')(...args),
+  speaksOf: 'sender',
+});
 const tcpTrace = 'include/net/rstreason.h; include/trace/events/tcp.h, tcp_send_reset';
 /**
  * Why the kernel says that it sent a RST: the reason of `tcp:tcp_send_reset`, in newer kernels. 6.18 has them all; the first kernels with a reason left many

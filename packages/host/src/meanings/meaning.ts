@@ -40,6 +40,8 @@ export interface Meaning {
   readonly says: readonly Saying[];
   /** Kernel file and function, documentation. */
   readonly source: string;
+  /** Of which end of a RST it tells, where it tells of one only: who sent it, or who got it. */
+  readonly speaksOf?: 'sender' | 'receiver';
   /** The kernel on which it was made to happen, and what was seen; undefined where that was not done. */
   readonly measured: string | undefined;
 }

@@ -3,6 +3,11 @@ import type { Meaning } from '../meaning.ts';
 /** All measurements: Linux 6.18.44, three network namespaces in a row, IPv4 over veth, one event at a time between two `nstat -asz`. */
 const on = 'Linux 6.18';
 
+/** A counter of the host that sends RSTs: at the other end it says nothing of them. */
+export const ofSender = (meaning: Meaning): Meaning => ({ ...meaning, speaksOf: 'sender' });
+/** A counter of the host that gets them. */
+export const ofReceiver = (meaning: Meaning): Meaning => ({ ...meaning, speaksOf: 'receiver' });
+
 /** One row of the tables: what the movement of a counter says. */
 export const counter = (
   name: string,
