@@ -185,6 +185,7 @@ describe('a host’s counters beside a capture', () => {
       /TcpOutRsts did not move/,
     );
     assert.deepEqual(byRule?.stillPossible, []);
+    assert.match(byRule?.remedies[0]?.commands.join('\n') ?? '', /insert rule inet filter input /);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Fit, verdictOf, type Weighed } from '@fivewhys/evidence';
+import { type Fit, type Remedy, verdictOf, type Weighed } from '@fivewhys/evidence';
 import type { Statement } from '@fivewhys/host';
 import { firewallReject as entry } from '../catalogue/firewall-reject.ts';
 import { rejectRules } from '../commands/reject-rules.ts';
@@ -40,7 +40,7 @@ export function rejectedByOwnRule(
       ...weighed.fit.lookAlikes.filter((alike) => alike.cause !== cause),
     ],
     next: [{ why: `run on ${ip}: the rule whose counter grows with each attempt is it`, command: rejectRules }],
-    remedies: remediesHere(entry, connection),
+    remedies: remediesHere(entry, connection).map(onItself),
   };
   return {
     ...weighed,
@@ -53,4 +53,11 @@ export function rejectedByOwnRule(
     ],
     stillPossible: fit.lookAlikes.filter(({ excluded }) => !excluded).map(({ cause, because }) => ({ cause, because })),
   };
+}
+
+/** What comes to the host itself passes its chain `input`, and none of its chain `forward`. */
+function onItself(remedy: Remedy): Remedy {
+  const here = (text: string) =>
+    text.replaceAll(/\b(?:forward|FORWARD)\b/g, (chain) => (chain === 'forward' ? 'input' : 'INPUT'));
+  return { ...remedy, commands: remedy.commands.map(here), undo: here(remedy.undo) };
 }
