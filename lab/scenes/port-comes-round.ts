@@ -107,5 +107,5 @@ const after = ({ seq, length }: Frame): number => (seq + length + 1) >>> 0;
 
 /** A TIME_WAIT socket's answer to a SYN that it refuses: the last ACK of the old connection once more. */
 export function isOldAck({ answer, rcvNxt, sndNxt }: Reuse): boolean {
-  return answer.flags === '.' && answer.seq === sndNxt && answer.ack === rcvNxt && answer.ipId === 0;
+  return answer.flags === '.' && answer.seq === sndNxt && answer.ack === rcvNxt && (answer.ipId ?? 0) === 0;
 }
