@@ -4,10 +4,11 @@ import process from 'node:process';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// Usage: node git-responder.ts PORT FOLDER PAUSE-MS
-// Serves the repositories of a folder over HTTP, as `git http-backend` does behind any CGI (RFC 3875), with a pause before each piece of 16 KiB of an answer.
+// Usage: node git-responder.ts PORT FOLDER PAUSE-MS POST-PAUSE-MS
+// Serves the repositories of a folder over HTTP, as `git http-backend` does behind any CGI (RFC 3875), with a pause before each piece of 16 KiB of an answer,
+// and one before it takes a body.
 
-const [port, folder = '', pauseMs] = process.argv.slice(2);
+const [port, folder = '', pauseMs, postPauseMs] = process.argv.slice(2);
 const pieceBytes = 16_384;
 
 const server = createServer((request, response) => {
@@ -18,6 +19,7 @@ server.listen({ port: Number(port), host: '127.0.0.1' }, () => console.log('list
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const backend = spawn('git', ['http-backend'], { env: cgiEnvironment(request), stdio: ['pipe', 'pipe', 'inherit'] });
   backend.stdin.on('error', () => {});
+  if (request.method === 'POST') await sleep(Number(postPauseMs));
   request.pipe(backend.stdin);
   const { head, body } = split(await buffer(backend.stdout));
   for (const [name, value] of head) {
