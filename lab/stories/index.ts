@@ -258,7 +258,6 @@ export const stories: readonly Story[] = [
     firewallRejectOneSide,
     firewallRejectEstablished,
     halfOpenResponderSpeaks,
-    halfOpenResponderForgets,
     gitCloneCut,
     gitPushKilled,
     keepaliveAnswered,

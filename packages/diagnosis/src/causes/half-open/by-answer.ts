@@ -49,7 +49,7 @@ export function byAnswer(subject: ConnectionSubject, reset: Reset): Fit | undefi
           {
             input,
             frames: [gap.before.frame, gap.after.frame],
-            detail: `${duration(gap.silenceNs)} of silence came before, and neither a FIN nor a RST of the originator; a FIN would have been repeated until it was acknowledged`,
+            detail: `${duration(gap.silenceNs)} of silence came before, and neither a FIN nor a RST of the originator is in the capture; a FIN would have been repeated until it was acknowledged`,
           },
         ],
       },
