@@ -3,13 +3,13 @@ import type { Fit } from '@fivewhys/evidence';
 import { halfOpen as entry } from '../../catalogue/half-open.ts';
 import { addressInFilter } from '../../commands/address-in-filter.ts';
 import { duration, endpointText } from '../../phrases.ts';
+import { resetByAnother } from '../../reset/reset-by-another.ts';
 import { unprovoked } from '../../reset/unprovoked.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
 import { senderOf } from '../../sender/sender.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import { silenceBefore } from '../../silence/silence-before.ts';
 import type { ConnectionSubject } from '../../subject.ts';
-import { resetByAnother } from '../client-abort/reset-by-another.ts';
 
 /**
  * After a long silence the responder speaks, and the originator's host has no socket for it (kind A), though no FIN and no RST of it came. Had its program closed, its FIN would
