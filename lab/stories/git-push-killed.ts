@@ -4,7 +4,7 @@ import type { Story } from '../story.ts';
 
 /** More than all buffers on the way hold. */
 const bytes = 600_000;
-const smallBuffers = { 'net.ipv4.tcp_rmem': '4096 16384 32768', 'net.ipv4.tcp_wmem': '4096 16384 32768' };
+export const smallBuffers = { 'net.ipv4.tcp_rmem': '4096 16384 32768', 'net.ipv4.tcp_wmem': '4096 16384 32768' };
 
 export const gitPushKilled: Story = {
   name: 'git-push-killed',

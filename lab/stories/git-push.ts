@@ -1,7 +1,7 @@
 import { nothingReset } from '../scenes/nothing-reset.ts';
 import { startGitHttp } from '../servers/git-http.ts';
 import type { Story } from '../story.ts';
-import { gitPushKilled, push } from './git-push-killed.ts';
+import { gitPushKilled, push, smallBuffers } from './git-push-killed.ts';
 
 export const gitPush: Story = {
   name: 'git-push',
@@ -12,9 +12,10 @@ export const gitPush: Story = {
   controlOf: 'git-push-killed',
   happened:
     'A commit is pushed over HTTP to nginx before git http-backend, as in git-push-killed, and nobody kills anything: it arrives.',
-  commands: gitPushKilled.commands.slice(0, 1),
+  commands: gitPushKilled.commands.filter((command) => !command.startsWith('kill')),
   play: async (stage) => {
     const { noise, responder } = stage;
+    responder.namespace.sysctl(smallBuffers);
     await startGitHttp(stage, { bytes: 1000, options: 'client_max_body_size 0; proxy_request_buffering off;' });
     await stage.listen('keep-alive', 8081);
     await stage.originate(noise, 'two-requests', responder.ip, '8081');
