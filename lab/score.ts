@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { explain } from 'fivewhys';
+import { explainSet } from './score/explain-set.ts';
 import { type Judgement, judge } from './score/judge.ts';
-import { setsOf, type VantageSet } from './score/sets.ts';
+import { setsOf } from './score/sets.ts';
 import { scoreTables } from './score/tables.ts';
 import type { Truth } from './truth/truth.ts';
 
@@ -48,15 +48,6 @@ async function judgeRun(folder: string): Promise<readonly Judgement[]> {
   const judgements: Judgement[] = [];
   for (const set of setsOf(truth, folder)) judgements.push(judge(truth, set, await explainSet(truth, set, folder)));
   return judgements;
-}
-
-function explainSet(truth: Truth, { vantages, texts }: VantageSet, folder: string): ReturnType<typeof explain> {
-  const captures = vantages.flatMap((name) => {
-    const capture = truth.vantages[name]?.capture;
-    return capture === undefined ? [] : [{ name, path: join(folder, capture) }];
-  });
-  if (captures.length === 1) return explain([...captures.map(({ path }) => path), ...texts]);
-  return explain(texts, { vantages: captures });
 }
 
 function writeBehindMark(file: string, tables: string): void {

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
+/** How many traces this process has begun: of one that could not be removed, the next attempt of a story is no victim. */
+let begun = 0;
+
 /**
  * Has the kernel say why it sends resets: the tracepoint `tcp:tcp_send_reset`, whose reasons appeared with Linux 6.10, in a tracefs instance of our
  * own so that nobody else's tracing is disturbed. Returns what reads the trace so far, as text.
  */
 export function startResetTrace(cleanup: DisposableStack): () => string {
-  const instance = join(findTracefs(cleanup), 'instances', `fivewhys-${process.pid}`);
+  const instance = join(findTracefs(cleanup), 'instances', `fivewhys-${process.pid}-${begun++}`);
   mkdirSync(instance);
   cleanup.defer(() => rmdirSync(instance));
   writeFileSync(join(instance, 'events/tcp/tcp_send_reset/enable'), '1');

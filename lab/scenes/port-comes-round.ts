@@ -10,23 +10,28 @@ import type { Stage } from '../story.ts';
  * Initial sequence numbers are a clock plus a secret hash of addresses and ports: whether the second lies below the
  * first is up to the hash, so each attempt lets `two` start from another local port.
  * @param timestamps net.ipv4.tcp_timestamps of both: none, or (2) those of the one clock that both have
+ * @param actors how both ends behave: by default the responder closes first
  */
-export async function portComesRound(network: Stage, timestamps: 0 | 2 = 0): Promise<void> {
+export async function portComesRound(
+  network: Stage,
+  timestamps: 0 | 2 = 0,
+  actors = { responder: 'answer-and-close', originator: 'until-closed' },
+): Promise<void> {
   network.router.nft(ruleset);
   // The router must forget the first connection before the responder does: that is how a port comes round early.
   network.router.sysctl({ 'net.netfilter.nf_conntrack_tcp_timeout_time_wait': 1 });
   for (const { namespace } of [network.one, network.two]) {
     namespace.sysctl({ 'net.ipv4.tcp_timestamps': timestamps, 'net.ipv4.tcp_syn_retries': 1 });
   }
-  await network.listen('answer-and-close', 8080);
+  await network.listen(actors.responder, 8080);
   const { ip } = network.responder;
-  await network.originate(network.noise, 'until-closed', ip, '8080', '--times', '2');
-  await network.originate(network.one, 'until-closed', ip, '8080');
-  const noise = sleep(1000).then(() => network.originate(network.noise, 'until-closed', ip, '8080', '--times', '2'));
+  await network.originate(network.noise, actors.originator, ip, '8080', '--times', '2');
+  await network.originate(network.one, actors.originator, ip, '8080');
+  const noise = sleep(1000).then(() => network.originate(network.noise, actors.originator, ip, '8080', '--times', '2'));
   await sleep(3000);
   await noise;
-  await network.originate(network.two, 'until-closed', ip, '8080', '--local-port', String(30000 + network.attempt));
-  await network.originate(network.noise, 'until-closed', ip, '8080', '--times', '2');
+  await network.originate(network.two, actors.originator, ip, '8080', '--local-port', String(30000 + network.attempt));
+  await network.originate(network.noise, actors.originator, ip, '8080', '--times', '2');
 }
 
 const ruleset = `table ip nat {
@@ -107,5 +112,5 @@ const after = ({ seq, length }: Frame): number => (seq + length + 1) >>> 0;
 
 /** A TIME_WAIT socket's answer to a SYN that it refuses: the last ACK of the old connection once more. */
 export function isOldAck({ answer, rcvNxt, sndNxt }: Reuse): boolean {
-  return answer.flags === '.' && answer.seq === sndNxt && answer.ack === rcvNxt && answer.ipId === 0;
+  return answer.flags === '.' && answer.seq === sndNxt && answer.ack === rcvNxt && (answer.ipId ?? 0) === 0;
 }

@@ -3,8 +3,8 @@ import { answerInParts, oddSegmentCommand, translate, translateCommand } from '.
 import type { Story } from '../story.ts';
 import { oldDuplicate } from './conntrack-invalid-old-duplicate.ts';
 
-/** The segment by hand is the only one of 140 bytes. */
-const rule = 'ip saddr 10.83.1.2 ip length 140 notrack';
+/** The segment by hand is the only one with this window. */
+const rule = 'ip saddr 10.83.1.2 tcp window 500 notrack';
 
 export const conntrackInvalidUntracked: Story = {
   name: 'conntrack-invalid-untracked',

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { since } from '../frames/of-stream.ts';
 import { hostSetting } from '../network/host-setting.ts';
 import type { Namespace } from '../network/namespace.ts';
-import type { Story } from '../story.ts';
+import type { Stage, Story } from '../story.ts';
 
 const limit = 'net.netfilter.nf_conntrack_max';
 /** Follows connections, and drops nothing by itself. */
@@ -30,29 +30,12 @@ beside the capture, which alone can't tell it from a rule that drops.`,
     `sysctl ${limit}="$(conntrack -C)"    # the limit is the whole host's: it is put back at the end`,
     'sysctl net.ipv4.tcp_syn_retries=3    # originator',
   ],
-  play: async (network) => {
-    const { one, noise, responder, router } = network;
-    router.nft(ruleset);
-    one.namespace.sysctl({ 'net.ipv4.tcp_syn_retries': 3 });
-    await network.listen('keep-alive', 8080);
-    const open = [
-      network.originate(noise, 'ask-and-wait', responder.ip, '8080', '--times', '4', '--together', '--pause', '8000'),
-      network.originate(one, 'one-after-another', responder.ip, '8080', '--requests', '8', '--pause', '1000'),
-    ];
-    await sleep(800);
-    const saidBefore = new Set(fullTableLines(router));
-    const countersBefore = counters(router);
-    {
-      using _full = hostSetting(limit, Number(router.run('conntrack', '-C')));
-      const refused = await network.originate(one, 'two-requests', responder.ip, '8080', '--times', '2', '--together');
+  play: (stage) =>
+    whileTableIsFull(stage, async () => {
+      const { one, responder } = stage;
+      const refused = await stage.originate(one, 'two-requests', responder.ip, '8080', '--times', '2', '--together');
       if (refused.some((outcome) => outcome !== 'ETIMEDOUT')) throw new Error(`not dropped: ${refused.join(', ')}`);
-    }
-    const said = fullTableLines(router).filter((line) => !saidBefore.has(line));
-    network.keepText('kernel.log', said.map((line) => `${line}\n`).join(''));
-    network.keepText('counters.log', `${countersBefore}${counters(router)}`);
-    await network.originate(one, 'two-requests', responder.ip, '8080');
-    await Promise.all(open);
-  },
+    }),
   find: (frames) => {
     const streams = Map.groupBy(frames, ({ stream }) => stream);
     const dropped = [...streams.values()].filter((own) => own.every(({ flags }) => flags === 'S'));
@@ -78,6 +61,30 @@ beside the capture, which alone can't tell it from a rule that drops.`,
     };
   },
 };
+
+/** Plays what is tried while the router's table has no room. Other connections are open before, and go on. */
+export async function whileTableIsFull(network: Stage, attempt: () => Promise<void>): Promise<void> {
+  const { one, noise, responder, router } = network;
+  router.nft(ruleset);
+  one.namespace.sysctl({ 'net.ipv4.tcp_syn_retries': 3 });
+  await network.listen('keep-alive', 8080);
+  const open = [
+    network.originate(noise, 'ask-and-wait', responder.ip, '8080', '--times', '4', '--together', '--pause', '8000'),
+    network.originate(one, 'one-after-another', responder.ip, '8080', '--requests', '8', '--pause', '1000'),
+  ];
+  await sleep(800);
+  const saidBefore = new Set(fullTableLines(router));
+  const countersBefore = counters(router);
+  {
+    using _full = hostSetting(limit, Number(router.run('conntrack', '-C')));
+    await attempt();
+  }
+  const said = fullTableLines(router).filter((line) => !saidBefore.has(line));
+  if (said.length > 0) network.keepText('kernel.log', said.map((line) => `${line}\n`).join(''));
+  network.keepText('counters.log', `${countersBefore}${counters(router)}`);
+  await network.originate(one, 'two-requests', responder.ip, '8080');
+  await Promise.all(open);
+}
 
 /** What the kernel's log says of a namespace's full table. Linux names the namespace by its inode. */
 function fullTableLines({ name }: Namespace): string[] {

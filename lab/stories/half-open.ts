@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Story } from '../story.ts';
 
-const forget = `table inet filter {
+/** Lets no RST out. */
+export const forget = `table inet filter {
   chain output {
     type filter hook output priority filter;
     tcp flags & rst == rst drop

@@ -1,6 +1,7 @@
 import { overIpv6 } from '../scenes/over-ipv6.ts';
 import type { Story } from '../story.ts';
 import { anycastEcmp } from './anycast-ecmp.ts';
+import { anycastEcmpAddresses } from './anycast-ecmp-addresses.ts';
 import { anycastFlowHash } from './anycast-flow-hash.ts';
 import { anycastShift } from './anycast-shift.ts';
 import { anycastSplit } from './anycast-split.ts';
@@ -10,9 +11,12 @@ import { backlogOverflow } from './backlog-overflow.ts';
 import { backlogOverflowAbort } from './backlog-overflow-abort.ts';
 import { backlogOverflowLarger } from './backlog-overflow-larger.ts';
 import { clientAbort } from './client-abort.ts';
+import { clientAbortPatient } from './client-abort-patient.ts';
 import { closedPort } from './closed-port.ts';
 import { closedPortIpv6 } from './closed-port-ipv6.ts';
 import { connectionChurn } from './connection-churn.ts';
+import { connectionChurnOriginator } from './connection-churn-originator.ts';
+import { connectionChurnPortsExhausted } from './connection-churn-ports-exhausted.ts';
 import { connectionsKept } from './connections-kept.ts';
 import { conntrackInvalid } from './conntrack-invalid.ts';
 import { conntrackInvalidDropped } from './conntrack-invalid-dropped.ts';
@@ -23,14 +27,23 @@ import { conntrackInvalidLiberal } from './conntrack-invalid-liberal.ts';
 import { conntrackInvalidOldDuplicate } from './conntrack-invalid-old-duplicate.ts';
 import { conntrackInvalidUntracked } from './conntrack-invalid-untracked.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
+import { conntrackTableFullUntracked } from './conntrack-table-full-untracked.ts';
 import { firewallDropIpv6 } from './firewall-drop-ipv6.ts';
 import { firewallDropMidstream } from './firewall-drop-midstream.ts';
+import { firewallRejectEstablished } from './firewall-reject-established.ts';
 import { firewallRejectIcmp } from './firewall-reject-icmp.ts';
 import { firewallRejectIcmpIpv6 } from './firewall-reject-icmp-ipv6.ts';
+import { firewallRejectIcmpMidstream } from './firewall-reject-icmp-midstream.ts';
 import { firewallRejectMidstream } from './firewall-reject-midstream.ts';
 import { firewallRejectOnResponder } from './firewall-reject-on-responder.ts';
+import { firewallRejectOneSide } from './firewall-reject-one-side.ts';
 import { firewallRejectSyn } from './firewall-reject-syn.ts';
+import { gitCloneCut } from './git-clone-cut.ts';
+import { gitPush } from './git-push.ts';
+import { gitPushKilled } from './git-push-killed.ts';
 import { halfOpen } from './half-open.ts';
+import { halfOpenResponderForgets } from './half-open-responder-forgets.ts';
+import { halfOpenResponderSpeaks } from './half-open-responder-speaks.ts';
 import { harmlessRstAfterClose } from './harmless-rst-after-close.ts';
 import { idleTimeoutFin } from './idle-timeout-fin.ts';
 import { idleTimeoutPickedUp } from './idle-timeout-picked-up.ts';
@@ -50,9 +63,12 @@ import { keepAliveRaceKeptApart } from './keep-alive-race-kept-apart.ts';
 import { keepAliveRaceNginx } from './keep-alive-race-nginx.ts';
 import { keepAliveRaceNginxUpstream } from './keep-alive-race-nginx-upstream.ts';
 import { keepAliveRaceNode } from './keep-alive-race-node.ts';
+import { keepaliveAnswered } from './keepalive-answered.ts';
 import { keepaliveDead } from './keepalive-dead.ts';
 import { lateData } from './late-data.ts';
+import { lateDataNoticed } from './late-data-noticed.ts';
 import { lingerZero } from './linger-zero.ts';
+import { lingerZeroClosed } from './linger-zero-closed.ts';
 import { pathMtuBlackHoleDownload } from './path-mtu-black-hole-download.ts';
 import { pathMtuBlackHoleIpv6 } from './path-mtu-black-hole-ipv6.ts';
 import { pathMtuIcmp } from './path-mtu-icmp.ts';
@@ -74,8 +90,10 @@ import { timeWaitReuse } from './time-wait-reuse.ts';
 import { timeWaitReuseAccepted } from './time-wait-reuse-accepted.ts';
 import { timeWaitReuseBalancer } from './time-wait-reuse-balancer.ts';
 import { timeWaitReuseNewerTimestamp } from './time-wait-reuse-newer-timestamp.ts';
+import { timeWaitReuseOriginatorCloses } from './time-wait-reuse-originator-closes.ts';
 import { tlsAlert } from './tls-alert.ts';
 import { tlsPlainHttp } from './tls-plain-http.ts';
+import { tlsTrusted } from './tls-trusted.ts';
 import { unreadData413 } from './unread-data-413.ts';
 import { unreadDataAbort } from './unread-data-abort.ts';
 import { unreadDataRead } from './unread-data-read.ts';
@@ -86,6 +104,7 @@ export const stories: readonly Story[] = [
   timeWaitReuseBalancer,
   timeWaitReuseAccepted,
   timeWaitReuseNewerTimestamp,
+  timeWaitReuseOriginatorCloses,
   closedPort,
   closedPortIpv6,
   backendAny,
@@ -94,6 +113,7 @@ export const stories: readonly Story[] = [
   unreadDataAbort,
   anycastShift,
   anycastEcmp,
+  anycastEcmpAddresses,
   anycastSplit,
   anycastFlowHash,
   backlogOverflow,
@@ -109,11 +129,17 @@ export const stories: readonly Story[] = [
   conntrackInvalidLeakDropped,
   registryPush,
   registryPushDropped,
+  gitCloneCut,
+  gitPushKilled,
+  gitPush,
   firewallDropIpv6,
   firewallDropMidstream,
   firewallRejectIcmpIpv6,
   firewallRejectIcmp,
   firewallRejectMidstream,
+  firewallRejectEstablished,
+  firewallRejectOneSide,
+  firewallRejectIcmpMidstream,
   firewallRejectSyn,
   firewallRejectOnResponder,
   idleTimeoutRst,
@@ -141,16 +167,23 @@ export const stories: readonly Story[] = [
   keepAliveRaceHaproxy,
   keepAliveRaceNode,
   lateData,
+  lateDataNoticed,
   lingerZero,
+  lingerZeroClosed,
   processKilled,
   halfOpen,
+  halfOpenResponderSpeaks,
+  halfOpenResponderForgets,
   restart,
   restartTwoWays,
   keepaliveDead,
+  keepaliveAnswered,
   clientAbort,
+  clientAbortPatient,
   unreadData413,
   unreadDataRead,
   tlsAlert,
+  tlsTrusted,
   tlsPlainHttp,
   sshMaxStartups,
   sshMaxStartupsGit,
@@ -158,8 +191,11 @@ export const stories: readonly Story[] = [
   socketDestroyed,
   socketDestroyedAlone,
   connectionChurn,
+  connectionChurnOriginator,
+  connectionChurnPortsExhausted,
   connectionsKept,
   conntrackTableFull,
+  conntrackTableFullUntracked,
   applicationAbort,
   ...[
     lateData,
@@ -180,5 +216,50 @@ export const stories: readonly Story[] = [
     firewallRejectOnResponder,
     idleTimeoutSilent,
     idleTimeoutProbed,
+    timeWaitReuse,
+    timeWaitReuseBalancer,
+    timeWaitReuseAccepted,
+    timeWaitReuseNewerTimestamp,
+    harmlessRstAfterClose,
+    ignoredRst,
+    anycastShift,
+    anycastEcmp,
+    anycastSplit,
+    anycastFlowHash,
+    backlogOverflow,
+    backlogOverflowAbort,
+    backlogOverflowLarger,
+    conntrackInvalid,
+    conntrackInvalidFlags,
+    conntrackInvalidUntracked,
+    conntrackInvalidDropped,
+    conntrackInvalidLeak,
+    conntrackInvalidLeakDropped,
+    registryPush,
+    firewallDropMidstream,
+    firewallRejectMidstream,
+    idleTimeoutRst,
+    idleTimeoutPickedUp,
+    idleTimeoutSnat,
+    idleTimeoutPush,
+    idleTimeoutFin,
+    injectedReset,
+    injectedResetBurst,
+    injectedResetCopiedTtl,
+    pathMtuBlackHoleDownload,
+    pathMtuIcmp,
+    pathMtuMssClamp,
+    pathMtuProbing,
+    tlsAlert,
+    tlsPlainHttp,
+    sshMaxStartupsGit,
+    socketDestroyedAlone,
+    conntrackTableFull,
+    firewallRejectOneSide,
+    firewallRejectEstablished,
+    halfOpenResponderSpeaks,
+    gitCloneCut,
+    gitPushKilled,
+    keepaliveAnswered,
   ].map(overIpv6),
 ];

@@ -26,9 +26,10 @@ nobody misses the filtered ICMP.`,
     const sent = frames.filter(({ from, length }) => from.endsWith('.8081') && length > 0);
     const [first] = sent;
     const whole = frames.find(({ to, ack }) => first !== undefined && to === first.from && ack === first.seq + 20_000);
-    if (syn === undefined || !syn.options.includes('mss 1260') || whole === undefined) return undefined;
+    const mss = Number(/mss (\d+)/.exec(syn?.options ?? '')?.[1]);
+    if (syn === undefined || !(mss < 1300) || whole === undefined) return undefined;
     return nothingReset(frames, [
-      `The SYN in frame ${syn.number} comes with MSS 1260; no segment of the download has more than ${Math.max(...sent.map(({ length }) => length))} bytes; frame ${whole.number} acknowledges all 20,000.`,
+      `The SYN in frame ${syn.number} comes with MSS ${mss}; no segment of the download has more than ${Math.max(...sent.map(({ length }) => length))} bytes; frame ${whole.number} acknowledges all 20,000.`,
     ]);
   },
 };

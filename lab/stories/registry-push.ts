@@ -7,7 +7,7 @@ import type { Stage, Story } from '../story.ts';
 import { beyondWindow } from './conntrack-invalid.ts';
 
 const proxy = `server {
-  listen 8080;
+  listen 8080; listen [::]:8080;
   client_max_body_size 0;
   location / { proxy_pass http://127.0.0.1:5000; proxy_set_header Host $http_host; proxy_request_buffering off; }
 }`;

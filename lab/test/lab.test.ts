@@ -73,13 +73,18 @@ describe('a run that is interrupted', asRoot, () => {
       assert.deepEqual(await once(run, 'close'), [status, null]);
       assert.deepEqual(own(), []);
       assert.deepEqual(readdirSync(folder), []);
-      assert.equal(existsSync(`/sys/kernel/tracing/instances/fivewhys-${run.pid}`), false);
+      assert.deepEqual(
+        traces().filter((name) => name.startsWith(`fivewhys-${run.pid}-`)),
+        [],
+      );
       await until(() => !pids.some((pid) => existsSync(`/proc/${pid}`)));
     });
   }
 });
 
-const namespaces = (): string[] => (existsSync('/run/netns') ? readdirSync('/run/netns') : []);
+const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+const namespaces = (): string[] => namesIn('/run/netns');
+const traces = (): string[] => namesIn('/sys/kernel/tracing/instances');
 
 /** None of a namespace that is gone by now: what the lab needs is tried out in one before a story begins. */
 function pidsIn(namespace: string): string[] {

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { catalogue } from '@fivewhys/diagnosis';
 import { stories } from '../stories/index.ts';
+import type { Story } from '../story.ts';
 
 const folder = join(import.meta.dirname, '..', 'stories');
 const captures = join(import.meta.dirname, '../../captures');
 const names = stories.map(({ name }) => name);
+
+const isOverIpv6 = ({ name, happened }: Story): boolean => name.endsWith('-ipv6') || happened.includes('ver IPv6');
 
 describe('the stories', () => {
   it('have names of their own', () => assert.equal(new Set(names).size, names.length));
@@ -30,6 +33,17 @@ describe('the stories', () => {
       assert.ok(names.includes(of), `${name}: ${of}`);
       assert.deepEqual({ name, cause, sentBy }, { name, cause: null, sentBy: null });
     }
+  });
+
+  it('are played over IPv6 for the better half, and for each cause', () => {
+    const plays = Map.groupBy(stories, ({ name }) => name.replace(/-ipv6$/, ''));
+    const over = [...plays.values()].filter((own) => own.some(isOverIpv6));
+    assert.ok(over.length * 2 > plays.size, `${over.length} of ${plays.size}`);
+    const causes = new Set(stories.flatMap(({ cause }) => cause ?? []));
+    assert.deepEqual(
+      [...causes].filter((id) => !stories.some((one) => one.cause === id && isOverIpv6(one))),
+      [],
+    );
   });
 
   it('have made every capture under captures/', () => {

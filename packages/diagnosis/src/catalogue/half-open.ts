@@ -6,17 +6,33 @@ export const halfOpen: CatalogueEntry = {
       text: 'A SYN on a 4-tuple that the responder still holds open is answered by a challenge ACK; the originator resets that (kind A), and its SYN, 10 ms later, is accepted.',
       source: measured,
     },
+    {
+      text: 'Or the end that remembers speaks first, after a long silence: the other one, whose host has no socket for it, answers by a kind A RST, and had sent neither FIN nor RST.',
+      source: measured,
+    },
   ],
   implies: [
     {
       text: 'A SYN in a synchronized state is answered by a challenge ACK, whatever its number.',
       source: 'RFC 5961 section 4',
     },
+    {
+      text: 'A connection is half open when one end has closed or aborted it without the knowledge of the other, or lost its memory in a crash; it is reset when data is sent either way.',
+      source: 'RFC 9293 section 3.5.1',
+    },
   ],
   lookAlikes: [
     {
       cause: 'time-wait-reuse',
       toldBy: 'both FINs were exchanged before, the ACK has IP ID 0, and TCPSYNChallenge stands still',
+    },
+    {
+      cause: 'client-abort',
+      toldBy: 'the originator said so by a FIN, or by a RST that was lost',
+    },
+    {
+      cause: 'restart',
+      toldBy: 'the other connections of the end that forgot are lost, too',
     },
   ],
   behind: [

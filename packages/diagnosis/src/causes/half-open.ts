@@ -4,12 +4,14 @@ import { halfOpen as entry } from '../catalogue/half-open.ts';
 import { addressInFilter } from '../commands/address-in-filter.ts';
 import { duration, endpointText } from '../phrases.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { byAnswer } from './half-open/by-answer.ts';
 
 /**
  * One end had forgotten the connection, and comes again on the same 4-tuple.
  *
  * Seen: a SYN on a 4-tuple that the responder still holds open gets a challenge ACK with the old connection's numbers; the originator, which knows no such connection, answers
- * that with a kind A RST (its seq the ACK's ack), and its SYN, sent again some 10 ms later, is accepted.
+ * that with a kind A RST (its seq the ACK's ack), and its SYN, sent again some 10 ms later, is accepted. Or, after a long silence, the responder speaks first, and gets that RST
+ * (by-answer.ts).
  *
  * Implies: the originator lost the old connection without telling (a crash, a power cut, a RST or FIN that was lost), and came round to the same port. A SYN in a synchronized state
  * is answered by a challenge ACK, whatever its number (RFC 5961 section 4; tcp_validate_incoming).
@@ -23,9 +25,12 @@ import type { ConnectionSubject } from '../subject.ts';
 export const halfOpen: Cause<ConnectionSubject> = {
   id: 'half-open',
   title: 'one end had forgotten the connection',
-  weigh({ connection, input }) {
+  weigh(subject) {
+    const { connection, reset, input } = subject;
     const facts = factsOf(connection);
-    if (typeof facts === 'string') return { kind: 'excluded', because: facts };
+    if (typeof facts === 'string') {
+      return (reset && byAnswer(subject, reset)) ?? { kind: 'excluded', because: facts };
+    }
     const { before, syn } = facts;
     return {
       kind: 'fits',

@@ -1,12 +1,13 @@
 import { SYN } from '@fivewhys/capture';
 import { type Connection, distance, type Reset } from '@fivewhys/connections';
-import type { Cause, Evidence, Weighing } from '@fivewhys/evidence';
+import type { Cause, Evidence, Weighing, Why } from '@fivewhys/evidence';
 import { injectedReset as entry } from '../catalogue/injected-reset.ts';
 import { captureFilter } from '../commands/capture-filter.ts';
 import { remediesHere } from '../commands/remedies-here.ts';
 import { roundTripNs } from '../path/round-trip.ts';
 import { duration, endpointText } from '../phrases.ts';
 import { sentAfter } from '../reset/sent-after.ts';
+import { type Unprovoked, unprovoked } from '../reset/unprovoked.ts';
 import { originOf } from '../sender/origin-of.ts';
 import { isSilenceKnown, longSilenceNs, noLongSilence } from '../silence/long-silence.ts';
 import { silenceBefore } from '../silence/silence-before.ts';
@@ -30,7 +31,7 @@ const placeTexts = {
 /**
  * Something on the path made the RST in the name of an end.
  *
- * Seen: a RST of none of the shapes that a host makes, and at least one more sign that the end did not send it: another TTL, an IP ID off the stream's, several RSTs with
+ * Seen: a RST of none of the shapes that a host makes, or of that of an answer with nothing left to answer, and at least one more sign that the end did not send it: another TTL, an IP ID off the stream's, several RSTs with
  * advancing numbers, data of the real end after it.
  *
  * Implies: a device that watches the connection and writes packets in an end's name. Window 0 and missing timestamps alone are no sign: every kind A has neither
@@ -62,7 +63,8 @@ function weighAlone({ connection, reset, input, surroundings }: ConnectionSubjec
   const foreignTtl = origin.place === 'nearer' || origin.place === 'farther';
   const ipIdStep = ipIdOff(connection, reset);
   const isForeignAbort = reset.kind === 'C' && (foreignTtl || ipIdStep !== undefined);
-  if (reset.deviations.length === 0 && !isForeignAbort) {
+  const nothing = unprovoked(connection, reset);
+  if (reset.deviations.length === 0 && !isForeignAbort && nothing === undefined) {
     return { kind: 'excluded', because: `the RST has the shape of kind ${reset.kind}, which a host makes` };
   }
   const gap = silenceBefore(connection, reset.frame, otherSide(reset.from));
@@ -101,7 +103,7 @@ function weighAlone({ connection, reset, input, surroundings }: ConnectionSubjec
   if (signs.length === 0) {
     return {
       kind: 'excluded',
-      because: `the shape is unusual (${reset.deviations.join('; ')}), but nothing else says that the ${reset.from} did not send it`,
+      because: `${nothing?.because ?? `the shape is unusual (${reset.deviations.join('; ')})`}, but nothing else says that the ${reset.from} did not send it`,
       untold: origin.place === 'unknown',
     };
   }
@@ -140,31 +142,21 @@ function weighAlone({ connection, reset, input, surroundings }: ConnectionSubjec
               ]),
         ],
       },
-      {
-        claim:
-          isForeignAbort && reset.deviations.length === 0
-            ? 'Its shape is that of a live socket, but it is not from the host that has this socket'
-            : 'No Linux of today makes a RST of this shape',
-        evidence: [
-          {
-            input,
-            frames: [reset.frame],
-            detail: reset.deviations.length === 0 ? `kind C, window ${reset.window}` : reset.deviations.join('; '),
-          },
-        ],
-      },
+      oddity(input, reset, nothing),
       { claim: `The ${reset.from} did not send it: a device on the way forged it`, evidence: signs },
     ],
     lookAlikes: [
       {
         cause: 'firewall-reject',
-        excluded: reset.kind !== 'A' || reset.provokedBy === undefined,
+        excluded: reset.kind !== 'A' || reset.provokedBy === undefined || nothing !== undefined,
         because:
           reset.kind !== 'A'
             ? 'a REJECT rule makes kind A or B'
-            : reset.provokedBy === undefined
-              ? 'a REJECT rule answers a segment, with its number; none of the capture fits'
-              : `a firewall that is no Linux may reject so: ${reset.provokedBecause}`,
+            : nothing !== undefined
+              ? `${nothing.because}: no rule had rejected it`
+              : reset.provokedBy === undefined
+                ? 'a REJECT rule answers a segment, with its number; none of the capture fits'
+                : `a firewall that is no Linux may reject so: ${reset.provokedBecause}`,
       },
       {
         cause: 'application-abort',
@@ -202,6 +194,27 @@ function weighAlone({ connection, reset, input, surroundings }: ConnectionSubjec
       { name: 'bytes the originator had sent before the RST', value: reset.before.originator.payloadBytes },
     ],
   };
+}
+
+/** Why the end in whose name it came did not make it so. */
+function oddity(input: number, reset: Reset, nothing: Unprovoked | undefined): Why {
+  if (reset.deviations.length > 0) {
+    return {
+      claim: 'No Linux of today makes a RST of this shape',
+      evidence: [{ input, frames: [reset.frame], detail: reset.deviations.join('; ') }],
+    };
+  }
+  return nothing === undefined
+    ? {
+        claim: 'Its shape is that of a live socket, but it is not from the host that has this socket',
+        evidence: [{ input, frames: [reset.frame], detail: `kind C, window ${reset.window}` }],
+      }
+    : {
+        claim: 'Its shape is that of an answer, but there was nothing left to answer',
+        evidence: [
+          { input, frames: [nothing.arrived.frame, nothing.acknowledged.frame, reset.frame], detail: nothing.because },
+        ],
+      };
 }
 
 /** The IP ID of a RST that claims to come from a live socket against that socket's last ones: only where these count one by one, and not long ago. */

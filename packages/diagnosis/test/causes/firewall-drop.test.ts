@@ -64,6 +64,8 @@ describe('firewall-drop', () => {
 
   it('an open connection whose data is sent again and again while the host answers others is cut off', async () => {
     const finding = await only([...handshake(), ...exchange(0.02), ...stuck, ...healthy(5)]);
+    // Whoever rejects what the other end sends tells that end alone.
+    assert.ok(ids(finding.stillPossible).includes('firewall-reject'));
     assert.equal(finding.cause, 'firewall-drop');
     assert.match(details(finding), /seq 1101, 100 bytes, after 0\.0, 0\.2, 0\.6, 1\.4, 3\.0 s/);
     assert.ok(ids(finding.ruledOut).includes('restart'));

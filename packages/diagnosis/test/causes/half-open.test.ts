@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { explainText } from '../explain-text.ts';
+import { exchange, handshake, only, type Segment } from '../told.ts';
 import { causes, details, onlyFinding } from './only-finding.ts';
 import { fromOriginator, fromResponder, opening } from './segments.ts';
 
@@ -60,5 +61,26 @@ describe('half-open', () => {
       ...fromOriginator('30.010100', 'Flags [R], seq 1102, win 0', 0),
     ]);
     assert.ok(findings.every(({ cause }) => cause !== 'half-open'));
+  });
+
+  describe('when the responder speaks first, and the originator has no socket for it', () => {
+    const spoken = (at: number): Segment[] => [
+      { at, from: 'responder', flags: 'P.', seq: 5051, ack: 1101, length: 50 },
+      { at: at + 0.0001, from: 'originator', flags: 'R', seq: 1101 },
+    ];
+
+    it('is possible after a long silence: a FIN of its program would have been repeated', async () => {
+      const finding = await only([...handshake(), ...exchange(0.02), ...spoken(9)]);
+      assert.equal(finding.cause, 'half-open');
+      assert.equal(finding.verdict, 'possible');
+      assert.equal(finding.sentBy, 'originator');
+      assert.equal(finding.stillPossible[0]?.cause, 'client-abort');
+      assert.match(details(finding), /8\.\d+ s of silence came before/);
+    });
+
+    it('is not what is said of a connection in use: that was given up a moment ago', async () => {
+      const finding = await only([...handshake(), ...exchange(0.02), ...spoken(2)]);
+      assert.equal(finding.cause, 'client-abort');
+    });
   });
 });

@@ -63,6 +63,28 @@ describe('injected-reset', () => {
     assert.notEqual(finding.cause, 'injected-reset');
   });
 
+  describe('a RST in the shape of an answer, when all had been acknowledged', () => {
+    const acknowledged: Segment = { at: 1.0005, from: 'responder', flags: '.', seq: 5051, ack: 1201 };
+    const shaped: Segment = { ...reset, id: 0, dontFragment: true };
+
+    it('is forged if the end that it names goes on, as far away as it may come from', async () => {
+      const finding = await only([...before, acknowledged, { ...shaped, ttl: 62 }, answer]);
+      assert.equal(finding.cause, 'injected-reset');
+      assert.match(claims(finding), /there was nothing left to answer/);
+      assert.match(details(finding), /had been acknowledged 500 µs before it/);
+      assert.ok(ids(finding.ruledOut).includes('firewall-reject'));
+    });
+
+    it('is forged if it comes from nearer: a rule that rejects a segment does not let it pass', async () => {
+      assert.equal((await only([...before, acknowledged, shaped])).cause, 'injected-reset');
+    });
+
+    it('is nothing that a host which lost the connection, or a rule, would send; and no more is known', async () => {
+      const finding = await only([...before, acknowledged, { ...shaped, ttl: 62 }]);
+      assert.equal(finding.cause, 'undetermined');
+    });
+  });
+
   it('window 0 and missing timestamps alone are no sign: every kind A has them', async () => {
     const finding = await only([...before, { ...reset, id: 0, dontFragment: true }]);
     assert.equal(finding.cause, 'firewall-reject');

@@ -3,12 +3,12 @@ import { exchangeBefore } from '../../http/exchange.ts';
 import { exchangeEvidence } from '../../http/exchange-evidence.ts';
 import { messageText } from '../../http/message-text.ts';
 import { duration, endpointText } from '../../phrases.ts';
+import { atTheOriginator, resetByAnother } from '../../reset/reset-by-another.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
 import { senderOf } from '../../sender/sender.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { endedInstead } from './ended-instead.ts';
 import { nextSteps } from './next-steps.ts';
-import { atTheOriginator, resetByAnother } from './reset-by-another.ts';
 
 /** A host without a usable socket answered what the responder sent, and no FIN or abort that would explain it was captured. */
 export function byBareReset(subject: ConnectionSubject): Fit | undefined {

@@ -95,6 +95,11 @@ export function ofOpenConnection(
           : `a host that died or lost its link is as silent`,
       },
       {
+        cause: 'firewall-reject',
+        excluded: false,
+        because: `a rule that rejects what ${quiet.ip} sends tells that end alone, by a RST or an ICMP error: here it is as silent`,
+      },
+      {
         cause: 'conntrack-table-full',
         excluded: true,
         because: 'a full table refuses new connections; this one was open',

@@ -1,6 +1,6 @@
 import { ACK, SYN } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
-import type { Fit, Misfit, NextStep } from '@fivewhys/evidence';
+import type { Fit, LookAlike, Misfit, NextStep } from '@fivewhys/evidence';
 import { firewallReject as entry } from '../../catalogue/firewall-reject.ts';
 import { captureFilter } from '../../commands/capture-filter.ts';
 import { rejectRules } from '../../commands/reject-rules.ts';
@@ -104,6 +104,7 @@ export function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit 
             ? 'a longer silence passed on another connection to the port'
             : noLongSilence(connection, gap),
       },
+      ...forgedAlike(reset),
       {
         cause: 'anycast-shift',
         excluded: false,
@@ -123,6 +124,13 @@ export function byReset(subject: ConnectionSubject, reset: Reset): Fit | Misfit 
       { name: 'milliseconds from the segment to the RST', value: answerNs / 1e6 },
     ],
   };
+}
+
+/** What forges RSTs is mostly told by the IP ID, which IPv6 has not got. */
+function forgedAlike({ kind, ipId }: Reset): LookAlike[] {
+  if (kind !== 'A' || ipId >= 0) return [];
+  const because = 'no IP ID is to be seen (IPv6 has none), which would tell most of what forges a RST';
+  return [{ cause: 'injected-reset', excluded: false, because }];
 }
 
 function nextSteps({ connection }: ConnectionSubject, reset: Reset): NextStep[] {

@@ -2,6 +2,7 @@ import type { KeptSegment, Reset } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
 import { oddSegmentBefore } from '../../path/odd-segment.ts';
 import { duration, kindText } from '../../phrases.ts';
+import { unprovoked } from '../../reset/unprovoked.ts';
 import { answersSynAckOnly } from '../../sender/answers-syn-ack-only.ts';
 import { edgesOf } from '../../sender/edges.ts';
 import { type Origin, originOf } from '../../sender/origin-of.ts';
@@ -43,6 +44,9 @@ export function rejectionOf(subject: ConnectionSubject, reset: Reset): Rejection
       because: 'no segment of the capture is what the RST answers; a REJECT rule answers one',
     };
   }
+  const nothing = unprovoked(connection, reset);
+  if (nothing !== undefined)
+    return { kind: 'excluded', because: `${nothing.because}; a REJECT rule lets no segment pass that it answers` };
   const edges = edgesOf(subject, reset);
   if (edges !== undefined) return { kind: 'excluded', because: edges.because };
   if (reset.kind === 'A' && reset.deviations.length > 0) {

@@ -99,7 +99,7 @@ function lookAlikesOf(
   forgotten: ForgottenByNat | undefined,
 ): LookAlike[] {
   return [
-    ...(forgotten === undefined ? otherBoxes(sender, ['idle-timeout']) : [forgotten.alike]),
+    ...(forgotten === undefined ? [] : [forgotten.alike]),
     ...(together.length + refused.length > 0
       ? []
       : [
@@ -108,8 +108,13 @@ function lookAlikesOf(
             excluded: false,
             because: `${connection.responder.ip} may have closed the connection in the ${duration(absentNs)} before, and its FIN was lost or is still under way`,
           },
+          {
+            cause: 'half-open',
+            excluded: false,
+            because: `${connection.responder.ip} may have forgotten this connection alone: no other one was reset alike`,
+          },
         ]),
-    ...otherBoxes(sender, ['conntrack-invalid']),
+    ...otherBoxes(sender, forgotten === undefined ? ['idle-timeout', 'conntrack-invalid'] : ['conntrack-invalid']),
     refused.length > 0
       ? {
           cause: 'anycast-shift',

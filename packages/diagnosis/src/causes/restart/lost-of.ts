@@ -2,6 +2,7 @@ import type { Reset, ResetNote } from '@fivewhys/connections';
 import type { Misfit } from '@fivewhys/evidence';
 import { duration, kindText } from '../../phrases.ts';
 import { livedOn } from '../../reset/lived-on.ts';
+import { unprovoked } from '../../reset/unprovoked.ts';
 import { type ConnectionSubject, isAnother } from '../../subject.ts';
 
 /** Connections that were open over a restart notice it when each is used again: what lies farther apart is another event. */
@@ -45,6 +46,13 @@ export function lostOf(subject: ConnectionSubject, reset: Reset): Lost | Misfit 
   }
   const lived = livedOn(connection, reset);
   if (lived !== undefined) return { kind: 'excluded', because: `${lived.because}: it had not lost the connection` };
+  const nothing = unprovoked(connection, reset);
+  if (nothing !== undefined) {
+    return {
+      kind: 'excluded',
+      because: `${nothing.because}; a host without the connection sends a RST only for a segment that comes`,
+    };
+  }
   const absentNs = reset.instantNs - lastInstantNs;
   if (absentNs < shortestAbsenceNs) {
     return {

@@ -1,6 +1,6 @@
 import type { LookAlike, NextStep } from '@fivewhys/evidence';
-import { captureFilter } from '../../commands/capture-filter.ts';
-import type { ConnectionSubject } from '../../subject.ts';
+import { captureFilter } from '../commands/capture-filter.ts';
+import type { ConnectionSubject } from '../subject.ts';
 
 /**
  * A host that sends a bare RST has lost its socket without a word. A program that gives up says so itself, by a FIN or an abort; who says nothing was mostly reset by somebody else: it
