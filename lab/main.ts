@@ -12,7 +12,7 @@ import { stories } from './stories/index.ts';
 import type { Story } from './story.ts';
 
 const usage = `usage: ./fivewhys lab list
-       ./fivewhys lab run NAME...|all [--keep DIRECTORY]
+       ./fivewhys lab run NAME...|all [--keep DIRECTORY] [--round-trip MS]
        ./fivewhys lab record NAME...|all
 
 Resets and other failures of TCP connections, made to happen with real kernels and servers in network namespaces, which take root.
@@ -20,6 +20,7 @@ Resets and other failures of TCP connections, made to happen with real kernels a
   run      plays stories, captured at every vantage, and says what came about
   record   makes the small captures under captures/ anew
   --keep   where run writes DIRECTORY/STORY/: captures, counters, logs, what the kernel said, and truth.json (lab/README.md); without it nothing is kept
+  --round-trip   milliseconds between the ends of run, at most 1000; without it they are neighbours, and some stories come about only then
 
 Exit status: 0 what could be played came about, 1 a story did not, 2 wrong arguments, 77 nothing could be played here (not root, or a need is missing).
 `;
@@ -63,10 +64,11 @@ interface Request {
   readonly command: 'list' | 'run' | 'record';
   readonly wanted: readonly Story[];
   readonly keep: string | undefined;
+  readonly roundTripMs: number;
 }
 
 async function playAll(
-  { command, wanted, keep }: Request,
+  { command, wanted, keep, roundTripMs }: Request,
   missing: (story: Story) => readonly string[],
 ): Promise<number> {
   let played = 0;
@@ -78,7 +80,7 @@ async function playAll(
       continue;
     }
     try {
-      await playOne(command, story, keep);
+      await playOne(command, story, keep, roundTripMs);
       played += 1;
     } catch (error) {
       failed += 1;
@@ -89,10 +91,15 @@ async function playAll(
   return played === 0 ? exitCodes.impossible : 0;
 }
 
-async function playOne(command: Request['command'], story: Story, keep: string | undefined): Promise<void> {
+async function playOne(
+  command: Request['command'],
+  story: Story,
+  keep: string | undefined,
+  roundTripMs: number,
+): Promise<void> {
   if (command === 'record') return record(story, join(import.meta.dirname, '../captures'), say);
   const startMs = performance.now();
-  const truth = await runStory(story, keep === undefined ? undefined : join(keep, story.name), say);
+  const truth = await runStory(story, keep === undefined ? undefined : join(keep, story.name), say, roundTripMs);
   say(outcomeLine(truth, (performance.now() - startMs) / 1000));
 }
 
@@ -100,14 +107,17 @@ function readRequest(): Request | 'help' | undefined {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { keep: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: { keep: { type: 'string' }, 'round-trip': { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
     const [command, ...names] = positionals;
     if (values.help || command === 'help') return 'help';
     const isCommand = command === 'list' || command === 'run' || command === 'record';
     if (!isCommand || (command === 'list') !== (names.length === 0)) return undefined;
-    if (command !== 'run' && values.keep !== undefined) return undefined;
-    return { command, wanted: named(names), keep: values.keep === undefined ? undefined : resolve(values.keep) };
+    const { keep, 'round-trip': roundTrip = '0' } = values;
+    if (command !== 'run' && (keep !== undefined || values['round-trip'] !== undefined)) return undefined;
+    const roundTripMs = Number(roundTrip);
+    if (!(roundTripMs >= 0 && roundTripMs <= 1000)) throw new Error(`--round-trip takes 0 to 1000, not ${roundTrip}`);
+    return { command, wanted: named(names), keep: keep === undefined ? undefined : resolve(keep), roundTripMs };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return undefined;

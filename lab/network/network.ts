@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { layLongWire } from './long-wire.ts';
 import { createNamespace, type Namespace, type Started } from './namespace.ts';
+import { offloads } from './offloads.ts';
 import { untilSaid } from './until-said.ts';
 
 export interface End {
@@ -37,18 +39,17 @@ export interface Network {
   listenAt(end: End, behaviour: string, port: number): Promise<Started>;
 }
 
-// Without these a capture shows what the kernel hands to the network card instead of what the wire carries: segments
-// over the MTU and checksums that nobody has computed yet.
-const offloads = ['tso', 'gso', 'gro', 'tx', 'rx'].flatMap((offload) => [offload, 'off']);
-
-export function createNetwork(cleanup: DisposableStack): Network {
+/** @param roundTripMs between an originator and the responder; of 0 they are neighbours of the router */
+export async function createNetwork(cleanup: DisposableStack, roundTripMs: number): Promise<Network> {
   const router = createNamespace(cleanup, 'router');
   router.sysctl({ 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1 });
 
-  const join = (role: string, subnet: number): End => {
+  const join = async (role: string, subnet: number): Promise<End> => {
     const namespace = createNamespace(cleanup, role);
     const wire = `to-${role}`;
-    router.ip(`link add ${wire} type veth peer name wire netns ${namespace.name}`, ...upWith(wire, subnet, 1));
+    if (roundTripMs > 0) await layLongWire(cleanup, { router, end: namespace, role }, roundTripMs / 4);
+    else router.ip(`link add ${wire} type veth peer name wire netns ${namespace.name}`);
+    router.ip(...upWith(wire, subnet, 1));
     namespace.ip(
       ...upWith('wire', subnet, 2),
       `route add default via 10.83.${subnet}.1`,
@@ -58,11 +59,11 @@ export function createNetwork(cleanup: DisposableStack): Network {
     namespace.run('ethtool', '-K', 'wire', ...offloads);
     return { namespace, ip: `10.83.${subnet}.2`, ip6: `fd83:0:0:${subnet}::2` };
   };
-  const responder = join('responder', 9);
+  const responder = await join('responder', 9);
   return {
-    one: join('one', 1),
-    two: join('two', 2),
-    noise: join('noise', 3),
+    one: await join('one', 1),
+    two: await join('two', 2),
+    noise: await join('noise', 3),
     responder,
     router,
     perform,

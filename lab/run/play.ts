@@ -35,8 +35,13 @@ export interface Observer {
   keep(played: Played): void;
 }
 
-/** Plays a story once, and removes all it made. Returns whether it came about; @throws what went wrong otherwise. */
-export async function play(story: Story, attempt: number, observer: Observer): Promise<boolean> {
+/**
+ * Plays a story once, and removes all it made.
+ *
+ * @param roundTripMs between an originator and the responder
+ * @returns whether it came about; @throws what went wrong otherwise
+ */
+export async function play(story: Story, attempt: number, observer: Observer, roundTripMs = 0): Promise<boolean> {
   using cleanup = new DisposableStack();
   const onExit = (): void => cleanup.dispose();
   process.once('exit', onExit);
@@ -45,7 +50,7 @@ export async function play(story: Story, attempt: number, observer: Observer): P
   const folder = mkdtempSync(join(tmpdir(), 'fivewhys-lab-'));
   cleanup.defer(() => rmSync(folder, { recursive: true, force: true }));
   const readTrace = startResetTrace(cleanup);
-  const network = createNetwork(cleanup);
+  const network = await createNetwork(cleanup, roundTripMs);
   const recordings: [PlannedCapture, Recording][] = [];
   for (const planned of observer.plan(placesOf(story, network))) {
     const { place, file, options } = planned;

@@ -19,8 +19,13 @@ import { processLogs } from './process-logs.ts';
 import { runNote } from './run-note.ts';
 import { untilItComesAbout } from './until-it-comes-about.ts';
 
-/** Plays a story and captures it everywhere. @param folder where everything goes that came of it; undefined to keep nothing */
-export async function runStory(story: Story, folder: string | undefined, say: (line: string) => void): Promise<Truth> {
+/** Plays a story and captures it everywhere. @param folder where everything goes that came of it; undefined to keep nothing @param roundTripMs between the ends */
+export async function runStory(
+  story: Story,
+  folder: string | undefined,
+  say: (line: string) => void,
+  roundTripMs = 0,
+): Promise<Truth> {
   let before: ReadonlyMap<string, string> = new Map();
   let truth: Truth | undefined;
   const observer = {
@@ -34,7 +39,7 @@ export async function runStory(story: Story, folder: string | undefined, say: (l
     },
   };
   await untilItComesAbout(
-    (attempt) => play(story, attempt, observer),
+    (attempt) => play(story, attempt, observer, roundTripMs),
     (line) => say(`${story.name}: ${line}`),
   );
   if (truth === undefined) throw new Error('it came about and nothing is known of it');

@@ -27,6 +27,9 @@ describe('the lab', () => {
     const unknown = lab(['run', 'closed-prt']);
     assert.equal(unknown.status, 2);
     assert.match(unknown.stderr, /no story closed-prt/);
+    const far = lab(['run', 'closed-port', '--round-trip', '1 s']);
+    assert.equal(far.status, 2);
+    assert.match(far.stderr, /--round-trip takes 0 to 1000, not 1 s/);
   });
 
   it('lists every story with what it needs, and says of a machine without programs which ones are missing', () => {
