@@ -83,7 +83,8 @@ class LineReader {
       line === undefined ? { kind: 'damaged', reason: `longer than ${longestLine} bytes` } : readLine(line);
     switch (reading.kind) {
       case 'usage':
-        return this.#usage(reading);
+        this.#usage(reading);
+        return;
       case 'unattributed': {
         const { endMs, windowMs, totalCpuMs, attributedCpuMs } = reading.row;
         this.unattributed += 1;
@@ -95,7 +96,8 @@ class LineReader {
         this.#count(reading.line);
         return;
       case 'damaged':
-        return this.#damagedLine(reading.reason);
+        this.#damagedLine(reading.reason);
+        return;
       case 'blank':
     }
   }
