@@ -105,12 +105,12 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /workers\/src\/index\.ts -> packages\/connections/,
   },
-  'usage-imports-only-evidence-and-report-and-throttle': {
+  'usage-imports-only-capture-and-evidence-and-report-and-throttle': {
     files: {
-      'packages/usage/package.json': manifest('@fivewhys/usage', ['@fivewhys/capture']),
-      'packages/usage/src/index.ts': `import { c } from '@fivewhys/capture'; export const u = c;`,
+      'packages/usage/package.json': manifest('@fivewhys/usage', ['@fivewhys/connections']),
+      'packages/usage/src/index.ts': `import { n } from '@fivewhys/connections'; export const u = n;`,
     },
-    where: /usage\/src\/index\.ts -> packages\/capture/,
+    where: /usage\/src\/index\.ts -> packages\/connections/,
   },
   'only-the-command-imports-usage': {
     files: {

@@ -30,7 +30,7 @@ export class UsageDatabase {
   /** @throws CodedError `USAGE_ENGINE_MISSING`, `USAGE_STORE_FAILED` */
   static async open(memoryMegabytes: number): Promise<UsageDatabase> {
     const { DuckDBInstance } = await loadEngine();
-    const folder = await attempt(async () => mkdtempSync(join(tmpdir(), 'fivewhys-usage-')));
+    const folder = await attempt(async () => mkdtempSync(join(tmpdir(), `fivewhys-usage-${process.pid}-`)));
     return attempt(async () => {
       const instance = await DuckDBInstance.create(join(folder, 'usage.duckdb'), {
         memory_limit: `${memoryMegabytes}MB`,
