@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { zstdCompressSync } from 'node:zlib';
 import { usageFormats } from '@fivewhys/usage';
@@ -89,6 +90,21 @@ describe('fivewhys usage', () => {
       assert.equal(status, 1);
       assert.match(stdout, /costly-accounts: likely[\s\S]*scraper/);
     }
+  });
+
+  it('leaves nothing in the temporary folder when it is ended by a signal', async () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'));
+    const child = spawn(process.execPath, ['--conditions=@fivewhys/source', main, 'usage', '-'], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    child.stdin.write(lines);
+    const ours = () => readdirSync(temporary).filter((name) => name.startsWith('fivewhys-usage-'));
+    while (ours().length === 0) await sleep(20);
+    child.kill('SIGTERM');
+    const signal = await new Promise((resolve) => child.once('close', (_, by) => resolve(by)));
+    assert.equal(signal, 'SIGTERM');
+    assert.deepEqual(ours(), []);
   });
 
   it('is quiet when its reader leaves early', async () => {

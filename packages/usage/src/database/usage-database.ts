@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { usageError } from '../errors.ts';
 import { loadEngine } from './engine.ts';
 import { RowWriter } from './row-writer.ts';
 import { createTable, type TableName } from './tables.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
 type Value = number | string;
 
@@ -16,34 +15,38 @@ export type Cell = number | string | null;
  * The rows of all logs, in a database of its own that lies in a temporary folder and is gone afterwards. Its memory is bounded: what has no room goes to that folder.
  */
 export class UsageDatabase {
+  readonly #folder: TemporaryFolder;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #removeAtExit: () => void;
 
-  private constructor(folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(folder: TemporaryFolder, instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#folder = folder;
     this.#instance = instance;
     this.#connection = connection;
-    this.#removeAtExit = () => rmSync(folder, { recursive: true, force: true });
-    process.once('exit', this.#removeAtExit);
   }
 
   /** @throws CodedError `USAGE_ENGINE_MISSING`, `USAGE_STORE_FAILED` */
   static async open(memoryMegabytes: number): Promise<UsageDatabase> {
     const { DuckDBInstance } = await loadEngine();
-    const folder = await attempt(async () => mkdtempSync(join(tmpdir(), `fivewhys-usage-${process.pid}-`)));
-    return attempt(async () => {
-      const instance = await DuckDBInstance.create(join(folder, 'usage.duckdb'), {
-        memory_limit: `${memoryMegabytes}MB`,
-        temp_directory: join(folder, 'spilled'),
-        // Nothing is fetched, whatever a query needs.
-        autoinstall_known_extensions: 'false',
-        autoload_known_extensions: 'false',
+    const folder = await attempt(async () => new TemporaryFolder());
+    try {
+      return await attempt(async () => {
+        const instance = await DuckDBInstance.create(join(folder.path, 'usage.duckdb'), {
+          memory_limit: `${memoryMegabytes}MB`,
+          temp_directory: join(folder.path, 'spilled'),
+          // Nothing is fetched, whatever a query needs.
+          autoinstall_known_extensions: 'false',
+          autoload_known_extensions: 'false',
+        });
+        const database = new UsageDatabase(folder, instance, await instance.connect());
+        await database.run(createTable('usage'));
+        await database.run(createTable('unattributed'));
+        return database;
       });
-      const database = new UsageDatabase(folder, instance, await instance.connect());
-      await database.run(createTable('usage'));
-      await database.run(createTable('unattributed'));
-      return database;
-    });
+    } catch (error) {
+      folder.remove();
+      throw error;
+    }
   }
 
   async writer(table: TableName): Promise<RowWriter> {
@@ -88,8 +91,7 @@ export class UsageDatabase {
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();
-    process.off('exit', this.#removeAtExit);
-    this.#removeAtExit();
+    this.#folder.remove();
   }
 }
 
