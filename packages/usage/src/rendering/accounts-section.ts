@@ -14,12 +14,12 @@ export function accountsSection({ accounts, shares, totals }: UsageFigures, exte
       [`the top 0.1 % (${counted(topPermille.accounts, 'account')}): ${percent(topPermille.share)}`],
     ]),
     distributionBars(accounts),
-    accountTable(shown, 1),
+    accountTable(shown, 1, totals.throttled > 0),
     ...(rest.length === 0 || extent.accounts < 20
       ? []
       : [
           folded(`The other ${amount(rest.length)} of the top ${amount(accounts.length)}`, [
-            accountTable(rest, shown.length + 1),
+            accountTable(rest, shown.length + 1, totals.throttled > 0),
           ]),
         ]),
     ...(totals.accounts > shown.length && extent.accounts < 20
@@ -43,7 +43,8 @@ export function distributionBars(accounts: readonly AccountUse[]): Extract<Block
   };
 }
 
-function accountTable(accounts: readonly AccountUse[], first: number): Block {
+/** Without a column for what was throttled where nothing was: a terminal has little room. */
+function accountTable(accounts: readonly AccountUse[], first: number, throttledOnes: boolean): Block {
   return {
     kind: 'table',
     caption: 'Accounts that used most',
@@ -53,7 +54,7 @@ function accountTable(accounts: readonly AccountUse[], first: number): Block {
       { title: 'units', numeric: true },
       { title: 'share', numeric: true },
       { title: 'requests', numeric: true },
-      { title: 'throttled', numeric: true },
+      ...(throttledOnes ? [{ title: 'throttled', numeric: true as const }] : []),
       { title: 'account' },
     ],
     rows: accounts.map(({ account, units, share, requests, throttled }, index) => [
@@ -61,7 +62,7 @@ function accountTable(accounts: readonly AccountUse[], first: number): Block {
       [figureOf(units)],
       [percent(share)],
       [amount(requests)],
-      [amount(throttled)],
+      ...(throttledOnes ? [[amount(throttled)]] : []),
       [{ kind: 'code', text: account }],
     ]),
   };
