@@ -1,4 +1,5 @@
-import type { Block, Document, Item, Span, TableBlock } from '../document/document.ts';
+import { renderBars } from '../bars.ts';
+import type { Block, Document, Item, SectionBlock, Span, TableBlock } from '../document/document.ts';
 import { renderHistogram } from '../histogram.ts';
 import { renderLadder } from '../ladder.ts';
 import type { RenderOptions } from '../rendering.ts';
@@ -57,14 +58,23 @@ function writeBlock(block: Block, page: Page, depth: number): void {
       page.text(block.caption, { indent });
       page.drawing([renderTimeline(block.bins, { width: page.width - indent, unicode: page.unicode })], indent);
       return;
+    case 'bars':
+      page.text(block.caption, { indent });
+      page.drawing(renderBars(block.values, { width: page.width - indent, unicode: page.unicode }), indent);
+      return;
     case 'drawing':
       page.drawing(block.lines, indent);
       return;
     case 'section':
       page.blank();
-      page.text(block.title, { indent: Math.min(depth, 1) * indent, styles: ['bold'] });
+      page.text(titleOf(block), { indent: Math.min(depth, 1) * indent, styles: ['bold'] });
       writeBlocks(block.blocks, page, depth + 1);
   }
+}
+
+/** With its verdict, where it has one that its title does not say. */
+function titleOf({ title, verdict }: SectionBlock): string {
+  return verdict === undefined || verdict === title ? title : `${title}: ${verdict}`;
 }
 
 function writeItem({ spans, below = [], command }: Item, bullet: string, page: Page): void {
@@ -73,9 +83,10 @@ function writeItem({ spans, below = [], command }: Item, bullet: string, page: P
   if (command !== undefined) page.command(command);
 }
 
-/** All columns but the last as wide as they need, and the last one in what is left. Heads are for wider places. */
-function writeTable({ rows }: TableBlock, page: Page): void {
-  const cells = rows.map((row) => row.map((spans) => plain(textOf(spans), page.unicode).trim()));
+/** All columns but the last as wide as they need, and the last one in what is left; figures at the right. Heads where they are needed. */
+function writeTable({ columns: heads, rows, headed }: TableBlock, page: Page): void {
+  const titles = headed ? [heads.map(({ title }): readonly Span[] => [title])] : [];
+  const cells = [...titles, ...rows].map((row) => row.map((spans) => plain(textOf(spans), page.unicode).trim()));
   const widths = (cells[0] ?? [])
     .slice(0, -1)
     .map((_, column) => Math.max(...cells.map((row) => columns(row[column] ?? ''))));
@@ -83,11 +94,16 @@ function writeTable({ rows }: TableBlock, page: Page): void {
   const room = Math.max(leastLastColumn, page.width - indent - before);
   for (const row of cells) {
     const start = widths
-      .map((width, column) => row[column] + ' '.repeat(width - columns(row[column] ?? '') + indent))
+      .map((width, column) => cellOf(row[column] ?? '', width, headed && heads[column]?.numeric) + ' '.repeat(indent))
       .join('');
     const [first = '', ...rest] = fit(row.at(-1) ?? '', room);
     page.drawing([start + first, ...rest.map((line) => ' '.repeat(before) + line)], indent);
   }
+}
+
+function cellOf(text: string, width: number, atRight: boolean | undefined): string {
+  const space = ' '.repeat(width - columns(text));
+  return atRight ? space + text : text + space;
 }
 
 function textOf(spans: readonly Span[]): string {
