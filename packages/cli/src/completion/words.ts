@@ -1,5 +1,5 @@
-import { causeIds } from '@fivewhys/diagnosis';
 import type { Argument, Command, Option } from 'commander';
+import { causeIds } from 'fivewhys/command';
 
 /** What can stand in a place of the command line. */
 export type Values =

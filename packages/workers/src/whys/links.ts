@@ -1,0 +1,158 @@
+import type { Why } from '@fivewhys/evidence';
+import { bytesText, clockText, counted, listed, quoted, spanText } from './phrases.ts';
+import { seen } from './seen.ts';
+import { eventsOf } from './sighted.ts';
+import { lastedMs, placesOf, signalsOf, type Trouble, workersOf } from './trouble.ts';
+
+/** A queue is a link of the chain when it fell behind between this long before the first death and as long after the last. */
+const nearMs = 30 * 60_000;
+const mostExamples = 4;
+
+/** What someone saw, in one sentence. */
+export function symptomOf(trouble: Trouble): string {
+  const { kind, passings } = trouble;
+  const behind = growingNear(trouble).length > 0;
+  if (passings.length === 0) {
+    return behind ? `The queue of ${kind} falls behind` : `The queue of ${kind} can't be read`;
+  }
+  const deaths = `${deathsText(trouble)}${passings.length > 1 ? ` within ${spanText(lastedMs(trouble))}` : ''}`;
+  return behind ? `The queue of ${kind} falls behind: ${deaths}` : deaths;
+}
+
+/** The links that chains of deaths have in common, from what people notice down to the deaths. */
+export function whysAbove(trouble: Trouble): readonly Why[] {
+  return [...lagWhys(trouble), ...loopWhys(trouble), ...orphanWhys(trouble), ...deathWhys(trouble)];
+}
+
+/** What was done already, by whom: what nobody has to do again. */
+export function doneNotes({ kind, passings, events }: Trouble): readonly string[] {
+  const notes: string[] = [];
+  const ended = passings.map(({ left }) => left).filter((left) => left?.tookMs !== undefined && left.remaining === 0);
+  const count = ended.reduce((sum, left) => sum + (left?.count ?? 0), 0);
+  if (count > 0) {
+    const slowest = Math.max(...ended.map((left) => left?.tookMs ?? 0));
+    notes.push(
+      `${counted(count, 'orphan')} were ended already, each within ${spanText(slowest)} of its parent's death: nothing is to be cleaned up.`,
+    );
+  }
+  const restarts = eventsOf(events, 'restart-scheduled').filter(({ event }) => kindOf(event.worker) === kind).length;
+  if (restarts > 0)
+    notes.push(`The supervisor started workers again ${restarts === 1 ? 'once' : `${restarts} times`}.`);
+  return notes;
+}
+
+function lagWhys(trouble: Trouble): readonly Why[] {
+  const growing = growingNear(trouble);
+  if (growing.length === 0) return [];
+  const [first] = growing;
+  const readings = growing.map(({ event }) => event.lag).filter((lag) => lag !== undefined);
+  const claim = `The queue of ${trouble.kind} fell further and further behind from ${clockText(first?.atMs ?? 0)} on`;
+  return [{ claim, evidence: seen(growing, `readings while it grew: ${listed(readings.map(String), mostExamples)}`) }];
+}
+
+function orphanWhys({ passings }: Trouble): readonly Why[] {
+  const all = passings.flatMap(({ left, worker }) => (left === undefined ? [] : [{ ...left, worker }]));
+  if (all.length === 0) return [];
+  const count = all.reduce((sum, left) => sum + left.count, 0);
+  const bytes = all.reduce((sum, left) => sum + left.bytes, 0);
+  const alone = all.filter(({ tookMs, remaining }) => tookMs === undefined || remaining > 0);
+  const held = bytes === 0 ? '' : ` that held ${bytesText(bytes)}`;
+  const fate =
+    alone.length === 0
+      ? 'until they were ended'
+      : 'and nobody ended them: they hold it, and whoever gave them work is dead';
+  const claim = `${counted(count, 'orphan')}${held}, left by ${counted(all.length, 'dead parent')}, ${fate}`;
+  const examples = all
+    .slice(0, mostExamples)
+    .map(({ worker, count, bytes }) => `${worker} left ${count}${bytes === 0 ? '' : ` with ${bytesText(bytes)}`}`);
+  return [
+    {
+      claim,
+      evidence: seen(
+        all.map(({ sighted }) => sighted),
+        listed(examples),
+      ),
+    },
+  ];
+}
+
+function deathWhys(trouble: Trouble): readonly Why[] {
+  const { passings } = trouble;
+  if (passings.length === 0) return [];
+  const examples = passings
+    .slice(0, mostExamples)
+    .map(
+      ({ worker, pid, signal, death }) =>
+        `${worker}${worker.endsWith(String(pid)) ? '' : ` (${pid})`}: ${signal ?? endText(death?.exitCode)}`,
+    );
+  return [
+    {
+      claim: `${deathsText(trouble)}${placesText(trouble)}`,
+      evidence: seen(
+        passings.map(({ sighted }) => sighted),
+        listed(examples),
+      ),
+    },
+  ];
+}
+
+function loopWhys({ kind, events }: Trouble): readonly Why[] {
+  const loops = eventsOf(events, 'crash-loop').filter(({ event }) => kindOf(event.worker) === kind);
+  if (loops.length === 0) return [];
+  const claim = `${counted(loops.length, 'worker')} were given up: starting again only repeated it`;
+  const examples = loops.map(({ event }) => `${event.worker}: ${event.deaths} deaths in ${spanText(event.inMs)}`);
+  return [{ claim, evidence: seen(loops, listed(examples)) }];
+}
+
+/** `Workers "mail" died 7 times of SIGABRT`; a kind that is named `worker`, as without a configuration, needs no name. */
+function deathsText(trouble: Trouble): string {
+  const { kind, passings } = trouble;
+  const signals = signalsOf(trouble);
+  const of = signals.length === 0 ? '' : ` of ${listed(signals)}`;
+  const [first] = passings;
+  const what = first?.seenBy === 'guard' ? 'parent' : 'worker';
+  const name = kind === what ? '' : ` "${kind}"`;
+  return passings.length === 1
+    ? `A ${what}${name} died${of}`
+    : `${capital(what)}s${name} died ${passings.length} times${of}`;
+}
+
+function placesText(trouble: Trouble): string {
+  const died = workersOf(trouble).length;
+  const places = placesOf(trouble);
+  return trouble.passings[0]?.seenBy === 'guard' || places < died || places < 2 ? '' : `: ${died} of ${places} workers`;
+}
+
+function endText(exitCode: number | undefined): string {
+  return exitCode === undefined ? 'its end was not seen' : `exit status ${exitCode}`;
+}
+
+function growingNear({ lags, passings }: Trouble) {
+  const growing = lags.filter(({ event }) => event.trend === 'grows');
+  const [first] = passings;
+  const last = passings.at(-1);
+  if (first === undefined || last === undefined) return growing;
+  return growing.filter(({ atMs }) => atMs >= first.sighted.atMs - nearMs && atMs <= last.sighted.atMs + nearMs);
+}
+
+function kindOf(worker: string): string {
+  return worker.replace(/\.\d+$/, '');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The words that deaths rest on, an evidence for each different text. */
+export function wordsOf(trouble: Trouble, wordIn: (passing: Trouble['passings'][number]) => string | undefined) {
+  const told = trouble.passings.flatMap((passing) => {
+    const word = wordIn(passing);
+    return word === undefined ? [] : [{ word, sighted: passing.sighted }];
+  });
+  return [...Map.groupBy(told, ({ word }) => word)].slice(0, mostExamples).flatMap(([word, own]) =>
+    seen(
+      own.map(({ sighted }) => sighted),
+      quoted(word),
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+import { lastWords, type Passing } from './passing.ts';
+import { recursionIn } from './recursion.ts';
+import { type EventOf, eventsOf, type Sighted } from './sighted.ts';
+
+/** What the causes weigh: deaths of one kind of worker that look alike, or a queue that falls behind without any, and all else that the events tell. */
+export interface Trouble {
+  readonly kind: string;
+  /** In time order; empty where only the queue is in trouble. */
+  readonly passings: readonly Passing[];
+  /** What is told of the kind's queue. */
+  readonly lags: readonly Sighted<EventOf<'queue-lag'>>[];
+  /** Every event of every file, in time order. */
+  readonly events: readonly Sighted[];
+}
+
+/** Deaths that look alike are one trouble; a queue without deaths is one of its own. */
+export function troublesOf(passings: readonly Passing[], events: readonly Sighted[]): readonly Trouble[] {
+  const lags = eventsOf(events, 'queue-lag');
+  const groups = Map.groupBy(passings, (passing) => JSON.stringify([passing.kind, looksOf(passing)]));
+  const troubles = [...groups.values()].map((alike): Trouble => {
+    const kind = alike[0]?.kind ?? '';
+    return { kind, passings: alike, lags: lags.filter(({ event }) => event.kind === kind), events };
+  });
+  const kinds = new Set(passings.map(({ kind }) => kind));
+  const quiet = Map.groupBy(
+    lags.filter(({ event }) => !kinds.has(event.kind)),
+    ({ event }) => event.kind,
+  );
+  for (const [kind, own] of quiet) {
+    if (own.some(({ event }) => event.trend !== 'does-not-grow'))
+      troubles.push({ kind, passings: [], lags: own, events });
+  }
+  return troubles;
+}
+
+/** What deaths of one trouble have in common: how they ended, and whether they had called themselves without end. */
+function looksOf(passing: Passing): string {
+  if (recursionIn(lastWords(passing)) !== undefined) return 'recursion';
+  return passing.death?.cause ?? `guard ${passing.signal ?? 'unknown'} ${isOwnSignal(passing)}`;
+}
+
+/** Whether a process sent its own end to itself, as abort(3) does; undefined where that was not seen. */
+export function isOwnSignal({ sentBy, pid }: Passing): boolean | undefined {
+  return sentBy === undefined ? undefined : sentBy === pid;
+}
+
+/** The workers that died, each once. */
+export function workersOf({ passings }: Trouble): readonly string[] {
+  return [...new Set(passings.map(({ worker }) => worker))];
+}
+
+/** How many places of its kind there are, as far as the events name them. */
+export function placesOf({ kind, events, passings }: Trouble): number {
+  const names = new Set(passings.map(({ worker }) => worker));
+  for (const { event } of events) {
+    if ('worker' in event && event.worker.replace(/\.\d+$/, '') === kind) names.add(event.worker);
+  }
+  return names.size;
+}
+
+/** From the first death to the last. */
+export function lastedMs({ passings }: Trouble): number {
+  return (passings.at(-1)?.sighted.atMs ?? 0) - (passings[0]?.sighted.atMs ?? 0);
+}
+
+/** The signals that ended them, each once. */
+export function signalsOf({ passings }: Trouble): readonly string[] {
+  return [...new Set(passings.map(({ signal }) => signal).filter((signal) => signal !== undefined))];
+}
