@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deathCauses } from '../src/death/death.ts';
+import { queueAlarms } from '../src/decisions/queue-alarms.ts';
 
 const text = z.string();
 const amount = z.number().min(0);
@@ -40,6 +41,23 @@ const death = z
     coreFile: text.optional(),
   })
   .meta({ id: 'Death' });
+
+const figures = z
+  .strictObject({
+    lag: amount.optional().describe('What the trend is told by: the number that the command printed, or what waits.'),
+    waiting: count.optional().describe('Items that could be worked on and are not.'),
+    oldestMs: amount.optional().describe('Age of the oldest of them; 0 when nothing waits.'),
+    active: count.optional().describe('Items that somebody holds.'),
+    consumers: count.optional(),
+    arrivedPerS: amount.optional().describe('Over the shorter window.'),
+    completedPerS: amount.optional().describe('Over the shorter window.'),
+    timeToDrainMs: z
+      .union([amount, z.literal('never')])
+      .optional()
+      .describe('Until nothing waits if both rates stay as they are.'),
+  })
+  .meta({ id: 'QueueFigures' })
+  .describe('What is missing is unknown.');
 
 const common = {
   version: z.literal(1),
@@ -84,6 +102,16 @@ export const workerEvent = z.discriminatedUnion('event', [
     trend: z.enum(['grows', 'does-not-grow', 'unknown']),
     lag: amount.optional().describe('The last reading; missing when it failed.'),
   }),
+  event('queue-figures', { kind: text, figures }),
+  event('queue-alarm', {
+    kind: text,
+    alarm: z.enum(queueAlarms),
+    state: z.enum(['begun', 'ended']),
+    oldestWithinMs: amount.optional().describe('What the age of the oldest item should stay below.'),
+    consumersExpected: count.optional(),
+    figures,
+  }),
+  event('queue-unreadable', { kind: text, because: text.describe('Redacted. The figures are unknown from here on.') }),
   event('reloaded', { added: count, removed: count, replaced: count }),
   event('reload-refused', { because: text }),
   event('guard-started', {

@@ -8,7 +8,10 @@ export type WorkersErrorCode =
   | 'CONTAINMENT_UNAVAILABLE'
   | 'STATE_NOT_WRITABLE'
   | 'INIT_NEEDED'
-  | 'GUARD_PATTERN_INVALID';
+  | 'GUARD_PATTERN_INVALID'
+  | 'QUEUE_CLIENT_MISSING'
+  | 'METRICS_ADDRESS_INVALID'
+  | 'METRICS_ADDRESS_UNAVAILABLE';
 
 export const workersErrorCodes: readonly WorkersErrorCode[] = [
   'CONFIG_NOT_READABLE',
@@ -18,6 +21,9 @@ export const workersErrorCodes: readonly WorkersErrorCode[] = [
   'STATE_NOT_WRITABLE',
   'INIT_NEEDED',
   'GUARD_PATTERN_INVALID',
+  'QUEUE_CLIENT_MISSING',
+  'METRICS_ADDRESS_INVALID',
+  'METRICS_ADDRESS_UNAVAILABLE',
 ];
 
 export function workersError(code: WorkersErrorCode, message: string, cause?: unknown): CodedError<WorkersErrorCode> {

@@ -29,21 +29,24 @@ const waiting: WorkerRow = {
 
 describe('the live view', () => {
   it('shows each worker with the tree of what it started', () => {
-    assert.deepEqual(drawView('fivewhys supervise shop', [row, waiting], { columns: 80, rows: 24 }), [
-      'fivewhys supervise shop',
-      'WORKER  STATE          PID    MEMORY  RESTARTS  FOR',
-      'mail.0  ready          100     50.0M         2  1m1s',
-      '  └ 102 child',
-      '    └ 103 grandchild',
-      '  └ 104 left (its parent is gone)',
-      'mail.1  waiting          -         -         2  -',
-    ]);
+    assert.deepEqual(
+      drawView('fivewhys supervise shop', { workers: [row, waiting], queues: [] }, { columns: 80, rows: 24 }),
+      [
+        'fivewhys supervise shop',
+        'WORKER  STATE          PID    MEMORY  RESTARTS  FOR',
+        'mail.0  ready          100     50.0M         2  1m1s',
+        '  └ 102 child',
+        '    └ 103 grandchild',
+        '  └ 104 left (its parent is gone)',
+        'mail.1  waiting          -         -         2  -',
+      ],
+    );
   });
 
   it('fits the terminal, and counts what does not', () => {
     const lines = drawView(
       'title',
-      Array.from({ length: 20 }, () => waiting),
+      { workers: Array.from({ length: 20 }, () => waiting), queues: [] },
       { columns: 20, rows: 10 },
     );
     assert.equal(lines.length, 9);
