@@ -13,6 +13,7 @@ export const workerCatalogue = {
   'ended-from-outside': 'someone else killed a worker or asked it to end',
   'worker-hang': 'a worker hung: no sign of life in time',
   'broker-down': 'the broker or a service behind it could not be reached',
+  'queue-outgrown': 'more arrives in a queue than its workers can do',
   'poison-job': 'one job ends every worker that takes it',
   'faulty-release': 'it began with a change: a reload, or another command',
   'failed-exit': 'a worker ended itself with an error',

@@ -1,6 +1,6 @@
 import type { WorkerFact } from '../events/worker-event.ts';
 
-type FieldType = 'string' | 'number' | 'boolean' | 'list' | 'death';
+type FieldType = 'string' | 'number' | 'boolean' | 'list' | 'death' | 'figures';
 
 /** What the whys take from an event must be there, and of this type: a file may be damaged, or of a later version. Events that are not listed are counted and not looked at. */
 const shapes: Readonly<Partial<Record<WorkerFact['event'], Readonly<Record<string, FieldType>>>>> = {
@@ -22,6 +22,9 @@ const shapes: Readonly<Partial<Record<WorkerFact['event'], Readonly<Record<strin
   'soft-memory-limit': { worker: 'string', bytes: 'number', limitBytes: 'number' },
   'hard-memory-limit': { worker: 'string', bytes: 'number', limitBytes: 'number' },
   'queue-lag': { kind: 'string', trend: 'string' },
+  'queue-figures': { kind: 'string', figures: 'figures' },
+  'queue-alarm': { kind: 'string', alarm: 'string', state: 'string', figures: 'figures' },
+  'queue-unreadable': { kind: 'string', because: 'string' },
   reloaded: { added: 'number', removed: 'number', replaced: 'number' },
   'guard-started': { dryRun: 'boolean', sees: 'string' },
   'parent-died': {
@@ -51,6 +54,8 @@ function isOfType(value: unknown, type: FieldType): boolean {
       return Array.isArray(value);
     case 'death':
       return isDeath(value);
+    case 'figures':
+      return typeof value === 'object' && value !== null;
     case 'number':
       return Number.isFinite(value);
     default:

@@ -1,5 +1,6 @@
 import type { Why } from '@fivewhys/evidence';
-import { bytesText, clockText, counted, listed, quoted, spanText } from './phrases.ts';
+import { bytesText, counted, listed, quoted, spanText } from './phrases.ts';
+import { isBehind, queueWhys, worstAge } from './queue-story.ts';
 import { seen } from './seen.ts';
 import { eventsOf } from './sighted.ts';
 import { lastedMs, placesOf, signalsOf, type Trouble, workersOf } from './trouble.ts';
@@ -11,17 +12,28 @@ const mostExamples = 4;
 /** What someone saw, in one sentence. */
 export function symptomOf(trouble: Trouble): string {
   const { kind, passings } = trouble;
-  const behind = growingNear(trouble).length > 0;
+  const near = queueNear(trouble);
+  const behind = isBehind(near);
   if (passings.length === 0) {
     return behind ? `The queue of ${kind} falls behind` : `The queue of ${kind} can't be read`;
   }
   const deaths = `${deathsText(trouble)}${passings.length > 1 ? ` within ${spanText(lastedMs(trouble))}` : ''}`;
-  return behind ? `The queue of ${kind} falls behind: ${deaths}` : deaths;
+  if (!behind) return deaths;
+  const age = worstAge(near)?.oldestMs ?? 0;
+  const name = near[0]?.event.kind ?? kind;
+  return `${age > 0 ? `The oldest item that waits for ${name} is ${spanText(age)} old` : `The queue of ${name} falls behind`}: ${lower(deaths)}`;
 }
 
 /** The links that chains of deaths have in common, from what people notice down to the deaths. */
 export function whysAbove(trouble: Trouble): readonly Why[] {
-  return [...lagWhys(trouble), ...loopWhys(trouble), ...orphanWhys(trouble), ...deathWhys(trouble)];
+  const near = queueNear(trouble);
+  const name = near[0]?.event.kind ?? trouble.kind;
+  return [
+    ...queueWhys(name, near, trouble.passings[0]?.sighted.atMs),
+    ...loopWhys(trouble),
+    ...orphanWhys(trouble),
+    ...deathWhys(trouble),
+  ];
 }
 
 /** What was done already, by whom: what nobody has to do again. */
@@ -39,15 +51,6 @@ export function doneNotes({ kind, passings, events }: Trouble): readonly string[
   if (restarts > 0)
     notes.push(`The supervisor started workers again ${restarts === 1 ? 'once' : `${restarts} times`}.`);
   return notes;
-}
-
-function lagWhys(trouble: Trouble): readonly Why[] {
-  const growing = growingNear(trouble);
-  if (growing.length === 0) return [];
-  const [first] = growing;
-  const readings = growing.map(({ event }) => event.lag).filter((lag) => lag !== undefined);
-  const claim = `The queue of ${trouble.kind} fell further and further behind from ${clockText(first?.atMs ?? 0)} on`;
-  return [{ claim, evidence: seen(growing, `readings while it grew: ${listed(readings.map(String), mostExamples)}`) }];
 }
 
 function orphanWhys({ passings }: Trouble): readonly Why[] {
@@ -127,16 +130,20 @@ function endText(exitCode: number | undefined): string {
   return exitCode === undefined ? 'its end was not seen' : `exit status ${exitCode}`;
 }
 
-function growingNear({ lags, passings }: Trouble) {
-  const growing = lags.filter(({ event }) => event.trend === 'grows');
-  const [first] = passings;
-  const last = passings.at(-1);
-  if (first === undefined || last === undefined) return growing;
-  return growing.filter(({ atMs }) => atMs >= first.sighted.atMs - nearMs && atMs <= last.sighted.atMs + nearMs);
+/** What is told of the queue from shortly before the first death until shortly after the last. */
+function queueNear({ queue, passings }: Trouble): Trouble['queue'] {
+  const first = passings[0]?.sighted.atMs;
+  const last = passings.at(-1)?.sighted.atMs;
+  if (first === undefined || last === undefined) return queue;
+  return queue.filter(({ atMs }) => atMs >= first - nearMs && atMs <= last + nearMs);
 }
 
 function kindOf(worker: string): string {
   return worker.replace(/\.\d+$/, '');
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function capital(text: string): string {

@@ -1,6 +1,7 @@
 import { lastWords, type Passing } from './passing.ts';
+import { isInTrouble, type QueueEvent, queueEventsOf } from './queue-story.ts';
 import { recursionIn } from './recursion.ts';
-import { type EventOf, eventsOf, type Sighted } from './sighted.ts';
+import type { Sighted } from './sighted.ts';
 
 /** What the causes weigh: deaths of one kind of worker that look alike, or a queue that falls behind without any, and all else that the events tell. */
 export interface Trouble {
@@ -8,27 +9,26 @@ export interface Trouble {
   /** In time order; empty where only the queue is in trouble. */
   readonly passings: readonly Passing[];
   /** What is told of the kind's queue. */
-  readonly lags: readonly Sighted<EventOf<'queue-lag'>>[];
+  readonly queue: readonly Sighted<QueueEvent>[];
   /** Every event of every file, in time order. */
   readonly events: readonly Sighted[];
 }
 
 /** Deaths that look alike are one trouble; a queue without deaths is one of its own. */
 export function troublesOf(passings: readonly Passing[], events: readonly Sighted[]): readonly Trouble[] {
-  const lags = eventsOf(events, 'queue-lag');
+  const queues = Map.groupBy(queueEventsOf(events), ({ event }) => event.kind);
+  // A guard does not know the queue of whom it watches; where there is only one, it is theirs.
+  const guarded = passings.some(({ seenBy }) => seenBy === 'guard') && queues.size === 1 ? [...queues.keys()] : [];
   const groups = Map.groupBy(passings, (passing) => JSON.stringify([passing.kind, looksOf(passing)]));
   const troubles = [...groups.values()].map((alike): Trouble => {
-    const kind = alike[0]?.kind ?? '';
-    return { kind, passings: alike, lags: lags.filter(({ event }) => event.kind === kind), events };
+    const [first] = alike;
+    const kind = first?.kind ?? '';
+    const queue = queues.get(kind) ?? (first?.seenBy === 'guard' ? queues.get(guarded[0] ?? '') : undefined) ?? [];
+    return { kind, passings: alike, queue, events };
   });
-  const kinds = new Set(passings.map(({ kind }) => kind));
-  const quiet = Map.groupBy(
-    lags.filter(({ event }) => !kinds.has(event.kind)),
-    ({ event }) => event.kind,
-  );
-  for (const [kind, own] of quiet) {
-    if (own.some(({ event }) => event.trend !== 'does-not-grow'))
-      troubles.push({ kind, passings: [], lags: own, events });
+  const explained = new Set([...passings.map(({ kind }) => kind), ...guarded]);
+  for (const [kind, queue] of queues) {
+    if (!explained.has(kind) && isInTrouble(queue)) troubles.push({ kind, passings: [], queue, events });
   }
   return troubles;
 }

@@ -4,6 +4,7 @@ import type { WorkerCause } from '../cause.ts';
 import { wordsOf } from '../links.ts';
 import { lastWords, type Passing } from '../passing.ts';
 import { counted } from '../phrases.ts';
+import { unreadableIn } from '../queue-story.ts';
 import { seen } from '../seen.ts';
 import type { Trouble } from '../trouble.ts';
 import { doesNotFit, fits } from '../weighed.ts';
@@ -49,9 +50,9 @@ export const brokerDown: WorkerCause = {
   title: workerCatalogue['broker-down'],
   entry,
   weigh(trouble: Trouble) {
-    const { passings, lags } = trouble;
+    const { passings, queue } = trouble;
     const told = passings.filter((passing) => wordIn(passing) !== undefined);
-    const unread = lags.filter(({ event }) => event.trend === 'unknown');
+    const unread = unreadableIn(queue);
     const isMost = passings.length > 0 && told.length * 2 > passings.length;
     if (!isMost && (unread.length === 0 || passings.length > 0)) {
       const isTold = passings.some((passing) => lastWords(passing).length > 0);
@@ -71,8 +72,11 @@ export const brokerDown: WorkerCause = {
               {
                 claim: `The queue of ${trouble.kind} could not be read`,
                 evidence: seen(
-                  unread.map((one) => one),
-                  `${counted(unread.length, 'time')} its state was unknown`,
+                  unread,
+                  unread
+                    .map(({ event }) => (event.event === 'queue-unreadable' ? event.because : undefined))
+                    .find((because) => because !== undefined) ??
+                    `${counted(unread.length, 'time')} its state was unknown`,
                 ),
               },
             ]),

@@ -8,6 +8,7 @@ import { kernelOutOfMemory } from './kernel-out-of-memory.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { nativeCrash } from './native-crash.ts';
 import { poisonJob } from './poison-job.ts';
+import { queueOutgrown } from './queue-outgrown.ts';
 import { selfAbort } from './self-abort.ts';
 import { unboundedRecursion } from './unbounded-recursion.ts';
 import { v8OutOfMemory } from './v8-out-of-memory.ts';
@@ -29,5 +30,6 @@ export const workerCauses: readonly WorkerCause[] = [
   selfAbort,
   endedFromOutside,
   failedExit,
+  queueOutgrown,
   faultyRelease,
 ];

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '@fivewhys/evidence';
 import { workerCatalogue } from '../catalogue.ts';
 import type { WorkerCause } from '../cause.ts';
 import { wordsOf } from '../links.ts';
+import { alarmsOf } from '../queue-story.ts';
 import type { Trouble } from '../trouble.ts';
 import { doesNotFit, fits } from '../weighed.ts';
 
@@ -50,7 +51,7 @@ export const workerHang: WorkerCause = {
   entry,
   weigh(trouble: Trouble) {
     const own = trouble.passings.filter(({ death }) => death !== undefined && causes.has(death.cause));
-    if (own.length === 0) return doesNotFit('none was ended for want of a sign of life');
+    if (own.length === 0) return idleHolders(trouble) ?? doesNotFit('none was ended for want of a sign of life');
     return fits(trouble, {
       directness: 'direct',
       whys: [
@@ -70,3 +71,21 @@ export const workerHang: WorkerCause = {
     });
   },
 };
+
+/** Nobody died, and whoever holds items does nothing. */
+function idleHolders(trouble: Trouble) {
+  const isDead = alarmsOf(trouble.queue).some(({ event }) => event.alarm === 'busy-but-dead');
+  if (!isDead || trouble.passings.length > 0) return undefined;
+  return fits(trouble, {
+    directness: 'indirect',
+    whys: [{ claim: 'Workers may hang: no one died, and no item that they hold is completed', evidence: [] }],
+    lookAlikes: [],
+    remedies: entry.remedies,
+    next: [
+      {
+        why: 'whether they give signs of life',
+        command: 'fivewhys supervise --health ipc --alive-within 1m -- COMMAND',
+      },
+    ],
+  });
+}
