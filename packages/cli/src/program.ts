@@ -5,6 +5,7 @@ import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGuard } from './commands/guard.ts';
+import { addLayers } from './commands/layers.ts';
 import { addSupervise } from './commands/supervise.ts';
 import { manualPage, setManual } from './manual.ts';
 import { writeAll } from './output.ts';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
   addCauses(program);
   addSupervise(program);
   addGuard(program);
+  addLayers(program);
   addCompletion(program);
   return program;
 }
