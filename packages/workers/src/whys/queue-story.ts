@@ -65,7 +65,7 @@ export function worstAge(
 }
 
 /**
- * What was completed and what arrived in a second, before a moment and at the worst after it.
+ * What was completed and what arrived in a second, usually before a moment (the median) and at the worst after it.
  *
  * @param sinceMs the first death; undefined: the first alarm
  */
@@ -74,10 +74,8 @@ export function ratesOf(queue: readonly Sighted<QueueEvent>[], sinceMs: number |
     ({ figures }) => isNumber(figures.completedPerS) && isNumber(figures.arrivedPerS),
   );
   const cutMs = sinceMs ?? alarmsOf(queue)[0]?.atMs ?? Number.POSITIVE_INFINITY;
-  const before = told
-    .filter(({ sighted }) => sighted.atMs < cutMs)
-    .toSorted(byCompleted)
-    .at(-1);
+  const ofBefore = told.filter(({ sighted }) => sighted.atMs < cutMs).toSorted(byCompleted);
+  const before = ofBefore[Math.floor(ofBefore.length / 2)];
   const worst = told.filter(({ sighted }) => sighted.atMs >= cutMs).toSorted(byCompleted)[0];
   const completedBefore = before?.figures.completedPerS;
   const completed = worst?.figures.completedPerS;
@@ -89,7 +87,7 @@ export function ratesOf(queue: readonly Sighted<QueueEvent>[], sinceMs: number |
 function ageWhys(kind: string, queue: readonly Sighted<QueueEvent>[]): readonly Why[] {
   const worst = worstAge(queue);
   if (worst === undefined || worst.oldestMs === 0) return [];
-  const alarm = alarmsOf(queue).find(({ event }) => event.alarm === 'age');
+  const alarm = alarmsOf(queue).findLast(({ event, atMs }) => event.alarm === 'age' && atMs <= worst.sighted.atMs);
   const limit = alarm?.event.oldestWithinMs;
   const rule = limit === undefined ? '' : `, and was to stay below ${spanText(limit)}`;
   return [
@@ -162,11 +160,8 @@ function byCompleted(a: SightedFigures, b: SightedFigures): number {
 }
 
 function rateText(perS: number): string {
-  return perS >= 1 || perS === 0 ? `${trimmed(perS)}/s` : `${trimmed(perS * 60)}/min`;
-}
-
-function trimmed(value: number): string {
-  return value.toFixed(value >= 10 ? 0 : 1).replace(/\.0$/, '');
+  const digits = perS >= 10 || perS === 0 ? 0 : perS >= 1 ? 1 : 2;
+  return `${perS.toFixed(digits).replace(/\.0$/, '')}/s`;
 }
 
 function percent(share: number): string {

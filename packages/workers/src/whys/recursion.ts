@@ -22,9 +22,12 @@ export interface Recursion {
   readonly folder: string | undefined;
 }
 
+/** Node.js leaves laps out where it prints an error, and says so. */
+const collapse = /collapsed \d+ duplicate lines matching above (\d+) lines \d+ times/;
 /** So many laps say it without words. */
 const leastLaps = 3;
 const mostCalls = 12;
+const mostLeaf = 12;
 
 /** Looks for a recursion without end in the last lines of a program. */
 export function recursionIn(output: readonly string[]): Recursion | undefined {
@@ -35,8 +38,7 @@ export function recursionIn(output: readonly string[]): Recursion | undefined {
   const python = word !== undefined && /^RecursionError/.test(word);
   // Python writes the stack before the words, the outermost call first; the others after them, the innermost first.
   const frames = python ? framesUpTo(lines, at) : at >= 0 ? framesFrom(lines, at + 1).reverse() : longestRun(lines);
-  const own = frames.filter(({ file }) => !file.startsWith('node:'));
-  const lap = lapOf(own);
+  const { own, lap } = roundIn(frames.filter(({ file }) => !file.startsWith('node:')));
   if (word === undefined && (lap === undefined || own.length < lap * leastLaps)) return undefined;
   const round = lap === undefined ? own : own.slice(-lap);
   const turned = turn(round);
@@ -49,6 +51,16 @@ export function recursionIn(output: readonly string[]): Recursion | undefined {
     calls: turned.slice(0, mostCalls).map(({ name, file, line }) => `${name} (${baseOf(file)}:${line})`),
     folder: folderOf(round),
   };
+}
+
+/** The calls that go round: the stack may have become full in a call that a lap passes without going round in it. */
+function roundIn(frames: readonly Frame[]): { readonly own: readonly Frame[]; readonly lap: number | undefined } {
+  for (let leaf = 0; leaf <= mostLeaf; leaf += 1) {
+    const own = frames.slice(0, frames.length - leaf);
+    const lap = lapOf(own);
+    if (lap !== undefined) return { own, lap };
+  }
+  return { own: frames, lap: undefined };
 }
 
 /** How many calls a lap has: the shortest distance at which all calls repeat. */
@@ -71,7 +83,9 @@ function framesFrom(lines: readonly string[], start: number): Frame[] {
   const frames: Frame[] = [];
   for (const line of lines.slice(start)) {
     const frame = frameOf(line);
+    const left = collapse.exec(line)?.[1];
     if (frame !== undefined) frames.push(frame);
+    else if (left !== undefined) frames.push(...frames.slice(-Number(left)));
     else if (frames.length > 0) break;
   }
   return frames;

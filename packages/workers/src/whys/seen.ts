@@ -6,7 +6,7 @@ export function seen(sightings: readonly Pick<Sighted, 'input' | 'line'>[], deta
   return [...Map.groupBy(sightings, ({ input }) => input)].map(([input, own]) => ({
     input,
     frames: [],
-    lines: [...new Set(own.map(({ line }) => line))],
+    lines: [...new Set(own.map(({ line }) => line))].toSorted((a, b) => a - b),
     detail,
   }));
 }
