@@ -26,7 +26,7 @@ const shapes: Readonly<Partial<Record<WorkerFact['event'], Readonly<Record<strin
   'queue-alarm': { kind: 'string', alarm: 'string', state: 'string', figures: 'figures' },
   'queue-unreadable': { kind: 'string', because: 'string' },
   reloaded: { added: 'number', removed: 'number', replaced: 'number' },
-  'guard-started': { dryRun: 'boolean', sees: 'string' },
+  'guard-started': { dryRun: 'boolean', sees: 'string', match: 'string' },
   'parent-died': {
     pid: 'number',
     command: 'string',

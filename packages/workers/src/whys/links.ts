@@ -1,4 +1,4 @@
-import type { Why } from '@fivewhys/evidence';
+import type { NextStep, Why } from '@fivewhys/evidence';
 import { bytesText, counted, listed, quoted, spanText } from './phrases.ts';
 import { isBehind, queueWhys, worstAge } from './queue-story.ts';
 import { seen } from './seen.ts';
@@ -44,13 +44,27 @@ export function doneNotes({ kind, passings, events }: Trouble): readonly string[
   if (count > 0) {
     const slowest = Math.max(...ended.map((left) => left?.tookMs ?? 0));
     notes.push(
-      `${counted(count, 'orphan')} were ended already, each within ${spanText(slowest)} of its parent's death: nothing is to be cleaned up.`,
+      `${counted(count, 'orphan was', 'orphans were')} ended already, within ${spanText(slowest)} of its parent's death: nothing is to be cleaned up.`,
     );
   }
   const restarts = eventsOf(events, 'restart-scheduled').filter(({ event }) => kindOf(event.worker) === kind).length;
   if (restarts > 0)
     notes.push(`The supervisor started workers again ${restarts === 1 ? 'once' : `${restarts} times`}.`);
   return notes;
+}
+
+/** What is still to be done about orphans that nobody ended. */
+export function leftSteps({ passings, events }: Trouble): readonly NextStep[] {
+  const alone = passings.flatMap(({ left }) => (left !== undefined && left.tookMs === undefined ? [left] : []));
+  if (alone.length === 0) return [];
+  const match = eventsOf(events, 'guard-started').at(-1)?.event.match ?? 'PARENT';
+  const count = alone.reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      why: `the guard was asked to end nothing: ${counted(count, 'orphan')} may still be there, and so may be the next ones`,
+      command: `fivewhys guard --match '${match.replaceAll("'", String.raw`'\''`)}'`,
+    },
+  ];
 }
 
 function orphanWhys({ passings }: Trouble): readonly Why[] {

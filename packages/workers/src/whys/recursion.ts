@@ -41,7 +41,7 @@ export function recursionIn(output: readonly string[]): Recursion | undefined {
   const { own, lap } = roundIn(frames.filter(({ file }) => !file.startsWith('node:')));
   if (word === undefined && (lap === undefined || own.length < lap * leastLaps)) return undefined;
   const round = lap === undefined ? own : own.slice(-lap);
-  const turned = turn(round);
+  const turned = lap === undefined ? round : turn(round);
   const path = collapsed(turned.map(({ file }) => moduleOf(file)));
   const first = path[0];
   return {

@@ -1,5 +1,5 @@
 import type { Fit, LookAlike, Misfit, NextStep, Remedy, Why } from '@fivewhys/evidence';
-import { doneNotes, symptomOf, whysAbove } from './links.ts';
+import { doneNotes, leftSteps, symptomOf, whysAbove } from './links.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What a cause says of a trouble that it fits, besides what all of them say. */
@@ -24,7 +24,7 @@ export function fits(trouble: Trouble, conclusion: Conclusion): Fit {
     whys: [...whysAbove(trouble), ...whys],
     lookAlikes,
     notes: [...doneNotes(trouble), ...notes],
-    next,
+    next: [...next, ...leftSteps(trouble)],
     remedies,
     group: symptomOf(trouble),
     measures: [],
@@ -34,4 +34,12 @@ export function fits(trouble: Trouble, conclusion: Conclusion): Fit {
 /** It does not fit. @param how `untold`: the evidence lacks what would tell */
 export function doesNotFit(because: string, how?: 'untold'): Misfit {
   return how === undefined ? { kind: 'excluded', because } : { kind: 'excluded', because, untold: true };
+}
+
+/** It does not fit, as far as it is known how they ended; else the evidence lacks what would tell. */
+export function notShown({ passings }: Trouble, because: string): Misfit {
+  const isKnown = passings.every(
+    ({ signal, death }) => signal !== undefined || (death !== undefined && death.cause !== 'unknown'),
+  );
+  return isKnown ? doesNotFit(because) : doesNotFit('how they ended is not known', 'untold');
 }

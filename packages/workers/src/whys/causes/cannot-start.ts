@@ -3,7 +3,7 @@ import { workerCatalogue } from '../catalogue.ts';
 import type { WorkerCause } from '../cause.ts';
 import { wordsOf } from '../links.ts';
 import type { Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { fits, notShown } from '../weighed.ts';
 
 const entry: CatalogueEntry = {
   seen: [
@@ -35,7 +35,7 @@ export const cannotStart: WorkerCause = {
   entry,
   weigh(trouble: Trouble) {
     const own = trouble.passings.filter(({ death }) => death?.cause === 'cannot-start');
-    if (own.length === 0) return doesNotFit('they were started');
+    if (own.length === 0) return notShown(trouble, 'they were started');
     return fits(trouble, {
       directness: 'direct',
       whys: [

@@ -6,7 +6,7 @@ import { listed } from '../phrases.ts';
 import { seen } from '../seen.ts';
 import { notTheKernel } from '../told-apart.ts';
 import type { Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { fits, notShown } from '../weighed.ts';
 
 const causes = new Set(['killed-from-outside', 'terminated-from-outside', 'other-signal']);
 const signals = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
@@ -43,7 +43,7 @@ export const endedFromOutside: WorkerCause = {
     const own = trouble.passings.filter(({ death, signal }) =>
       death === undefined ? signal !== undefined && signals.has(signal) : causes.has(death.cause),
     );
-    if (own.length === 0) return doesNotFit('no signal from outside ended them');
+    if (own.length === 0) return notShown(trouble, 'no signal from outside ended them');
     const senders = own.filter(({ sentBy }) => sentBy !== undefined && sentBy > 0);
     return fits(trouble, {
       directness: 'direct',

@@ -6,7 +6,7 @@ import { lastWords } from '../passing.ts';
 import { recursionIn } from '../recursion.ts';
 import { notAWatchdog, notTheKernel } from '../told-apart.ts';
 import type { Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { doesNotFit, fits, notShown } from '../weighed.ts';
 
 const entry: CatalogueEntry = {
   seen: [
@@ -45,7 +45,7 @@ export const failedExit: WorkerCause = {
     const own = trouble.passings.filter(
       ({ death }) => death?.cause === 'exit-status' || death?.cause === 'uncaught-exception',
     );
-    if (own.length === 0) return doesNotFit('none ended by itself with an error');
+    if (own.length === 0) return notShown(trouble, 'none ended by itself with an error');
     if (own.every((passing) => recursionIn(lastWords(passing)) !== undefined)) {
       return doesNotFit('the exception is a full stack, which has a cause of its own');
     }

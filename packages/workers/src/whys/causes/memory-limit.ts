@@ -5,7 +5,7 @@ import { bytesText, listed } from '../phrases.ts';
 import { seen } from '../seen.ts';
 import { eventsOf } from '../sighted.ts';
 import type { Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { fits, notShown } from '../weighed.ts';
 
 const entry: CatalogueEntry = {
   seen: [{ text: 'hard-memory-limit, then a death of cause hard-memory-limit.', source: 'docs/workers.md' }],
@@ -35,7 +35,7 @@ export const memoryLimit: WorkerCause = {
   entry,
   weigh(trouble: Trouble) {
     const own = trouble.passings.filter(({ death }) => death?.cause === 'hard-memory-limit');
-    if (own.length === 0) return doesNotFit('the supervisor did not end them for their memory');
+    if (own.length === 0) return notShown(trouble, 'the supervisor did not end them for their memory');
     const pids = new Set(own.map(({ pid }) => pid));
     const limits = eventsOf(trouble.events, 'hard-memory-limit').filter(({ event }) => pids.has(event.pid));
     const texts = limits.map(

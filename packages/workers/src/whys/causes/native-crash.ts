@@ -4,7 +4,7 @@ import type { WorkerCause } from '../cause.ts';
 import { wordsOf } from '../links.ts';
 import { notTheKernel } from '../told-apart.ts';
 import type { Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { fits, notShown } from '../weighed.ts';
 
 const crashes = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGSYS']);
 
@@ -41,7 +41,7 @@ export const nativeCrash: WorkerCause = {
   entry,
   weigh(trouble: Trouble) {
     const own = trouble.passings.filter(({ signal }) => signal !== undefined && crashes.has(signal));
-    if (own.length === 0) return doesNotFit('none died of a signal of the processor');
+    if (own.length === 0) return notShown(trouble, 'none died of a signal of the processor');
     const isSent = own.some(({ sentBy, pid }) => sentBy !== undefined && sentBy !== pid);
     const cores = own.filter(({ death }) => death?.coreFile !== undefined);
     return fits(trouble, {

@@ -7,7 +7,7 @@ import { recursionIn } from '../recursion.ts';
 import { seen } from '../seen.ts';
 import { notARecursion, notAWatchdog, notTheHeap, notTheKernel } from '../told-apart.ts';
 import { isOwnSignal, type Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { doesNotFit, fits, notShown } from '../weighed.ts';
 
 const entry: CatalogueEntry = {
   seen: [
@@ -56,7 +56,7 @@ export const selfAbort: WorkerCause = {
     const own = passings.filter(
       (passing) => passing.death?.cause === 'abort' || (passing.signal === 'SIGABRT' && isOwnSignal(passing) === true),
     );
-    if (own.length === 0) return doesNotFit('none aborted itself');
+    if (own.length === 0) return notShown(trouble, 'none aborted itself');
     if (own.every((passing) => recursionIn(lastWords(passing)) !== undefined)) {
       return doesNotFit('they aborted because the stack was full, and say so');
     }

@@ -6,7 +6,7 @@ import { listed } from '../phrases.ts';
 import { seen } from '../seen.ts';
 import { notARecursion, notTheKernel } from '../told-apart.ts';
 import { isOwnSignal, type Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { fits, notShown } from '../weighed.ts';
 
 const entry: CatalogueEntry = {
   seen: [
@@ -55,8 +55,8 @@ export const watchdogAbort: WorkerCause = {
         passing.death?.cause === 'abort-from-outside' ||
         (passing.signal === 'SIGABRT' && isOwnSignal(passing) === false),
     );
-    if (own.length === 0) return doesNotFit('no SIGABRT came from outside');
-    const named = passings.some(({ death }) => /watchdog/.test(death?.claim ?? ''));
+    if (own.length === 0) return notShown(trouble, 'no SIGABRT came from outside');
+    const named = passings.some(({ death }) => /^a watchdog other/.test(death?.claim ?? ''));
     const senders = passings.filter((passing) => isOwnSignal(passing) === false);
     const isFromOutside = named || senders.length > 0;
     return fits(trouble, {

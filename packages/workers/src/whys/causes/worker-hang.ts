@@ -4,7 +4,7 @@ import type { WorkerCause } from '../cause.ts';
 import { wordsOf } from '../links.ts';
 import { alarmsOf } from '../queue-story.ts';
 import type { Trouble } from '../trouble.ts';
-import { doesNotFit, fits } from '../weighed.ts';
+import { fits, notShown } from '../weighed.ts';
 
 const causes = new Set(['heartbeat-missed', 'not-ready-in-time', 'drain-timed-out']);
 
@@ -51,7 +51,7 @@ export const workerHang: WorkerCause = {
   entry,
   weigh(trouble: Trouble) {
     const own = trouble.passings.filter(({ death }) => death !== undefined && causes.has(death.cause));
-    if (own.length === 0) return idleHolders(trouble) ?? doesNotFit('none was ended for want of a sign of life');
+    if (own.length === 0) return idleHolders(trouble) ?? notShown(trouble, 'none was ended for want of a sign of life');
     return fits(trouble, {
       directness: 'direct',
       whys: [
