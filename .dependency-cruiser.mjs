@@ -181,9 +181,9 @@ export default {
     {
       name: 'no-circles',
       comment:
-        'In a circle no file can be understood, tested or moved without all the others; also when only types go round.',
+        'In a circle no file can be understood, tested or moved without all the others; also when only types go round. (The service of examples/workers-incident has one: it is what the incident comes from.)',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^examples/workers-incident/service/' },
       to: { circular: true },
     },
     {
