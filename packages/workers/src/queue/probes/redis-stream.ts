@@ -40,7 +40,10 @@ export class RedisStreamProbe implements QueueProbe {
       active,
       oldestMs,
       arrivedTotal,
-      completedTotal: lag === undefined || active === undefined || arrivedTotal === undefined ? undefined : arrivedTotal - lag - active,
+      completedTotal:
+        lag === undefined || active === undefined || arrivedTotal === undefined
+          ? undefined
+          : arrivedTotal - lag - active,
       consumers: listOf(consumers)
         .map(fieldsOf)
         .filter(({ idle }) => (numberOf(idle) ?? 0) <= goneAfterMs).length,
