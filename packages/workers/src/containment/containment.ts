@@ -32,6 +32,8 @@ export interface Cell {
   isEmpty(): boolean;
   /** Memory of all members together; undefined when it can't be told. */
   memoryBytes(look?: Look): number | undefined;
+  /** What that is at most, without the kernel's having to walk the memory of each member: what members share counts for each of them. */
+  memoryBoundBytes(look?: Look): number | undefined;
   /** How often the kernel killed in here for want of memory; undefined where it doesn't say. */
   oomKills(): number | undefined;
   /** Has the kernel end the members beyond so many bytes. @returns whether it will */

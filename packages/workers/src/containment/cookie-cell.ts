@@ -1,4 +1,4 @@
-import { hasEnded, isAlive, readProcess, readPssBytes, ticksNow } from '../process/proc.ts';
+import { hasEnded, isAlive, readProcess, readPssBytes, residentBytes, ticksNow } from '../process/proc.ts';
 import type { ProcessIdentity, ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
 import type { Cell, CellRecord, Look } from './containment.ts';
@@ -75,6 +75,10 @@ export class CookieCell implements Cell {
     let sum = 0;
     for (const { pid } of this.members(look)) sum += readPssBytes(pid) ?? 0;
     return sum;
+  }
+
+  memoryBoundBytes(look?: Look): number | undefined {
+    return residentBytes(this.members(look));
   }
 
   oomKills(): undefined {
