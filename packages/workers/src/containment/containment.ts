@@ -10,6 +10,10 @@ export interface Look {
   /** When it was begun (`performance.now()`). */
   readonly atMs: number;
   readonly processes: readonly ProcessInfo[];
+  /** Those that have not ended, without this one. */
+  readonly alive: readonly ProcessInfo[];
+  /** The one that had this pid. */
+  find(pid: number): ProcessInfo | undefined;
   /** The value of FIVEWHYS_WORKER in the environment of a process, read when it is first asked for. */
   cookieOf(pid: number): string | undefined;
 }

@@ -45,7 +45,7 @@ export class CookieCell implements Cell {
   }
 
   members(look: Look = lookAround(this.#enteredMs)): readonly ProcessInfo[] {
-    if (this.#main !== undefined && this.#groupUntilTicks === undefined && !isAlive(this.#main)) {
+    if (this.#main !== undefined && this.#groupUntilTicks === undefined && !isIn(look, this.#main)) {
       this.#groupUntilTicks = ticksNow() + graceTicks;
     }
     const marks = {
@@ -55,8 +55,7 @@ export class CookieCell implements Cell {
       groupUntilTicks: this.#groupUntilTicks,
       seen: this.#seen,
     };
-    const alive = look.processes.filter((info) => !hasEnded(info) && info.pid !== process.pid);
-    const members = membersByCookie(alive, marks, (pid) => look.cookieOf(pid));
+    const members = membersByCookie(look.alive, marks, (pid) => look.cookieOf(pid));
     this.#seen = members;
     return members;
   }
@@ -90,4 +89,11 @@ export class CookieCell implements Cell {
   }
 
   remove(): void {}
+}
+
+/** Seen in the look and not ended. In a look that was begun before it was started it is not seen, and has not ended. */
+function isIn(look: Look, { pid, startTicks }: ProcessIdentity): boolean {
+  const info = look.find(pid);
+  if (info?.startTicks === startTicks) return !hasEnded(info);
+  return isAlive({ pid, startTicks });
 }
