@@ -71,6 +71,7 @@ function valuesOf(name: string, choices: readonly string[] | undefined, commands
       return { kind: 'words', words: causeIds };
     case 'command':
       return { kind: 'words', words: commands.filter((command) => command !== 'help') };
+    case 'folder':
     case 'file':
       return { kind: 'files' };
     default:

@@ -5,7 +5,7 @@ import type { WorkerFact } from '../events/worker-event.ts';
 import { Guard } from '../guard/guard.ts';
 import { EventCounts } from '../metrics/event-counts.ts';
 import { guardMetrics } from '../metrics/guard-metrics.ts';
-import { MetricsServer } from '../metrics/metrics-server.ts';
+import { offerMetrics } from '../metrics/offer-metrics.ts';
 import { makeStateFolder } from '../supervisor/state-file.ts';
 import { eventSentence } from '../view/event-sentence.ts';
 import { defaultStateFolder } from './default-names.ts';
@@ -44,7 +44,7 @@ export async function guard(options: GuardProgramOptions): Promise<void> {
   const { dryRun = false, poll = false, pollEveryMs = 250, waitMs = 5000, graceMs = 1000 } = options;
   const guarding = new Guard({ match, dryRun, sees: poll ? 'poll' : 'auto', pollEveryMs, waitMs, graceMs, onFact });
   const collect = () => guardMetrics(guarding, counts, events.lost);
-  const metrics = options.metrics === undefined ? undefined : await MetricsServer.start(options.metrics, collect);
+  const metrics = options.metrics === undefined ? undefined : await offerMetrics(options.metrics, collect);
   const { sees, promise } = guarding;
   onFact({ event: 'guard-started', pid: process.pid, sees, match: options.match, dryRun, promise });
   const because = await new Promise<string>((resolve) => {

@@ -4,7 +4,7 @@ import type { SupervisorConfig } from '../config/worker-kind.ts';
 import { workersError } from '../errors.ts';
 import type { WorkerEvent } from '../events/worker-event.ts';
 import { EventCounts } from '../metrics/event-counts.ts';
-import { MetricsServer } from '../metrics/metrics-server.ts';
+import { offerMetrics } from '../metrics/offer-metrics.ts';
 import { supervisorMetrics } from '../metrics/supervisor-metrics.ts';
 import { Supervisor, type SupervisorOptions } from '../supervisor/supervisor.ts';
 import { eventSentence } from '../view/event-sentence.ts';
@@ -45,7 +45,7 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   const counts = new EventCounts();
   // Before anything runs: a wrong address is told at once, and leaves nothing behind.
   const collect = () => (supervisor === undefined ? [] : supervisorMetrics(supervisor, config.name, counts));
-  const metrics = options.metrics === undefined ? undefined : await MetricsServer.start(options.metrics, collect);
+  const metrics = options.metrics === undefined ? undefined : await offerMetrics(options.metrics, collect);
   let supervisor: Supervisor | undefined;
   supervisor = await Supervisor.start(config, {
     ...options,

@@ -29,6 +29,11 @@ const killBoundMs = 5000;
 /** The end of a worker that is not our child is not told, it has to be looked for. */
 const watchEveryMs = 20;
 
+/** Memory that is far from every limit is weighed only so often. */
+const weighEveryMs = 20_000;
+/** The kernel counts resident pages per CPU, and adds them up now and then. */
+const nearLimit = 0.8;
+
 /** What runs in a place. */
 interface Run {
   readonly cell: Cell;
@@ -41,6 +46,7 @@ interface Run {
   signs?: SignsOfLife;
   watch?: NodeJS.Timeout;
   sweeping?: Promise<Ended>;
+  weighedMs?: number;
 }
 
 /** One place that is kept filled with a worker: carries out what is decided, and reports what became of it. */
@@ -130,8 +136,18 @@ export class WorkerPlace {
     if (run === undefined || run.sweeping !== undefined) return;
     run.output.pump();
     if (!weighMemory) return void (look !== undefined && run.cell.members(look));
+    if (!this.#isToBeWeighed(run, look)) return;
     this.memoryBytes = run.cell.memoryBytes(look);
+    run.weighedMs = performance.now();
     if (this.memoryBytes !== undefined) this.dispatch({ kind: 'memory', bytes: this.memoryBytes });
+  }
+
+  /** What members share is divided by the kernel's walking through their memory, which takes it milliseconds for a large process. So that is asked for when it may matter, and now and then. */
+  #isToBeWeighed({ cell, weighedMs }: Run, look: Look | undefined): boolean {
+    if (weighedMs === undefined || performance.now() - weighedMs > weighEveryMs) return true;
+    const { softBytes = Number.POSITIVE_INFINITY, hardBytes = Number.POSITIVE_INFINITY } = this.kind.memory;
+    const boundBytes = cell.memoryBoundBytes(look);
+    return boundBytes === undefined || boundBytes > nearLimit * Math.min(softBytes, hardBytes);
   }
 
   #perform(action: WorkerAction): void {

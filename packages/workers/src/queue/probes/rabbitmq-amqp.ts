@@ -8,7 +8,7 @@ interface Amqplib {
 }
 
 interface AmqpConnection {
-  readonly connection?: { readonly stream?: { destroy(): void } };
+  readonly connection?: { readonly stream?: { destroy(error: Error): void } };
   createChannel(): Promise<AmqpChannel>;
   on(event: 'error', listener: () => void): unknown;
 }
@@ -64,7 +64,7 @@ export class RabbitmqAmqpProbe implements QueueProbe {
   }
 }
 
-/** Closing in order would wait for an answer of a broker that may hang. */
+/** Closing in order would wait for an answer of a broker that may hang. The error has amqplib end its heartbeats, too. */
 function end(connection: AmqpConnection): void {
-  connection.connection?.stream?.destroy();
+  connection.connection?.stream?.destroy(new Error('let go'));
 }

@@ -32,7 +32,6 @@ export class RedisStreamProbe implements QueueProbe {
     if (group === undefined) throw new Error(`stream ${this.#stream} has no group ${this.#group}`);
     const lag = numberOf(group.lag);
     const active = numberOf(group.pending);
-    const read = numberOf(group['entries-read']);
     const arrivedTotal = numberOf(fieldsOf(stream)['entries-added']);
     const oldestMs = await this.#oldestMs(String(group['last-delivered-id']));
     return known({
@@ -41,7 +40,10 @@ export class RedisStreamProbe implements QueueProbe {
       active,
       oldestMs,
       arrivedTotal,
-      completedTotal: read === undefined || active === undefined ? undefined : read - active,
+      completedTotal:
+        lag === undefined || active === undefined || arrivedTotal === undefined
+          ? undefined
+          : arrivedTotal - lag - active,
       consumers: listOf(consumers)
         .map(fieldsOf)
         .filter(({ idle }) => (numberOf(idle) ?? 0) <= goneAfterMs).length,
