@@ -93,6 +93,12 @@ export const workerEvent = z.discriminatedUnion('event', [
     left: count.describe('Could not be ended: in an uninterruptible call.'),
     ...worker,
   }),
+  event('logging-cut', {
+    what: z.enum(['logging logged', 'logging threw']),
+    count: count.describe('So far in its process; of many only the first, second, fourth and so on are told.'),
+    message: text.describe('Redacted.'),
+    ...worker,
+  }),
   event('restart-scheduled', { worker: text, inMs: amount }),
   event('crash-loop', { worker: text, deaths: count, inMs: amount, cause: z.enum(deathCauses) }),
   event('soft-memory-limit', { bytes: amount, limitBytes: amount, ...worker }),

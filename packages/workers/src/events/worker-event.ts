@@ -2,6 +2,7 @@ import type { Death, DeathCause, EndedBecause } from '../death/death.ts';
 import type { LagTrend } from '../decisions/lag-trend.ts';
 import type { QueueAlarm } from '../decisions/queue-alarms.ts';
 import type { QueueFigures } from '../decisions/queue-figures.ts';
+import type { LoggingCut } from '../logging/logging-cuts.ts';
 
 /** Which worker an event is about: `KIND.INDEX`, and how many were started in its place. */
 export interface WorkerSubject {
@@ -44,6 +45,7 @@ export type WorkerFact =
       readonly tookMs: number;
       readonly left: number;
     } & WorkerSubject)
+  | ({ readonly event: 'logging-cut' } & LoggingCut & WorkerSubject)
   | { readonly event: 'restart-scheduled'; readonly worker: string; readonly inMs: number }
   | {
       readonly event: 'crash-loop';

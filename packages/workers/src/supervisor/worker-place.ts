@@ -12,6 +12,7 @@ import { newWorker, type WorkerAction, type WorkerInput, type WorkerModel } from
 import { factOfAction } from '../events/fact-of-action.ts';
 import type { WorkerSubject } from '../events/worker-event.ts';
 import { SignsOfLife } from '../health/signs-of-life.ts';
+import { LoggingCuts } from '../logging/logging-cuts.ts';
 import { isAlive, readProcess, ticksNow, ticksPerSecond } from '../process/proc.ts';
 import type { ProcessIdentity } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
@@ -228,7 +229,12 @@ export class WorkerPlace {
 
   #newRun(cell: Cell, settings: string, how: 'new' | 'adopted'): Run {
     const path = outputPathOf(this.#names());
-    const output = new OutputFile(path, (chunk) => this.#rim.forward(chunk), how === 'new' ? 'anew' : 'at its end');
+    const cuts = new LoggingCuts((cut) => this.#rim.record({ event: 'logging-cut', ...cut, ...this.#subject() }));
+    const take = (chunk: Buffer) => {
+      cuts.take(chunk);
+      this.#rim.forward(chunk);
+    };
+    const output = new OutputFile(path, take, how === 'new' ? 'anew' : 'at its end');
     return { cell, output, settings, adopted: how === 'adopted', startedWallMs: Date.now() };
   }
 

@@ -26,6 +26,8 @@ function sentenceOf(event: WorkerEvent): string {
       return `${event.worker} (${event.pid}) died: ${event.death.claim} (${event.death.cause}; ${event.death.evidence.join('; ')})`;
     case 'orphans-ended':
       return `${event.worker}: ${orphansOf(event.count, event.orphans)} ended in ${event.tookMs} ms${event.killed ? ', killed' : ''}${leftOf(event.left)}`;
+    case 'logging-cut':
+      return `${event.worker}: ${event.what}, and was cut (${event.count} so far): ${event.message}`;
     case 'restart-scheduled':
       return `${event.worker} starts again in ${event.inMs} ms`;
     case 'crash-loop':

@@ -4,6 +4,7 @@
  */
 export const workerCatalogue = {
   'unbounded-recursion': 'code called itself without end',
+  'logging-loop': 'logging logs in turn, and a guard cuts it',
   'v8-out-of-memory': "a worker's JavaScript heap reached its limit",
   'kernel-out-of-memory': 'the kernel killed a worker for want of memory',
   'memory-limit': 'the processes of a worker grew beyond their hard limit',

@@ -17,6 +17,7 @@ const shapes: Readonly<Partial<Record<WorkerFact['event'], Readonly<Record<strin
     tookMs: 'number',
     left: 'number',
   },
+  'logging-cut': { worker: 'string', what: 'string', count: 'number', message: 'string' },
   'restart-scheduled': { worker: 'string', inMs: 'number' },
   'crash-loop': { worker: 'string', deaths: 'number', inMs: 'number', cause: 'string' },
   'soft-memory-limit': { worker: 'string', bytes: 'number', limitBytes: 'number' },

@@ -3,7 +3,7 @@ import { bytesText, counted, listed, quoted, spanText } from './phrases.ts';
 import { isBehind, queueWhys, worstAge } from './queue-story.ts';
 import { seen } from './seen.ts';
 import { eventsOf } from './sighted.ts';
-import { lastedMs, placesOf, signalsOf, type Trouble, workersOf } from './trouble.ts';
+import { lastedMs, loggingCutsOf, placesOf, signalsOf, type Trouble, workersOf } from './trouble.ts';
 
 /** A queue is a link of the chain when it fell behind between this long before the first death and as long after the last. */
 const nearMs = 30 * 60_000;
@@ -14,6 +14,9 @@ export function symptomOf(trouble: Trouble): string {
   const { kind, passings } = trouble;
   const near = queueNear(trouble);
   const behind = isBehind(near);
+  if (passings.length === 0 && loggingCutsOf(trouble).length > 0) {
+    return `Workers${kind === 'worker' ? '' : ` "${kind}"`} log while they log`;
+  }
   if (passings.length === 0) {
     return behind ? `The queue of ${kind} falls behind` : `The queue of ${kind} can't be read`;
   }

@@ -1,7 +1,7 @@
 import { lastWords, type Passing } from './passing.ts';
 import { isInTrouble, type QueueEvent, queueEventsOf } from './queue-story.ts';
 import { recursionIn } from './recursion.ts';
-import type { Sighted } from './sighted.ts';
+import { type EventOf, eventsOf, type Sighted } from './sighted.ts';
 
 /** What the causes weigh: deaths of one kind of worker that look alike, or a queue that falls behind without any, and all else that the events tell. */
 export interface Trouble {
@@ -30,7 +30,20 @@ export function troublesOf(passings: readonly Passing[], events: readonly Sighte
   for (const [kind, queue] of queues) {
     if (!explained.has(kind) && isInTrouble(queue)) troubles.push({ kind, passings: [], queue, events });
   }
+  const cut = Map.groupBy(
+    eventsOf(events, 'logging-cut').filter(({ event }) => event.what === 'logging logged'),
+    ({ event }) => event.worker.replace(/\.\d+$/, ''),
+  );
+  for (const kind of cut.keys()) troubles.push({ kind, passings: [], queue: [], events });
   return troubles;
+}
+
+/** Where a guarded logger of this kind of worker was called from within logging. */
+export function loggingCutsOf({ kind, queue, events }: Trouble): readonly Sighted<EventOf<'logging-cut'>>[] {
+  if (queue.length > 0) return [];
+  return eventsOf(events, 'logging-cut').filter(
+    ({ event }) => event.what === 'logging logged' && event.worker.replace(/\.\d+$/, '') === kind,
+  );
 }
 
 /** What deaths of one trouble have in common: how they ended, and whether they had called themselves without end. */

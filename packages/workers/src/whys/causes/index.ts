@@ -5,6 +5,7 @@ import { endedFromOutside } from './ended-from-outside.ts';
 import { failedExit } from './failed-exit.ts';
 import { faultyRelease } from './faulty-release.ts';
 import { kernelOutOfMemory } from './kernel-out-of-memory.ts';
+import { loggingLoop } from './logging-loop.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { nativeCrash } from './native-crash.ts';
 import { poisonJob } from './poison-job.ts';
@@ -19,6 +20,7 @@ import { workerHang } from './worker-hang.ts';
 export const workerCauses: readonly WorkerCause[] = [
   cannotStart,
   unboundedRecursion,
+  loggingLoop,
   v8OutOfMemory,
   kernelOutOfMemory,
   memoryLimit,
