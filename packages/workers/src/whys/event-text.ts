@@ -1,6 +1,7 @@
 import type { FlowText, FlowTextReport } from '@fivewhys/evidence';
 import type { WorkerEvent } from '../events/worker-event.ts';
 import { isOfUse, wrongField } from './event-shapes.ts';
+import { isMeantAsEvent } from './looks-like-worker-events.ts';
 import type { Sighted } from './sighted.ts';
 
 /** A death with its last lines takes some kilobytes; a longer line than this is not one of ours. */
@@ -59,7 +60,7 @@ export class EventText implements FlowText {
     }
     const line = text.trim();
     if (line === '') return;
-    if (!line.startsWith('{"version":')) {
+    if (!isMeantAsEvent(line)) {
       this.#others += 1;
       return;
     }
