@@ -35,7 +35,7 @@ export class Fields {
   }
 
   end(): void {
-    const unknown = Object.keys(this.#object).find((name) => !this.#read.has(name));
+    const unknown = Object.keys(this.#object).find((name) => this.#object[name] !== undefined && !this.#read.has(name));
     if (unknown === undefined) return;
     const known = [...this.#read].join(', ');
     throw workersError(

@@ -42,9 +42,11 @@ export async function guard(options: GuardProgramOptions): Promise<void> {
   };
   process.stderr.on('error', () => {});
   const { dryRun = false, poll = false, pollEveryMs = 250, waitMs = 5000, graceMs = 1000 } = options;
-  const guarding = new Guard({ match, dryRun, sees: poll ? 'poll' : 'auto', pollEveryMs, waitMs, graceMs, onFact });
-  const collect = () => guardMetrics(guarding, counts, events.lost);
+  let guarding: Guard | undefined;
+  // Before the guard begins to watch: an error here has to end the program.
+  const collect = () => (guarding === undefined ? [] : guardMetrics(guarding, counts, events.lost));
   const metrics = options.metrics === undefined ? undefined : await offerMetrics(options.metrics, collect);
+  guarding = new Guard({ match, dryRun, sees: poll ? 'poll' : 'auto', pollEveryMs, waitMs, graceMs, onFact });
   const { sees, promise } = guarding;
   onFact({ event: 'guard-started', pid: process.pid, sees, match: options.match, dryRun, promise });
   const because = await new Promise<string>((resolve) => {

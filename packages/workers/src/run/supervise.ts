@@ -87,7 +87,8 @@ function readSource(source: ConfigSource): SupervisorConfig {
 
 function say(event: WorkerEvent, view: LiveView | undefined): void {
   if (view === undefined) process.stderr.write(`${JSON.stringify(event)}\n`);
-  else view.print(eventSentence(event));
+  // The view shows the figures as they are now.
+  else if (event.event !== 'queue-figures') view.print(eventSentence(event));
 }
 
 const handled: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
