@@ -133,7 +133,7 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /report\/src\/index\.ts -> packages\/connections/,
   },
-  'fivewhys-imports-only-capture-and-diagnosis-and-evidence-and-report-and-vantages': {
+  'fivewhys-imports-only-capture-and-diagnosis-and-evidence-and-report-and-vantages-and-workers': {
     files: {
       'packages/fivewhys/package.json': manifest('fivewhys', ['@fivewhys/connections']),
       'packages/fivewhys/src/index.ts': `export { n } from '@fivewhys/connections';`,
@@ -195,6 +195,19 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
       'packages/host/src/formats/snmp.ts': `export const snmp = 1;`,
     },
     where: /formats\/nstat\.ts -> packages\/host\/src\/formats\/snmp\.ts/,
+  },
+  'a-worker-cause-knows-no-other-cause': {
+    files: {
+      'packages/workers/src/whys/causes/self-abort.ts': `import { crash } from './native-crash.ts'; export const abort = crash;`,
+      'packages/workers/src/whys/causes/native-crash.ts': `export const crash = 1;`,
+    },
+    where: /causes\/self-abort\.ts -> packages\/workers\/src\/whys\/causes\/native-crash\.ts/,
+  },
+  'whys-do-no-io': {
+    files: {
+      'packages/workers/src/whys/a.ts': `import { readFileSync } from 'node:fs'; export const a = readFileSync;`,
+    },
+    where: /whys\/a\.ts -> (node:)?fs/,
   },
   'pure-packages-do-no-io': {
     files: { 'packages/evidence/src/a.ts': `import { env } from 'node:process'; export const a = env;` },

@@ -1,7 +1,9 @@
 /** Writes docs/causes.md from the catalogue. A test of the command fails when the page is not what this writes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CauseDescription, causeIds, describeCauses, resetShapes } from '@fivewhys/diagnosis';
+import { resetShapes } from '@fivewhys/diagnosis';
+import type { CauseDescription } from '@fivewhys/evidence';
+import { causeIds, describeCauses } from 'fivewhys/command';
 import { causeDocument } from '../packages/report/src/document/cause-document.ts';
 import { writeMarkdownPart } from '../packages/report/src/markdown/write-markdown.ts';
 

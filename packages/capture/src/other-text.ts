@@ -8,8 +8,8 @@ export interface TextReader {
   end(): void;
 }
 
-/** Called when an input turns out to be a text that is no capture. */
-export type OpenText = () => Promise<TextReader>;
+/** Called when an input turns out to be a text that is no capture, with its beginning. */
+export type OpenText = (beginning: string) => Promise<TextReader>;
 
 /** An input turned out to be a text that is no capture; its reader has it all. */
 export interface OtherTextReading {

@@ -61,6 +61,6 @@ async function readerFor(
   if (looksLikeTcpdumpText(sample)) return createTcpdumpTextReader(context);
   const { createNgrepTextReader, looksLikeNgrepText } = await import('./formats/ngrep-text.ts');
   if (looksLikeNgrepText(sample)) return createNgrepTextReader(context);
-  if (openText !== undefined && looksLikeText(head)) return new OtherTextFormat(await openText());
+  if (openText !== undefined && looksLikeText(head)) return new OtherTextFormat(await openText(sample));
   throw unknownFormat(describeUnknown(head));
 }

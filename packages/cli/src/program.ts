@@ -5,6 +5,7 @@ import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGuard } from './commands/guard.ts';
+import { addLayers } from './commands/layers.ts';
 import { addSupervise } from './commands/supervise.ts';
 import { addUsage } from './commands/usage.ts';
 import { manualPage, setManual } from './manual.ts';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
   addSupervise(program);
   addGuard(program);
   addUsage(program);
+  addLayers(program);
   addCompletion(program);
   return program;
 }

@@ -15,7 +15,7 @@ describe('fivewhys causes', () => {
     assert.deepEqual([list.status, list.stderr], [0, '']);
     assert.match(list.stdout, /^ {2}time-wait-reuse {2,}a SYN ran into a TIME_WAIT socket$/m);
     assert.match(causes('half-open').stdout, /^What settles it\n.*TCPSYNChallenge/m);
-    assert.equal(JSON.parse(causes('--format', 'json').stdout).causes.length, 27);
+    assert.equal(JSON.parse(causes('--format', 'json').stdout).causes.length, 43);
   });
 
   it('answers an id that it does not know with those that are written like it', () => {

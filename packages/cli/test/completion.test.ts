@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { causeIds } from '@fivewhys/diagnosis';
+import { causeIds } from 'fivewhys/command';
 import { bashCompletion } from '../src/completion/bash.ts';
 import { fishCompletion } from '../src/completion/fish.ts';
 import { wordsOf } from '../src/completion/words.ts';

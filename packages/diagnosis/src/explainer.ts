@@ -18,7 +18,7 @@ import {
   Surroundings,
   Tracker,
 } from '@fivewhys/connections';
-import type { Finding } from '@fivewhys/evidence';
+import type { EvidenceFlow, Finding, FlowEntrance, FlowText } from '@fivewhys/evidence';
 import { isScan } from './causes/harmless/is-scan.ts';
 import { connectionCauses } from './causes/index.ts';
 import { undetermined } from './causes/undetermined.ts';
@@ -53,6 +53,8 @@ export interface ExplainOptions {
   readonly whyNot?: string | undefined;
   /** What the first inputs show together as captures of the same connections at several places. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** Evidence of other flows than connections. Each is loaded with the first text that it claims. */
+  readonly flows?: readonly FlowEntrance[] | undefined;
 }
 
 /** Notes on streams that are others behind an address translation; of more the first say enough. */
@@ -61,6 +63,7 @@ const mostCopiesNamed = 5;
 /** The reader of a text, once it was asked for. */
 interface LazyText {
   reader: OpenText | undefined;
+  flow: { readonly kind: FlowEntrance['kind']; readonly text: FlowText } | undefined;
 }
 
 /** Takes in inputs one after the other and explains them together. */
@@ -74,6 +77,7 @@ export class Explainer {
   /** Of the captures that have times. */
   readonly #clocks = new Map<number, CaptureClock>();
   #texts: Texts | undefined;
+  readonly #flows = new Map<FlowEntrance, EvidenceFlow>();
   readonly #churn: ChurnFinding[] = [];
   readonly #traces = new Traces();
   #resetConnections = 0;
@@ -132,8 +136,9 @@ export class Explainer {
       }
     });
     const context: ReaderContext = new ReaderContext(tracker);
-    const text: LazyText = { reader: undefined };
-    const reading = await readCaptureOrText(source, context, () => this.#openText(input, text), onProgress);
+    const text: LazyText = { reader: undefined, flow: undefined };
+    const openText = (beginning: string) => this.#openText(input, beginning, text);
+    const reading = await readCaptureOrText(source, context, openText, onProgress);
     if (reading.kind === 'other-text') {
       this.#addText(path, reading, context, text);
       return;
@@ -170,7 +175,11 @@ export class Explainer {
       all.push({ ...finding, id });
       this.#traces.addFinding(id, trace);
     }
-    for (const finding of this.#texts?.findings() ?? []) all.push({ ...finding, id: `f${all.length + 1}` });
+    const others = [
+      ...(this.#texts?.findings() ?? []),
+      ...[...this.#flows.values()].flatMap((flow) => flow.findings(whyNot)),
+    ];
+    for (const finding of others) all.push({ ...finding, id: `f${all.length + 1}` });
     const linked = linkFindings(all, this.#traces);
     const findings = cause === undefined ? linked : linked.filter((finding) => finding.cause === cause);
     const isNarrowed = stream !== undefined || wanted !== undefined || cause !== undefined;
@@ -196,25 +205,26 @@ export class Explainer {
   }
 
   /** What texts take is loaded with the first of them. */
-  async #openText(input: number, text: LazyText): Promise<TextReader> {
+  async #openText(input: number, beginning: string, text: LazyText): Promise<TextReader> {
+    const entrance = this.#options.flows?.find((flow) => flow.claims(beginning));
+    if (entrance !== undefined) {
+      const flow = this.#flows.get(entrance) ?? (await entrance.load());
+      this.#flows.set(entrance, flow);
+      text.flow = { kind: entrance.kind, text: flow.open(input) };
+      return text.flow.text;
+    }
     const { Texts } = await import('./texts/texts.ts');
     this.#texts ??= new Texts();
     text.reader = this.#texts.open(input);
     return text.reader;
   }
 
-  #addText(path: string, { compression, looksLike }: OtherTextReading, context: ReaderContext, text: LazyText): void {
-    if (this.#texts === undefined || text.reader === undefined) throw new TypeError('the text was not read');
-    const { kind, lines, damage, damageCount, notes } = this.#texts.add(text.reader);
-    if (kind === undefined) {
-      throw unknownFormat(
-        `${looksLike}; in its ${plural(lines, 'line')} nothing is known that tells of a failure or a host`,
-      );
-    }
+  #addText(path: string, reading: OtherTextReading, context: ReaderContext, text: LazyText): void {
+    const { kind, lines, damage, damageCount, notes } = this.#takeText(reading, text);
     this.#inputs.push({
       path,
       kind,
-      compression,
+      compression: reading.compression,
       lines,
       frames: 0,
       tcpFrames: 0,
@@ -227,6 +237,16 @@ export class Explainer {
       damageCount: context.damage.count + damageCount,
       notes,
     });
+  }
+
+  #takeText({ looksLike }: OtherTextReading, { flow, reader }: LazyText) {
+    if (flow !== undefined) return { kind: flow.kind, ...flow.text.report() };
+    if (this.#texts === undefined || reader === undefined) throw new TypeError('the text was not read');
+    const { kind, ...report } = this.#texts.add(reader);
+    if (kind !== undefined) return { kind, ...report };
+    throw unknownFormat(
+      `${looksLike}; in its ${plural(report.lines, 'line')} nothing is known that tells of a failure or a host`,
+    );
   }
 
   #timeOf(

@@ -19,7 +19,8 @@ export interface InputReport {
     | 'client-log'
     | 'proxy-log'
     | 'counters'
-    | 'flag-counts';
+    | 'flag-counts'
+    | 'worker-events';
   readonly compression: 'gzip' | 'zstd' | undefined;
   /** Lines of a text that is no capture. */
   readonly lines?: number;

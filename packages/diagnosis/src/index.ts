@@ -1,5 +1,4 @@
-export { type CauseDescription, describeCauses } from './catalogue/describe-causes.ts';
-export type { CatalogueEntry, Fact } from './catalogue/entry.ts';
+export { describeCauses } from './catalogue/describe-causes.ts';
 export { findCause } from './catalogue/find-cause.ts';
 export { similarCauses } from './catalogue/similar-causes.ts';
 export { toldOtherwise } from './catalogue/told-otherwise.ts';

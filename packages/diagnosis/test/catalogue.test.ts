@@ -65,6 +65,6 @@ describe('a mistyped id', () => {
     pmtu: undefined,
     '': undefined,
   })) {
-    it(`"${typed}" is taken for ${meant ?? 'no cause'}`, () => assert.equal(similarCauses(typed)[0], meant));
+    it(`"${typed}" is taken for ${meant ?? 'no cause'}`, () => assert.equal(similarCauses(typed, causeIds)[0], meant));
   }
 });

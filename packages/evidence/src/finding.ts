@@ -106,11 +106,15 @@ export interface Finding {
   readonly id: string;
   readonly symptom: string;
   readonly cause: string;
+  /** What the cause is, in half a line; of flows whose catalogue the renderers don't have. */
+  readonly causeTitle?: string;
   readonly verdict: Verdict;
   /** Its connections; of very many the first hundred thousand. */
   readonly subjects: readonly Subject[];
-  /** Connections in this finding. */
+  /** Connections in this finding; of texts, how often it is told; of worker events, deaths. */
   readonly count: number;
+  /** What `count` counts, where that are no connections and no lines. */
+  readonly counts?: 'death';
   /** Of those: counted because they are as alike as their rows tell to others of the finding, and not weighed one by one. Only in a flood. */
   readonly onlyCounted?: number;
   /** Of all its connections, listed or not. */

@@ -1,6 +1,8 @@
+export type { CatalogueEntry, CauseDescription, Fact } from './catalogue-entry.ts';
 export type { Cause, Fit, LookAlike, Measure, Misfit, Sender, Weighing } from './cause.ts';
 export { CodedError } from './coded-error.ts';
 export type { Evidence } from './evidence.ts';
+export type { EvidenceFlow, FlowEntrance, FlowText, FlowTextReport } from './evidence-flow.ts';
 export type {
   Bin,
   Distribution,

@@ -1,5 +1,6 @@
 import { Explainer, type Explanation } from '@fivewhys/diagnosis';
 import { CodedError } from '@fivewhys/evidence';
+import { flows } from './all-causes.ts';
 import { isOfSeveralInterfaces } from './capture-header.ts';
 import { type ComparedVantages, comparedVantages } from './compared-vantages.ts';
 import { parseEndpointFilter } from './endpoint-filter.ts';
@@ -48,6 +49,7 @@ export async function explain(inputs: Input | readonly Input[], options: Explain
   const compared = await compareGathered(gathered, options);
   const explainer = new Explainer({
     elsewhere: compared?.elsewhere,
+    flows,
     connections: connections === true,
     stream,
     wanted: filter === undefined ? undefined : parseEndpointFilter(filter),

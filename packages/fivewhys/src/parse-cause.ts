@@ -1,12 +1,12 @@
-import { type CauseId, findCause, similarCauses } from '@fivewhys/diagnosis';
+import { similarCauses } from '@fivewhys/diagnosis';
 import { CodedError } from '@fivewhys/evidence';
+import { causeIds } from './all-causes.ts';
 import type { ExplainErrorCode } from './errors.ts';
 
-/** Reads the id of a cause; one that the catalogue does not have is answered with those that are written like it. */
-export function parseCause(text: string): CauseId {
-  const known = findCause(text);
-  if (known !== undefined) return known;
-  const similar = similarCauses(text);
+/** Reads the id of a cause; one that no catalogue has is answered with those that are written like it. */
+export function parseCause(text: string): string {
+  if (causeIds.includes(text)) return text;
+  const similar = similarCauses(text, causeIds);
   const hint = similar.length === 0 ? '' : `; did you mean ${similar.join(' or ')}?`;
   throw new CodedError(
     'CAUSE_UNKNOWN' satisfies ExplainErrorCode,

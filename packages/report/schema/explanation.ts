@@ -26,7 +26,17 @@ const input = z
   .strictObject({
     path: described(text, 'The input, as it was named; `-` for standard input.', 'edge/a.pcapng'),
     kind: described(
-      z.enum(['pcap', 'pcapng', 'tcpdump-text', 'ngrep-text', 'client-log', 'proxy-log', 'counters', 'flag-counts']),
+      z.enum([
+        'pcap',
+        'pcapng',
+        'tcpdump-text',
+        'ngrep-text',
+        'client-log',
+        'proxy-log',
+        'counters',
+        'flag-counts',
+        'worker-events',
+      ]),
       'What the input is, told by its content.',
       'pcapng',
     ),

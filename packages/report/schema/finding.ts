@@ -19,6 +19,11 @@ const evidence = z
   .strictObject({
     input: inputIndex,
     frames: described(frameList, 'Frames of that input which show it, numbered from 1 as in Wireshark.', [11, 12]),
+    lines: described(
+      frameList,
+      'Lines of that input which show it, numbered from 1; in worker events, whose evidence has no frames.',
+      [42],
+    ).optional(),
     detail: described(
       text,
       'The fact itself, with its numbers.',
@@ -208,7 +213,7 @@ export const finding = z
       'proven',
     ),
     subjects: described(z.array(subject), 'The connections that it is about; of very many the first 100,000.'),
-    count: described(amount, 'How many connections that are, listed or not.', 3),
+    count: described(amount, 'How many connections that are, listed or not; of worker events, how many deaths.', 3),
     onlyCounted: described(
       amount,
       'Of those: counted because they failed in the same way as others of the finding, and not weighed one by one; only in a flood. They have no part in `distributions`.',

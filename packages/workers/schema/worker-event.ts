@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deathCauses } from '../src/death/death.ts';
+import { queueAlarms } from '../src/decisions/queue-alarms.ts';
 
 const text = z.string();
 const amount = z.number().min(0);
@@ -41,6 +42,23 @@ const death = z
   })
   .meta({ id: 'Death' });
 
+const figures = z
+  .strictObject({
+    lag: amount.optional().describe('What the trend is told by: the number that the command printed, or what waits.'),
+    waiting: count.optional().describe('Items that could be worked on and are not.'),
+    oldestMs: amount.optional().describe('Age of the oldest of them; 0 when nothing waits.'),
+    active: count.optional().describe('Items that somebody holds.'),
+    consumers: count.optional(),
+    arrivedPerS: amount.optional().describe('Over the shorter window.'),
+    completedPerS: amount.optional().describe('Over the shorter window.'),
+    timeToDrainMs: z
+      .union([amount, z.literal('never')])
+      .optional()
+      .describe('Until nothing waits if both rates stay as they are.'),
+  })
+  .meta({ id: 'QueueFigures' })
+  .describe('What is missing is unknown.');
+
 const common = {
   version: z.literal(1),
   instant: text.describe('RFC 3339 in UTC.'),
@@ -75,6 +93,12 @@ export const workerEvent = z.discriminatedUnion('event', [
     left: count.describe('Could not be ended: in an uninterruptible call.'),
     ...worker,
   }),
+  event('logging-cut', {
+    what: z.enum(['logging logged', 'logging threw']),
+    count: count.describe('So far in its process; of many only the first, second, fourth and so on are told.'),
+    message: text.describe('Redacted.'),
+    ...worker,
+  }),
   event('restart-scheduled', { worker: text, inMs: amount }),
   event('crash-loop', { worker: text, deaths: count, inMs: amount, cause: z.enum(deathCauses) }),
   event('soft-memory-limit', { bytes: amount, limitBytes: amount, ...worker }),
@@ -84,6 +108,16 @@ export const workerEvent = z.discriminatedUnion('event', [
     trend: z.enum(['grows', 'does-not-grow', 'unknown']),
     lag: amount.optional().describe('The last reading; missing when it failed.'),
   }),
+  event('queue-figures', { kind: text, figures }),
+  event('queue-alarm', {
+    kind: text,
+    alarm: z.enum(queueAlarms),
+    state: z.enum(['begun', 'ended']),
+    oldestWithinMs: amount.optional().describe('What the age of the oldest item should stay below.'),
+    consumersExpected: count.optional(),
+    figures,
+  }),
+  event('queue-unreadable', { kind: text, because: text.describe('Redacted. The figures are unknown from here on.') }),
   event('reloaded', { added: count, removed: count, replaced: count }),
   event('reload-refused', { because: text }),
   event('guard-started', {

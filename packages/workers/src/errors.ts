@@ -8,7 +8,13 @@ export type WorkersErrorCode =
   | 'CONTAINMENT_UNAVAILABLE'
   | 'STATE_NOT_WRITABLE'
   | 'INIT_NEEDED'
-  | 'GUARD_PATTERN_INVALID';
+  | 'GUARD_PATTERN_INVALID'
+  | 'LAYERS_FOLDER_NOT_FOUND'
+  | 'LAYERS_NOTHING_READ'
+  | 'LAYERS_CRUISER_MISSING'
+  | 'QUEUE_CLIENT_MISSING'
+  | 'METRICS_ADDRESS_INVALID'
+  | 'METRICS_ADDRESS_UNAVAILABLE';
 
 export const workersErrorCodes: readonly WorkersErrorCode[] = [
   'CONFIG_NOT_READABLE',
@@ -18,6 +24,12 @@ export const workersErrorCodes: readonly WorkersErrorCode[] = [
   'STATE_NOT_WRITABLE',
   'INIT_NEEDED',
   'GUARD_PATTERN_INVALID',
+  'LAYERS_FOLDER_NOT_FOUND',
+  'LAYERS_NOTHING_READ',
+  'LAYERS_CRUISER_MISSING',
+  'QUEUE_CLIENT_MISSING',
+  'METRICS_ADDRESS_INVALID',
+  'METRICS_ADDRESS_UNAVAILABLE',
 ];
 
 export function workersError(code: WorkersErrorCode, message: string, cause?: unknown): CodedError<WorkersErrorCode> {

@@ -5,6 +5,9 @@ import { describe, it } from 'node:test';
 import { workerEventSchema } from '../schema/json-schema.ts';
 import { deathCauses } from '../src/death/death.ts';
 import { readConfig } from '../src/index.ts';
+import { EventCounts } from '../src/metrics/event-counts.ts';
+import { supervisorMetrics } from '../src/metrics/supervisor-metrics.ts';
+import { kindOf, Supervised } from './fixtures/supervised.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../docs/workers.md'), 'utf8');
 
@@ -47,9 +50,20 @@ describe('docs/workers.md', () => {
   it('gives an example that is read, holds every field, and each of them is in the table', () => {
     const example = /```json\n([\s\S]*?)```/.exec(sectionOf('Configuration'))?.[1] ?? assert.fail();
     const [kind] = readConfig(example).workers;
+    const { workers } = JSON.parse(example) as { workers: readonly object[] };
     const unset = Object.entries(kind ?? assert.fail()).filter(([, value]) => value === undefined);
     assert.deepEqual(unset, [], 'a field that a kind of worker has is missing in the example');
-    const { workers } = JSON.parse(example) as { workers: [object] };
-    assert.deepEqual(firstCells('Configuration').toSorted(), pathsOf(workers[0]).toSorted());
+    const paths = new Set(workers.flatMap((worker) => pathsOf(worker)));
+    assert.deepEqual(firstCells('Configuration').toSorted(), [...paths].toSorted());
+  });
+
+  it('lists every metric, and no other', async () => {
+    await using supervised = await Supervised.start([kindOf(['sleep', '1000'])]);
+    const all = new Set<string>();
+    const counts = new EventCounts();
+    for (const { name } of supervisorMetrics(supervised.supervisor, 'shop', counts)) all.add(name);
+    for (const { name } of counts.ofGuard()) all.add(name);
+    all.add('fivewhys_guard_parents');
+    assert.deepEqual(firstCells('Metrics').toSorted(), [...all].toSorted());
   });
 });

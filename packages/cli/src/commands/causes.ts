@@ -1,7 +1,6 @@
-import { causeIds, describeCauses } from '@fivewhys/diagnosis';
 import { type Format, formats, loadCatalogueRenderer } from '@fivewhys/report/load';
 import { type Command, Option } from 'commander';
-import { parseCause } from 'fivewhys/command';
+import { causeIds, describeCauses, parseCause } from 'fivewhys/command';
 import { type Manual, setManual } from '../manual.ts';
 import { printRendering } from '../print-rendering.ts';
 

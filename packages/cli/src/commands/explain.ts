@@ -26,7 +26,7 @@ interface ExplainFlags {
 const manual: Manual = {
   about: [
     'Reads captures, follows every TCP connection in them, and explains every reset: who sent it, whether it was acted on, which frame provoked it, and why. Each finding says how sure it is: proven, likely, possible or undetermined.',
-    'Logs of git, curl, ssh, docker, Node.js, Python, Java, nginx, HAProxy, Envoy and others tell what their programs saw; outputs of nstat, netstat -s, conntrack -S, ss, sysctl and the kernel log tell what hosts counted. Beside a capture they are joined to its connections.',
+    'Logs of git, curl, ssh, docker, Node.js, Python, Java, nginx, HAProxy, Envoy and others tell what their programs saw; outputs of nstat, netstat -s, conntrack -S, ss, sysctl and the kernel log tell what hosts counted. Beside a capture they are joined to its connections. Events that supervise and guard wrote tell why workers died.',
     'Inputs are told by their content, not by their names, and several are explained together. Streams and frames are numbered as in Wireshark. A damaged input is read as far as it goes.',
   ],
   examples: [
@@ -37,6 +37,7 @@ const manual: Manual = {
     ],
     ['fivewhys explain paste.txt', "tcpdump's output as text, from a ticket"],
     ['fivewhys explain ci-job.log', 'what git, curl, docker or a proxy wrote about failed connections'],
+    ['fivewhys explain events.jsonl', 'what supervise or guard wrote down: why workers die and queues are late'],
     ['fivewhys explain a.pcap error.log before.txt after.txt', 'a capture with what ends and hosts say of it'],
     [
       'fivewhys explain incident/',
@@ -73,7 +74,7 @@ export function addExplain(program: Command): void {
     .description('explain resets and other failures of connections: who made them, what provoked them, why')
     .argument(
       '[file...]',
-      'captures (pcap, pcapng, tcpdump text), logs of clients and proxies, counters of hosts; also .gz, .zst; told by content; a folder with such; - is standard input',
+      'captures (pcap, pcapng, tcpdump text), logs of clients and proxies, counters of hosts, events of workers; also .gz, .zst; told by content; a folder with such; - is standard input',
     )
     .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
     .option('--connections', 'list every connection')

@@ -10,6 +10,7 @@ interface GuardFlags {
   readonly orphanGrace?: string;
   readonly state?: string;
   readonly events?: string;
+  readonly metrics?: string;
 }
 
 const manual: Manual = {
@@ -42,6 +43,7 @@ export function addGuard(program: Command): void {
     .option('--orphan-grace <time>', 'between SIGTERM and SIGKILL (default: 1s)')
     .option('--state <folder>', 'where evidence is kept')
     .option('--events <file>', 'the evidence, as JSON lines (default: events.jsonl in the state folder)')
+    .option('--metrics <address>', 'offer metrics to Prometheus there, such as 127.0.0.1:9464')
     .action(run);
   setManual(command, manual);
 }
@@ -60,6 +62,7 @@ async function run(flags: GuardFlags): Promise<void> {
     graceMs: time('--orphan-grace', flags.orphanGrace),
     stateFolder: flags.state,
     eventsPath: flags.events,
+    metrics: flags.metrics,
   };
   const given = Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));
   await guard({ match: flags.match, dryRun: flags.dryRun === true, poll: flags.poll === true, ...given });

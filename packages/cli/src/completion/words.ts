@@ -1,5 +1,5 @@
-import { causeIds } from '@fivewhys/diagnosis';
 import type { Argument, Command, Option } from 'commander';
+import { causeIds } from 'fivewhys/command';
 
 /** What can stand in a place of the command line. */
 export type Values =
@@ -71,6 +71,7 @@ function valuesOf(name: string, choices: readonly string[] | undefined, commands
       return { kind: 'words', words: causeIds };
     case 'command':
       return { kind: 'words', words: commands.filter((command) => command !== 'help') };
+    case 'folder':
     case 'file':
       return { kind: 'files' };
     default:

@@ -1,9 +1,7 @@
-import { type CauseId, causeIds } from '../catalogue.ts';
-
 const most = 3;
 
-/** The ids that are written most like this text, the likest first: for whoever mistyped one. */
-export function similarCauses(text: string): CauseId[] {
+/** The ids of a catalogue that are written most like this text, the likest first: for whoever mistyped one. */
+export function similarCauses(text: string, causeIds: readonly string[]): string[] {
   const wanted = lettersOf(text);
   const likeness = causeIds.map((id) => {
     const letters = lettersOf(id);

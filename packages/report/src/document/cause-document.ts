@@ -1,4 +1,4 @@
-import type { CauseDescription, Fact } from '@fivewhys/diagnosis';
+import type { CauseDescription, Fact } from '@fivewhys/evidence';
 import { list, section } from './blocks.ts';
 import type { Block, Document, SectionBlock } from './document.ts';
 import { remediesSection } from './remedies-section.ts';

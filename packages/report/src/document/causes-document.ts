@@ -1,4 +1,4 @@
-import type { CauseDescription } from '@fivewhys/diagnosis';
+import type { CauseDescription } from '@fivewhys/evidence';
 import type { Document } from './document.ts';
 
 /** The catalogue, a line for each cause. */

@@ -58,15 +58,15 @@ function factsOf(finding: Finding, names: InputNames, { verbose }: DocumentOptio
     ...(whyNot === undefined
       ? []
       : [{ label: `Why not ${whyNot.cause}`, spans: [whyNotText(whyNot)], weighty: true as const }]),
-    ...(cause === verdict ? [] : [{ label: causeWords[verdict], spans: [cause + ofTitle(cause)] }]),
+    ...(cause === verdict ? [] : [{ label: causeWords[verdict], spans: [cause + ofTitle(finding)] }]),
     { label: 'Where', spans: [where.join(': ')] },
     ...fleetFacts(finding).map(([label, text]) => ({ label, spans: [text] })),
     ...(by === undefined ? [] : [{ label: 'Reset by', spans: [`${by.who}: ${by.where}`] }]),
   ];
 }
 
-function ofTitle(cause: string): string {
-  const title = titleOf(cause);
+function ofTitle({ cause, causeTitle }: Finding): string {
+  const title = causeTitle ?? titleOf(cause);
   return title === undefined ? '' : `: ${title}`;
 }
 

@@ -1,4 +1,4 @@
-import type { CauseDescription, Fact } from '@fivewhys/diagnosis';
+import type { CauseDescription, Fact } from '@fivewhys/evidence';
 import { remedyJson } from './remedy-json.ts';
 import type { JsonObject } from './write-json.ts';
 

@@ -57,7 +57,7 @@ function subjectJson({ input, stream }: Subject): JsonObject {
 }
 
 function whyJson({ claim, evidence }: Why): JsonObject {
-  return { claim, evidence: evidence.map(({ input, frames, detail }) => ({ input, frames, detail })) };
+  return { claim, evidence: evidence.map(({ input, frames, lines, detail }) => ({ input, frames, lines, detail })) };
 }
 
 function namedCauseJson({ cause, because }: NamedCause): JsonObject {

@@ -1,4 +1,4 @@
-import type { CauseDescription } from '@fivewhys/diagnosis';
+import type { CauseDescription } from '@fivewhys/evidence';
 import { causeDocument } from '../document/cause-document.ts';
 import { causesDocument } from '../document/causes-document.ts';
 import type { Document } from '../document/document.ts';

@@ -37,6 +37,15 @@ function nothingFound({ inputs, unreadable, findings, summary }: Explanation): N
       ],
     };
   }
+  if (inputs.length > 0 && inputs.every(({ kind }) => kind === 'worker-events')) {
+    return {
+      kind: 'nothing-wrong',
+      headline: 'Nothing wrong was found in what the events of workers tell.',
+      sentences: [
+        `${limits(inputs, unreadable)} No worker failed, crashed, hung or was killed, and no queue fell behind while it was watched.`.trim(),
+      ],
+    };
+  }
   if (summary.connections === 0) {
     const headline = 'Nothing to judge: there is no TCP connection in what was read.';
     return { kind: 'nothing-to-judge', headline, sentences: [limit] };

@@ -1,3 +1,4 @@
+import { redact } from '../death/redact.ts';
 import { workersError } from '../errors.ts';
 
 /**
@@ -34,7 +35,7 @@ export class Fields {
   }
 
   end(): void {
-    const unknown = Object.keys(this.#object).find((name) => !this.#read.has(name));
+    const unknown = Object.keys(this.#object).find((name) => this.#object[name] !== undefined && !this.#read.has(name));
     if (unknown === undefined) return;
     const known = [...this.#read].join(', ');
     throw workersError(
@@ -45,6 +46,6 @@ export class Fields {
 }
 
 function wrong(where: string, got: unknown, expected: string) {
-  const shown = got === undefined ? 'missing' : (JSON.stringify(got) ?? String(got)).slice(0, 80);
+  const shown = got === undefined ? 'missing' : redact(JSON.stringify(got) ?? String(got)).slice(0, 80);
   return workersError('CONFIG_INVALID', `${where || 'the configuration'} is ${shown}; expected ${expected}`);
 }

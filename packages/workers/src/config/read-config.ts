@@ -2,12 +2,22 @@ import { constants } from 'node:os';
 import type { Health } from '../decisions/policy.ts';
 import { workersError } from '../errors.ts';
 import { Fields } from './fields.ts';
-import { bytesOf, durationMsOf, spanOf } from './quantities.ts';
+import { bytesOf, spanOf } from './quantities.ts';
+import { queueOf } from './read-queue.ts';
+import {
+  commandOf,
+  commandWords,
+  countOf,
+  countWords,
+  duration,
+  durationWords,
+  oneOf,
+  string,
+  text,
+} from './values.ts';
 import { defaultKind, type SupervisorConfig, type WorkerKind } from './worker-kind.ts';
 
 const defaultReadyWithinMs = 30_000;
-const defaultQueueEveryMs = 20_000;
-const most = 10_000;
 
 /**
  * Reads a configuration: the text of a JSON file such as `{ "name": "shop", "workers": [{ "name": "mail", "command": ["node", "mail.js"], "count": 2 }] }`. All fields are in docs/workers.md.
@@ -41,8 +51,6 @@ export function configOf(value: unknown): SupervisorConfig {
   return { name, workers };
 }
 
-const durationWords = 'a time such as "500ms", "10s", "5m" or "2h"';
-const countWords = `a whole number from 1 to ${most}`;
 const bytesWords = 'an amount of memory such as "600M" or "2G"';
 const nameWords = 'a name of letters, digits, - and _, at most 40';
 
@@ -52,7 +60,7 @@ function kindOf(value: unknown, where: string): WorkerKind {
   const readyWithinMs = fields.optional('readyWithin', durationWords, duration);
   const kind: WorkerKind = {
     name: fields.required('name', nameWords, nameOf),
-    command: fields.required('command', 'a list of strings, the program first', commandOf),
+    command: fields.required('command', commandWords, commandOf),
     count: fields.optional('count', countWords, countOf) ?? 1,
     cwd: fields.optional('cwd', 'a path', string),
     env: fields.optional('env', 'an object whose values are strings', environmentOf) ?? {},
@@ -134,16 +142,6 @@ function orphansOf(value: unknown, where: string): WorkerKind['orphans'] {
   return orphans;
 }
 
-function queueOf(value: unknown, where: string): WorkerKind['queue'] {
-  const fields = new Fields(value, where);
-  const queue = {
-    lagCommand: fields.required('lagCommand', 'a list of strings, the program first', commandOf),
-    everyMs: fields.optional('every', durationWords, duration) ?? defaultQueueEveryMs,
-  };
-  fields.end();
-  return queue;
-}
-
 function memoryOf(value: unknown, where: string): WorkerKind['memory'] {
   const fields = new Fields(value, where);
   const softBytes = fields.optional('soft', bytesWords, text(bytesOf));
@@ -159,19 +157,9 @@ function nameOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w-]{1,40}$/.test(value) ? value : undefined;
 }
 
-function commandOf(value: unknown): readonly [string, ...string[]] | undefined {
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
-  const [program, ...args] = value as string[];
-  return program === undefined || program === '' ? undefined : [program, ...args];
-}
-
 function environmentOf(value: unknown): Readonly<Record<string, string>> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.values(value).every((item) => typeof item === 'string') ? (value as Record<string, string>) : undefined;
-}
-
-function countOf(value: unknown): number | undefined {
-  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most ? (value as number) : undefined;
 }
 
 function signalOf(value: unknown): NodeJS.Signals | undefined {
@@ -182,17 +170,3 @@ function urlOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   return /^https?:$/.test(URL.parse(value.replaceAll('{index}', '0'))?.protocol ?? '') ? value : undefined;
 }
-
-function string(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function oneOf<const T extends string>(...words: readonly T[]): (value: unknown) => T | undefined {
-  return (value) => words.find((word) => word === value);
-}
-
-function text<T>(read: (text: string) => T | undefined): (value: unknown) => T | undefined {
-  return (value) => (typeof value === 'string' ? read(value) : undefined);
-}
-
-const duration = text(durationMsOf);

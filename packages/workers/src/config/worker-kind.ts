@@ -1,4 +1,5 @@
 import type { Policy } from '../decisions/policy.ts';
+import type { QueueWatchSettings } from '../queue/queue-source.ts';
 
 /** A kind of worker: so many alike, and all that holds for them. */
 export interface WorkerKind extends Policy {
@@ -13,8 +14,8 @@ export interface WorkerKind extends Policy {
     /** Which deaths of a parent have its orphans killed without SIGTERM. */
     readonly killAtOnce: 'abort-class' | 'always' | 'never';
   };
-  /** A command that prints how far the queue of these workers lags behind; while that grows, none is rotated. */
-  readonly queue: { readonly lagCommand: readonly [string, ...string[]]; readonly everyMs: number } | undefined;
+  /** Where these workers take their work from; while its lag grows, none is rotated. */
+  readonly queue: QueueWatchSettings | undefined;
   /** Has Node.js write a diagnostic report when V8 gives up (NODE_OPTIONS). */
   readonly reports: boolean;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasEnded, readProcess, readPssBytes } from '../process/proc.ts';
+import { hasEnded, readProcess, readPssBytes, residentBytes } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
 import type { Cell, CellRecord } from './containment.ts';
@@ -55,6 +55,11 @@ export class CgroupCell implements Cell {
     let sum = 0;
     for (const pid of this.#pids()) sum += readPssBytes(pid) ?? 0;
     return sum;
+  }
+
+  memoryBoundBytes(): number | undefined {
+    const current = this.#read('memory.current');
+    return current === undefined ? residentBytes(this.members()) : Number(current);
   }
 
   oomKills(): number | undefined {

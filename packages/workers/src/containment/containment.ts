@@ -10,6 +10,10 @@ export interface Look {
   /** When it was begun (`performance.now()`). */
   readonly atMs: number;
   readonly processes: readonly ProcessInfo[];
+  /** Those that have not ended, without this one. */
+  readonly alive: readonly ProcessInfo[];
+  /** The one that had this pid. */
+  find(pid: number): ProcessInfo | undefined;
   /** The value of FIVEWHYS_WORKER in the environment of a process, read when it is first asked for. */
   cookieOf(pid: number): string | undefined;
 }
@@ -32,6 +36,8 @@ export interface Cell {
   isEmpty(): boolean;
   /** Memory of all members together; undefined when it can't be told. */
   memoryBytes(look?: Look): number | undefined;
+  /** What that is at most, without the kernel's having to walk the memory of each member: what members share counts for each of them. */
+  memoryBoundBytes(look?: Look): number | undefined;
   /** How often the kernel killed in here for want of memory; undefined where it doesn't say. */
   oomKills(): number | undefined;
   /** Has the kernel end the members beyond so many bytes. @returns whether it will */

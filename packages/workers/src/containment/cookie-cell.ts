@@ -1,4 +1,4 @@
-import { hasEnded, isAlive, readProcess, readPssBytes, ticksNow } from '../process/proc.ts';
+import { hasEnded, isAlive, readProcess, readPssBytes, residentBytes, ticksNow } from '../process/proc.ts';
 import type { ProcessIdentity, ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
 import type { Cell, CellRecord, Look } from './containment.ts';
@@ -45,7 +45,7 @@ export class CookieCell implements Cell {
   }
 
   members(look: Look = lookAround(this.#enteredMs)): readonly ProcessInfo[] {
-    if (this.#main !== undefined && this.#groupUntilTicks === undefined && !isAlive(this.#main)) {
+    if (this.#main !== undefined && this.#groupUntilTicks === undefined && !isIn(look, this.#main)) {
       this.#groupUntilTicks = ticksNow() + graceTicks;
     }
     const marks = {
@@ -55,8 +55,7 @@ export class CookieCell implements Cell {
       groupUntilTicks: this.#groupUntilTicks,
       seen: this.#seen,
     };
-    const alive = look.processes.filter((info) => !hasEnded(info) && info.pid !== process.pid);
-    const members = membersByCookie(alive, marks, (pid) => look.cookieOf(pid));
+    const members = membersByCookie(look.alive, marks, (pid) => look.cookieOf(pid));
     this.#seen = members;
     return members;
   }
@@ -77,6 +76,10 @@ export class CookieCell implements Cell {
     return sum;
   }
 
+  memoryBoundBytes(look?: Look): number | undefined {
+    return residentBytes(this.members(look));
+  }
+
   oomKills(): undefined {
     return undefined;
   }
@@ -86,4 +89,11 @@ export class CookieCell implements Cell {
   }
 
   remove(): void {}
+}
+
+/** Seen in the look and not ended. In a look that was begun before it was started it is not seen, and has not ended. */
+function isIn(look: Look, { pid, startTicks }: ProcessIdentity): boolean {
+  const info = look.find(pid);
+  if (info?.startTicks === startTicks) return !hasEnded(info);
+  return isAlive({ pid, startTicks });
 }

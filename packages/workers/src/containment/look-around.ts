@@ -1,4 +1,4 @@
-import { listProcesses, readEnvironment, ticksNow, ticksPerSecond } from '../process/proc.ts';
+import { hasEnded, listProcesses, readEnvironment, ticksNow, ticksPerSecond } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
 import { cookieName, type Look } from './containment.ts';
 
@@ -33,17 +33,17 @@ export function lookAround(notBeforeMs = 0, other?: Look): Look {
   const before = known;
   known = new Map();
   const unread = new Map<number, ProcessInfo>();
-  for (const process of processes) {
-    const entry = before.get(process.pid);
-    if (entry?.startTicks === process.startTicks) known.set(process.pid, entry);
-    else unread.set(process.pid, process);
+  for (const info of processes) {
+    const entry = before.get(info.pid);
+    if (entry?.startTicks === info.startTicks) known.set(info.pid, entry);
+    else unread.set(info.pid, info);
   }
   const own = known;
   const cookieOf = (pid: number) => {
-    const process = unread.get(pid);
-    if (process === undefined) return own.get(pid)?.cookie;
+    const info = unread.get(pid);
+    if (info === undefined) return own.get(pid)?.cookie;
     unread.delete(pid);
-    const { startTicks } = process;
+    const { startTicks } = info;
     const cookie = readEnvironment(pid)
       ?.find((variable) => variable.startsWith(prefix))
       ?.slice(prefix.length);
@@ -51,6 +51,12 @@ export function lookAround(notBeforeMs = 0, other?: Look): Look {
     if (isSettled) own.set(pid, { startTicks, cookie });
     return cookie;
   };
-  shared = { atMs, processes, cookieOf };
+  const alive = processes.filter((info) => !hasEnded(info) && info.pid !== process.pid);
+  let byPid: Map<number, ProcessInfo> | undefined;
+  const find = (pid: number) => {
+    byPid ??= new Map(processes.map((info) => [info.pid, info]));
+    return byPid.get(pid);
+  };
+  shared = { atMs, processes, alive, find, cookieOf };
   return shared;
 }

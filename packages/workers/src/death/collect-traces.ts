@@ -7,6 +7,12 @@ import { readReport } from './diagnostic-report.ts';
 const largestReportBytes = 32 * 1024 * 1024;
 const mostReports = 20;
 
+/** Of the ten calls that a stack has by default, a recursion through a logger and its client takes more for one lap. */
+const stackDepth = 40;
+
+/** How deep Node.js tells a stack, as NODE_OPTIONS has it. */
+export const stackOptions = `--stack-trace-limit=${stackDepth}`;
+
 /** Where reports of one worker go; NODE_OPTIONS holds its path. */
 export function reportOptions(folder: string): string {
   return `--report-on-fatalerror "--report-directory=${folder.replaceAll(/["\\]/g, '\\$&')}"`;

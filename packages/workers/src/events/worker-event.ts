@@ -1,5 +1,8 @@
 import type { Death, DeathCause, EndedBecause } from '../death/death.ts';
 import type { LagTrend } from '../decisions/lag-trend.ts';
+import type { QueueAlarm } from '../decisions/queue-alarms.ts';
+import type { QueueFigures } from '../decisions/queue-figures.ts';
+import type { LoggingCut } from '../logging/logging-cuts.ts';
 
 /** Which worker an event is about: `KIND.INDEX`, and how many were started in its place. */
 export interface WorkerSubject {
@@ -42,6 +45,7 @@ export type WorkerFact =
       readonly tookMs: number;
       readonly left: number;
     } & WorkerSubject)
+  | ({ readonly event: 'logging-cut' } & LoggingCut & WorkerSubject)
   | { readonly event: 'restart-scheduled'; readonly worker: string; readonly inMs: number }
   | {
       readonly event: 'crash-loop';
@@ -59,6 +63,18 @@ export type WorkerFact =
       /** The last reading; missing when it failed. */
       readonly lag?: number;
     }
+  | { readonly event: 'queue-figures'; readonly kind: string; readonly figures: QueueFigures }
+  | {
+      readonly event: 'queue-alarm';
+      readonly kind: string;
+      readonly alarm: QueueAlarm;
+      readonly state: 'begun' | 'ended';
+      /** What was expected, where somebody said so. */
+      readonly oldestWithinMs?: number;
+      readonly consumersExpected?: number;
+      readonly figures: QueueFigures;
+    }
+  | { readonly event: 'queue-unreadable'; readonly kind: string; readonly because: string }
   | { readonly event: 'reloaded'; readonly added: number; readonly removed: number; readonly replaced: number }
   | { readonly event: 'reload-refused'; readonly because: string }
   | {

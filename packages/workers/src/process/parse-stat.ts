@@ -9,7 +9,8 @@ export function parseStat(text: string): ProcessInfo | undefined {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 1 || close < open) return undefined;
-  const fields = text.slice(close + 2).split(' '); // fields[0] is field 3, the state
+  // fields[0] is field 3, the state; behind field 24 nothing is used, and a supervisor reads many of these lines.
+  const fields = text.slice(close + 2).split(' ', 22);
   const field = (number: number) => Number(fields[number - 3]);
   const info = {
     pid: Number(text.slice(0, open)),

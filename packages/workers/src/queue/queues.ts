@@ -1,35 +1,59 @@
 import type { WorkerKind } from '../config/worker-kind.ts';
 import type { WorkerFact } from '../events/worker-event.ts';
-import { LagProbe } from './lag-probe.ts';
+import { openProbe } from './open-probe.ts';
+import type { QueueProbe } from './queue-probe.ts';
+import { type QueueState, QueueWatch } from './queue-watch.ts';
 
 /** The queues of all kinds of worker that name one. */
 export class Queues {
   readonly #say: (fact: WorkerFact) => void;
-  readonly #probes = new Map<string, LagProbe>();
+  readonly #watches = new Map<string, { readonly watch: QueueWatch; readonly settings: string }>();
 
   constructor(say: (fact: WorkerFact) => void) {
     this.#say = say;
   }
 
-  /** Asks the queues of these kinds from now on, and no others. */
+  /**
+   * Reads the queues of these kinds from now on, and no others. What is watched in the same way already goes on, with what it knows.
+   *
+   * @throws CodedError `QUEUE_CLIENT_MISSING`, `CONFIG_INVALID`; then nothing has changed
+   */
   watch(kinds: readonly WorkerKind[]): void {
-    this.close();
-    for (const { name, queue } of kinds) {
+    const wanted = new Map<
+      string,
+      { readonly kind: WorkerKind; readonly settings: string; readonly probe?: QueueProbe }
+    >();
+    for (const kind of kinds) {
+      const { name, queue, cwd = process.cwd() } = kind;
       if (queue === undefined) continue;
-      const onTrend = (trend: LagProbe['trend'], lag: number | undefined) =>
-        this.#say({ event: 'queue-lag', kind: name, trend, ...(lag === undefined ? {} : { lag }) });
-      this.#probes.set(name, new LagProbe({ command: queue.lagCommand, everyMs: queue.everyMs, onTrend }));
+      const settings = JSON.stringify([queue, cwd]);
+      const isKept = this.#watches.get(name)?.settings === settings;
+      wanted.set(name, { kind, settings, ...(isKept ? {} : { probe: openProbe(queue.source, cwd, process.env) }) });
+    }
+    for (const [name, { watch }] of this.#watches) {
+      const next = wanted.get(name);
+      if (next !== undefined && next.probe === undefined) continue;
+      watch.close();
+      this.#watches.delete(name);
+    }
+    for (const [name, { kind, settings, probe }] of wanted) {
+      if (probe === undefined || kind.queue === undefined) continue;
+      this.#watches.set(name, { watch: new QueueWatch(name, probe, kind.queue, this.#say), settings });
     }
   }
 
   /** Whether workers of a kind may be replaced merely for their age: yes where no queue is named. */
   mayRotate(kind: string): boolean {
-    const probe = this.#probes.get(kind);
-    return probe === undefined || probe.trend === 'does-not-grow';
+    const watch = this.#watches.get(kind)?.watch;
+    return watch === undefined || watch.trend === 'does-not-grow';
+  }
+
+  get states(): readonly QueueState[] {
+    return [...this.#watches.values()].map(({ watch }) => watch.state);
   }
 
   close(): void {
-    for (const probe of this.#probes.values()) probe.close();
-    this.#probes.clear();
+    for (const { watch } of this.#watches.values()) watch.close();
+    this.#watches.clear();
   }
 }

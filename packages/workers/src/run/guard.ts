@@ -3,6 +3,9 @@ import { workersError } from '../errors.ts';
 import { EventFile } from '../events/event-file.ts';
 import type { WorkerFact } from '../events/worker-event.ts';
 import { Guard } from '../guard/guard.ts';
+import { EventCounts } from '../metrics/event-counts.ts';
+import { guardMetrics } from '../metrics/guard-metrics.ts';
+import { offerMetrics } from '../metrics/offer-metrics.ts';
 import { makeStateFolder } from '../supervisor/state-file.ts';
 import { eventSentence } from '../view/event-sentence.ts';
 import { defaultStateFolder } from './default-names.ts';
@@ -17,30 +20,39 @@ export interface GuardProgramOptions {
   readonly graceMs?: number;
   readonly stateFolder?: string;
   readonly eventsPath?: string;
+  /** `HOST:PORT` at which Prometheus finds metrics; nowhere by default. */
+  readonly metrics?: string;
 }
 
 /**
  * Runs a guard as a program until SIGTERM or SIGINT.
  *
- * @throws CodedError `GUARD_PATTERN_INVALID`, `STATE_NOT_WRITABLE`
+ * @throws CodedError `GUARD_PATTERN_INVALID`, `STATE_NOT_WRITABLE`, `METRICS_ADDRESS_INVALID`, `METRICS_ADDRESS_UNAVAILABLE`
  */
 export async function guard(options: GuardProgramOptions): Promise<void> {
   const match = patternOf(options.match);
   const folder = options.stateFolder ?? defaultStateFolder('guard', process.env, process.geteuid?.() === 0);
   const events = openEvents(folder, options.eventsPath);
   const onTerminal = tty(process.stderr) !== undefined;
+  const counts = new EventCounts();
   const onFact = (fact: WorkerFact) => {
+    counts.count(fact);
     const event = events.append(fact);
     process.stderr.write(`${onTerminal ? eventSentence(event) : JSON.stringify(event)}\n`);
   };
   process.stderr.on('error', () => {});
   const { dryRun = false, poll = false, pollEveryMs = 250, waitMs = 5000, graceMs = 1000 } = options;
-  const guarding = new Guard({ match, dryRun, sees: poll ? 'poll' : 'auto', pollEveryMs, waitMs, graceMs, onFact });
+  let guarding: Guard | undefined;
+  // Before the guard begins to watch: an error here has to end the program.
+  const collect = () => (guarding === undefined ? [] : guardMetrics(guarding, counts, events.lost));
+  const metrics = options.metrics === undefined ? undefined : await offerMetrics(options.metrics, collect);
+  guarding = new Guard({ match, dryRun, sees: poll ? 'poll' : 'auto', pollEveryMs, waitMs, graceMs, onFact });
   const { sees, promise } = guarding;
   onFact({ event: 'guard-started', pid: process.pid, sees, match: options.match, dryRun, promise });
   const because = await new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve).once('SIGINT', resolve);
   });
+  metrics?.close();
   await guarding.close();
   onFact({ event: 'guard-stopped', pid: process.pid, because });
   events.close();

@@ -3,6 +3,9 @@ import { configOf, readConfig } from '../config/read-config.ts';
 import type { SupervisorConfig } from '../config/worker-kind.ts';
 import { workersError } from '../errors.ts';
 import type { WorkerEvent } from '../events/worker-event.ts';
+import { EventCounts } from '../metrics/event-counts.ts';
+import { offerMetrics } from '../metrics/offer-metrics.ts';
+import { supervisorMetrics } from '../metrics/supervisor-metrics.ts';
 import { Supervisor, type SupervisorOptions } from '../supervisor/supervisor.ts';
 import { eventSentence } from '../view/event-sentence.ts';
 import { LiveView } from '../view/live-view.ts';
@@ -17,6 +20,8 @@ export type ConfigSource = { readonly path: string } | { readonly value: unknown
 
 export interface SuperviseOptions extends Omit<SupervisorOptions, 'stateFolder' | 'onEvent' | 'onOutput' | 'stdout'> {
   readonly stateFolder?: string;
+  /** `HOST:PORT` at which Prometheus finds metrics; nowhere by default. */
+  readonly metrics?: string;
 }
 
 const drawEveryMs = 1000;
@@ -37,12 +42,20 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   process.stderr.on('error', () => {});
   const isRoot = process.geteuid?.() === 0;
   using early = holdSignals();
-  const supervisor = await Supervisor.start(config, {
+  const counts = new EventCounts();
+  // Before anything runs: a wrong address is told at once, and leaves nothing behind.
+  const collect = () => (supervisor === undefined ? [] : supervisorMetrics(supervisor, config.name, counts));
+  const metrics = options.metrics === undefined ? undefined : await offerMetrics(options.metrics, collect);
+  let supervisor: Supervisor | undefined;
+  supervisor = await Supervisor.start(config, {
     ...options,
     stateFolder: options.stateFolder ?? defaultStateFolder(config.name, process.env, isRoot),
     stdout: view === undefined ? 'inherit' : 'forward',
-    weighMemory: options.weighMemory ?? view !== undefined,
-    onEvent: (event) => say(event, view),
+    weighMemory: options.weighMemory ?? (view !== undefined || metrics !== undefined),
+    onEvent: (event) => {
+      counts.count(event);
+      say(event, view);
+    },
     onOutput: (chunk) => (view === undefined ? process.stderr.write(chunk) : view.print(chunk.toString('utf8'))),
   });
   const manager = new ServiceManager(process.env);
@@ -55,6 +68,7 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   );
   const { because } = await supervisor.ended;
   clearInterval(drawing);
+  metrics?.close();
   manager.close();
   removeHandlers();
   return because === 'crash-loop' ? 1 : 0;
@@ -73,7 +87,8 @@ function readSource(source: ConfigSource): SupervisorConfig {
 
 function say(event: WorkerEvent, view: LiveView | undefined): void {
   if (view === undefined) process.stderr.write(`${JSON.stringify(event)}\n`);
-  else view.print(eventSentence(event));
+  // The view shows the figures as they are now.
+  else if (event.event !== 'queue-figures') view.print(eventSentence(event));
 }
 
 const handled: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];

@@ -4,7 +4,8 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync } from 
 const longestBytes = 1024 * 1024;
 /** How much of the end is looked at when it died. */
 const tailBytes = 64 * 1024;
-const mostLines = 30;
+/** An abort prints a stack of its own behind that of what went wrong, so both have to fit. */
+const mostLines = 100;
 
 /**
  * Where a worker writes its standard error: a file, not a pipe. A pipe breaks when the supervisor is killed, and the worker's next line would kill it too.

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerKind } from '../config/worker-kind.ts';
 import { type Cell, cookieName } from '../containment/containment.ts';
-import { reportOptions } from '../death/collect-traces.ts';
+import { reportOptions, stackOptions } from '../death/collect-traces.ts';
 
 export interface Place {
   readonly kind: WorkerKind;
@@ -67,7 +67,7 @@ function environmentOf(place: Place): NodeJS.ProcessEnv {
   if (kind.reports) {
     const folder = reportFolderOf(place);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    env.NODE_OPTIONS = [env.NODE_OPTIONS, reportOptions(folder)].filter(Boolean).join(' ');
+    env.NODE_OPTIONS = [stackOptions, env.NODE_OPTIONS, reportOptions(folder)].filter(Boolean).join(' ');
   }
   return env;
 }

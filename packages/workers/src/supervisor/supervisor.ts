@@ -10,6 +10,7 @@ import { workersError } from '../errors.ts';
 import { EventFile } from '../events/event-file.ts';
 import type { WorkerEvent, WorkerFact } from '../events/worker-event.ts';
 import { isAlive, readBootId, readProcess } from '../process/proc.ts';
+import type { QueueState } from '../queue/queue-watch.ts';
 import { Queues } from '../queue/queues.ts';
 import { EndWithSupervisor } from './end-with-supervisor.ts';
 import { lockState } from './lock.ts';
@@ -62,13 +63,13 @@ export class Supervisor {
   #saving: NodeJS.Immediate | undefined;
   #isOver = false;
   #ticks = 0;
-  readonly #queues: Queues;
+  readonly #queues = new Queues((fact) => this.#record(fact));
   #resolve: (end: SupervisorEnd) => void = () => {};
 
   /**
    * Starts the workers, or takes over those of an earlier supervisor of the same state.
    *
-   * @throws CodedError `SUPERVISOR_RUNNING`, `CONTAINMENT_UNAVAILABLE`, `STATE_NOT_WRITABLE`
+   * @throws CodedError `SUPERVISOR_RUNNING`, `CONTAINMENT_UNAVAILABLE`, `STATE_NOT_WRITABLE`, `QUEUE_CLIENT_MISSING`
    */
   static async start(config: SupervisorConfig, options: SupervisorOptions): Promise<Supervisor> {
     try {
@@ -94,6 +95,13 @@ export class Supervisor {
     });
     this.containment = containmentFor(config, options);
     this.#events = eventsFor(config, options);
+    try {
+      this.#queues.watch(config.workers);
+    } catch (error) {
+      this.#events.close();
+      this.containment.close();
+      throw error;
+    }
     this.#rim = {
       containment: this.containment,
       stateFolder: options.stateFolder,
@@ -107,8 +115,6 @@ export class Supervisor {
     };
     const { kind, countsMemory, promise } = this.containment;
     this.#record({ event: 'supervisor-started', pid: process.pid, containment: kind, countsMemory, promise });
-    this.#queues = new Queues((fact) => this.#record(fact));
-    this.#queues.watch(config.workers);
     this.#takeOver();
     if (options.endWithSupervisor) {
       this.#endWith = new EndWithSupervisor(this.containment, config.name, this.containment.folder);
@@ -119,6 +125,11 @@ export class Supervisor {
 
   get places(): readonly WorkerPlace[] {
     return this.#places;
+  }
+
+  /** What is known of the queues. */
+  get queues(): readonly QueueState[] {
+    return this.#queues.states;
   }
 
   /** Evidence that could not be written. */
@@ -134,11 +145,15 @@ export class Supervisor {
     this.#endIfNothingRuns();
   }
 
-  /** Takes another configuration: what is new is started, what is gone is ended, what is started otherwise is replaced one by one. Workers that were given up get another chance. */
+  /**
+   * Takes another configuration: what is new is started, what is gone is ended, what is started otherwise is replaced one by one. Workers that were given up get another chance.
+   *
+   * @throws CodedError `QUEUE_CLIENT_MISSING`, `CONFIG_INVALID`; then nothing has changed
+   */
   reload(config: SupervisorConfig): void {
     if (this.#stopping) return;
-    this.#config = config;
     this.#queues.watch(config.workers);
+    this.#config = config;
     const before = this.#places;
     const kindOf = (place: WorkerPlace) =>
       config.workers.find(({ name, count }) => name === place.kind.name && place.index < count);

@@ -12,6 +12,7 @@ import { newWorker, type WorkerAction, type WorkerInput, type WorkerModel } from
 import { factOfAction } from '../events/fact-of-action.ts';
 import type { WorkerSubject } from '../events/worker-event.ts';
 import { SignsOfLife } from '../health/signs-of-life.ts';
+import { LoggingCuts } from '../logging/logging-cuts.ts';
 import { isAlive, readProcess, ticksNow, ticksPerSecond } from '../process/proc.ts';
 import type { ProcessIdentity } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
@@ -29,6 +30,11 @@ const killBoundMs = 5000;
 /** The end of a worker that is not our child is not told, it has to be looked for. */
 const watchEveryMs = 20;
 
+/** Memory that is far from every limit is weighed only so often. */
+const weighEveryMs = 20_000;
+/** The kernel counts resident pages per CPU, and adds them up now and then. */
+const nearLimit = 0.8;
+
 /** What runs in a place. */
 interface Run {
   readonly cell: Cell;
@@ -41,6 +47,7 @@ interface Run {
   signs?: SignsOfLife;
   watch?: NodeJS.Timeout;
   sweeping?: Promise<Ended>;
+  weighedMs?: number;
 }
 
 /** One place that is kept filled with a worker: carries out what is decided, and reports what became of it. */
@@ -130,8 +137,18 @@ export class WorkerPlace {
     if (run === undefined || run.sweeping !== undefined) return;
     run.output.pump();
     if (!weighMemory) return void (look !== undefined && run.cell.members(look));
+    if (!this.#isToBeWeighed(run, look)) return;
     this.memoryBytes = run.cell.memoryBytes(look);
+    run.weighedMs = performance.now();
     if (this.memoryBytes !== undefined) this.dispatch({ kind: 'memory', bytes: this.memoryBytes });
+  }
+
+  /** What members share is divided by the kernel's walking through their memory, which takes it milliseconds for a large process. So that is asked for when it may matter, and now and then. */
+  #isToBeWeighed({ cell, weighedMs }: Run, look: Look | undefined): boolean {
+    if (weighedMs === undefined || performance.now() - weighedMs > weighEveryMs) return true;
+    const { softBytes = Number.POSITIVE_INFINITY, hardBytes = Number.POSITIVE_INFINITY } = this.kind.memory;
+    const boundBytes = cell.memoryBoundBytes(look);
+    return boundBytes === undefined || boundBytes > nearLimit * Math.min(softBytes, hardBytes);
   }
 
   #perform(action: WorkerAction): void {
@@ -212,7 +229,12 @@ export class WorkerPlace {
 
   #newRun(cell: Cell, settings: string, how: 'new' | 'adopted'): Run {
     const path = outputPathOf(this.#names());
-    const output = new OutputFile(path, (chunk) => this.#rim.forward(chunk), how === 'new' ? 'anew' : 'at its end');
+    const cuts = new LoggingCuts((cut) => this.#rim.record({ event: 'logging-cut', ...cut, ...this.#subject() }));
+    const take = (chunk: Buffer) => {
+      cuts.take(chunk);
+      this.#rim.forward(chunk);
+    };
+    const output = new OutputFile(path, take, how === 'new' ? 'anew' : 'at its end');
     return { cell, output, settings, adopted: how === 'adopted', startedWallMs: Date.now() };
   }
 

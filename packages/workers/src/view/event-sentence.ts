@@ -1,4 +1,5 @@
 import type { Orphan, WorkerEvent } from '../events/worker-event.ts';
+import { alarmText, figuresText } from './queue-text.ts';
 
 /** An event in a sentence, for the lines above the live view. */
 export function eventSentence(event: WorkerEvent): string {
@@ -25,6 +26,8 @@ function sentenceOf(event: WorkerEvent): string {
       return `${event.worker} (${event.pid}) died: ${event.death.claim} (${event.death.cause}; ${event.death.evidence.join('; ')})`;
     case 'orphans-ended':
       return `${event.worker}: ${orphansOf(event.count, event.orphans)} ended in ${event.tookMs} ms${event.killed ? ', killed' : ''}${leftOf(event.left)}`;
+    case 'logging-cut':
+      return `${event.worker}: ${event.what}, and was cut (${event.count} so far): ${event.message}`;
     case 'restart-scheduled':
       return `${event.worker} starts again in ${event.inMs} ms`;
     case 'crash-loop':
@@ -34,6 +37,12 @@ function sentenceOf(event: WorkerEvent): string {
       return `${event.worker}: ${event.bytes} bytes are beyond the ${event.event === 'soft-memory-limit' ? 'soft' : 'hard'} limit of ${event.limitBytes}`;
     case 'queue-lag':
       return `the queue of ${event.kind} ${lagWords[event.trend]}${event.lag === undefined ? '' : `: ${event.lag}`}`;
+    case 'queue-figures':
+      return `queue of ${event.kind}: ${figuresText(event.figures)}`;
+    case 'queue-alarm':
+      return `queue of ${event.kind}: ${event.state === 'begun' ? '' : 'no longer: '}${alarmText(event)} (${figuresText(event.figures)})`;
+    case 'queue-unreadable':
+      return `the queue of ${event.kind} can’t be read, its figures are unknown: ${event.because}`;
     case 'reloaded':
       return `reloaded: ${event.added} workers more, ${event.removed} fewer, ${event.replaced} to be replaced`;
     case 'reload-refused':

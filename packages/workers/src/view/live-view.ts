@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 import { drawView } from './draw-view.ts';
-import type { WorkerRow } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** Draws the view at the lower end of a terminal and anew in its place; everything else is printed above it. */
 export class LiveView {
@@ -14,9 +14,9 @@ export class LiveView {
     this.#title = title;
   }
 
-  draw(workers: readonly WorkerRow[]): void {
+  draw(snapshot: Snapshot): void {
     const size = { columns: this.#terminal.columns || 80, rows: this.#terminal.rows || 24 };
-    const lines = drawView(this.#title, workers, size).map((line) => stripVTControlCharacters(line));
+    const lines = drawView(this.#title, snapshot, size).map((line) => stripVTControlCharacters(line));
     this.#terminal.write(`${this.#erasing()}${lines.join('\n')}\n`);
     this.#drawn = lines.length;
   }

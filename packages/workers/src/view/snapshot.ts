@@ -2,6 +2,7 @@ import { lookAround } from '../containment/look-around.ts';
 import type { Phase } from '../decisions/worker-model.ts';
 import { readCommandLine } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
+import type { QueueState } from '../queue/queue-watch.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 
 export interface WorkerRow {
@@ -22,8 +23,17 @@ export interface ProcessRow {
   readonly command: string;
 }
 
+export interface Snapshot {
+  readonly workers: readonly WorkerRow[];
+  readonly queues: readonly QueueState[];
+}
+
 /** What there is to see now. */
-export function snapshotOf(supervisor: Supervisor): readonly WorkerRow[] {
+export function snapshotOf(supervisor: Supervisor): Snapshot {
+  return { workers: workersOf(supervisor), queues: supervisor.queues };
+}
+
+function workersOf(supervisor: Supervisor): readonly WorkerRow[] {
   const look = supervisor.containment.kind === 'cookie' ? lookAround() : undefined;
   const nowMs = performance.now();
   return supervisor.places.map((place) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
+import { queueOf } from '../../src/config/read-queue.ts';
 import { lagTrendOf } from '../../src/decisions/lag-trend.ts';
 import { kindOf, Supervised } from '../fixtures/supervised.ts';
 import { until } from '../fixtures/until.ts';
@@ -36,7 +37,7 @@ describe('rotation with a queue', () => {
     const path = join(folder, 'lag');
     // Each reading is one more than the one before, until there is a file that says otherwise.
     const read = `if [ -f ${path} ]; then cat ${path}; else echo x >> ${path}.count; wc -l < ${path}.count; fi`;
-    const queue = { lagCommand: ['/bin/sh', '-c', read], everyMs: 40 } as const;
+    const queue = queueOf({ lagCommand: ['/bin/sh', '-c', read], every: '40ms' }, 'queue');
     const rotate = { fromMs: 50, toMs: 60 };
     try {
       await using supervised = await Supervised.start([kindOf(['sleep', '1000'], { queue, rotate })]);
@@ -57,7 +58,7 @@ describe('rotation with a queue', () => {
   });
 
   it('says when the queue can’t be read from the beginning', async () => {
-    const queue = { lagCommand: ['/bin/false'], everyMs: 50 } as const;
+    const queue = queueOf({ lagCommand: ['/bin/false'], every: '50ms' }, 'queue');
     await using supervised = await Supervised.start([kindOf(['sleep', '1000'], { queue })]);
     const { trend, lag } = await supervised.next('queue-lag');
     assert.deepEqual([trend, lag], ['unknown', undefined]);

@@ -11,20 +11,13 @@ import { Running } from '../fixtures/running.ts';
 import { sleepersOf, uniqueSleep } from '../fixtures/sleepers.ts';
 import { fixture } from '../fixtures/supervised.ts';
 import { until } from '../fixtures/until.ts';
+import { chances } from '../kill-test/chances.ts';
 
 const workers = 3;
 const descendants = 4;
 const rounds = 120;
 const boundMs = 25_000;
 const signals = ['SIGABRT', 'SIGKILL', 'SIGSEGV', 'SIGSTOP'] as const;
-
-/** Numbers that look random and are the same in every run (the generator of Park and Miller). */
-function* chances(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (state * 48_271) % 0x7fffffff;
-    yield state / 0x7fffffff;
-  }
-}
 
 for (const want of containments) {
   describe(`random kills of parents, children and supervisor, with a ${want}`, () => {

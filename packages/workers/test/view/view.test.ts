@@ -29,21 +29,24 @@ const waiting: WorkerRow = {
 
 describe('the live view', () => {
   it('shows each worker with the tree of what it started', () => {
-    assert.deepEqual(drawView('fivewhys supervise shop', [row, waiting], { columns: 80, rows: 24 }), [
-      'fivewhys supervise shop',
-      'WORKER  STATE          PID    MEMORY  RESTARTS  FOR',
-      'mail.0  ready          100     50.0M         2  1m1s',
-      '  └ 102 child',
-      '    └ 103 grandchild',
-      '  └ 104 left (its parent is gone)',
-      'mail.1  waiting          -         -         2  -',
-    ]);
+    assert.deepEqual(
+      drawView('fivewhys supervise shop', { workers: [row, waiting], queues: [] }, { columns: 80, rows: 24 }),
+      [
+        'fivewhys supervise shop',
+        'WORKER  STATE          PID    MEMORY  RESTARTS  FOR',
+        'mail.0  ready          100     50.0M         2  1m1s',
+        '  └ 102 child',
+        '    └ 103 grandchild',
+        '  └ 104 left (its parent is gone)',
+        'mail.1  waiting          -         -         2  -',
+      ],
+    );
   });
 
   it('fits the terminal, and counts what does not', () => {
     const lines = drawView(
       'title',
-      Array.from({ length: 20 }, () => waiting),
+      { workers: Array.from({ length: 20 }, () => waiting), queues: [] },
       { columns: 20, rows: 10 },
     );
     assert.equal(lines.length, 9);
@@ -69,5 +72,36 @@ describe('an event on a terminal', () => {
       left: 0,
     } as const;
     assert.equal(eventSentence(event), '10:00:00 mail.0: 1 orphan holding 1.0M ended in 8.5 ms, killed');
+  });
+});
+
+describe('a queue in the live view', () => {
+  const state = { kind: 'mail', consumersExpected: 8, trend: 'grows', alarms: new Set<'age'>(['age']) } as const;
+
+  it('stands above the workers, its alarms first, and fits a narrow terminal', () => {
+    const figures = {
+      waiting: 120,
+      oldestMs: 2_400_000,
+      active: 8,
+      arrivedPerS: 3,
+      completedPerS: 1,
+      timeToDrainMs: 'never',
+      consumers: 5,
+    } as const;
+    const queues = [{ ...state, unreadable: undefined, figures }];
+    const [, line] = drawView('title', { workers: [row], queues }, { columns: 200, rows: 24 });
+    assert.equal(
+      line,
+      'queue of mail: ALARM age: grows, 120 waiting, oldest 40m0s, 8 active, 3.0/s in, 1.0/s done, never drains at this rate, 5 of 8 consumers',
+    );
+    const narrow = drawView('title', { workers: [row], queues }, { columns: 30, rows: 24 });
+    assert.ok(narrow.every((text) => text.length <= 30));
+    assert.match(narrow[1] ?? '', /ALARM age/);
+  });
+
+  it('that can’t be read is unknown, and says why', () => {
+    const queues = [{ ...state, alarms: new Set<'age'>(), figures: undefined, unreadable: 'connect ECONNREFUSED' }];
+    const [, line] = drawView('title', { workers: [], queues }, { columns: 80, rows: 24 });
+    assert.equal(line, 'queue of mail: unknown: connect ECONNREFUSED');
   });
 });
