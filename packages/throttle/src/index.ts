@@ -10,13 +10,16 @@ export { throttleErrors } from './errors.ts';
 export type { AttributorName } from './meter/attributor.ts';
 export type { CpuAccount } from './meter/cpu-account.ts';
 export type { Weights } from './meter/weights.ts';
+export { type RegistryLike, registerMetrics } from './observability/prometheus.ts';
 export type { ThrottleOptions } from './options.ts';
 export type { Quota } from './quota/debt-bucket.ts';
 export type { Mode, Plan } from './quota/plan.ts';
 export type { RequestLimit } from './quota/request-limit.ts';
+export { EvidenceFile, type EvidenceFileOptions, type UsageEvidence } from './records/evidence-file.ts';
 export { JsonLinesFile, type JsonLinesFileOptions } from './records/json-lines-file.ts';
 export type { RecordSink } from './records/record-sink.ts';
 export type {
+  IoFigures,
   RequestRecord,
   UnattributedRecord,
   UsageFigures,
