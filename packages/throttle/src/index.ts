@@ -31,10 +31,14 @@ export {
   fromIoredis,
   fromNodeRedis,
   fromNodeRedisCluster,
+  fromNodeRedisSentinel,
+  fromValkeyGlide,
   type IoredisLike,
   type NodeRedisClusterLike,
   type NodeRedisLike,
+  type NodeRedisSentinelLike,
   type SendCommand,
+  type ValkeyGlideLike,
 } from './stores/redis-commands.ts';
 export { RedisStore, type RedisStoreOptions } from './stores/redis-store.ts';
 export type { SharedStoreHealth, Store, StoreHealth } from './stores/store.ts';
