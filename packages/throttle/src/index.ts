@@ -7,6 +7,7 @@ export { throttleListener } from './adapters/node-http.ts';
 export { createThrottle } from './create-throttle.ts';
 export type { ThrottleErrorCode } from './errors.ts';
 export { throttleErrors } from './errors.ts';
+export { type UsageHeaderName, usageHeaderNames } from './headers/usage-header-names.ts';
 export type { AttributorName } from './meter/attributor.ts';
 export type { CpuAccount } from './meter/cpu-account.ts';
 export type { Weights } from './meter/weights.ts';

@@ -28,6 +28,9 @@ import { MemoryStore } from './stores/memory-store.ts';
 import type { Store, StoreHealth } from './stores/store.ts';
 import type { Ending, Visit } from './visit.ts';
 
+/** An account may be far from its routes' averages: until one of its requests was measured, more of them are. */
+const newcomerProbability = 1 / 8;
+
 /** What an adapter knows of a request when it comes. */
 export interface Arrival<Request> extends Asker<Request> {
   readonly method: string;
@@ -124,7 +127,7 @@ export class Throttle<Request> {
     if (decision.refused) this.#refused += 1;
     else {
       store.reserve(account, plan, reserved, nowMs);
-      this.#attributor.begin(usage, average.unknown);
+      this.#attributor.begin(usage, average.unknown, store.knowsDearness(account) ? 0 : newcomerProbability);
     }
     const span = this.#span.get();
     return {

@@ -1,7 +1,7 @@
 import type { Decision } from './decision/decision.ts';
 import type { RequestUsage } from './meter/request-usage.ts';
 import type { RouteAverage } from './meter/route-averages.ts';
-import type { SpanLike } from './observability/active-span.ts';
+import type { SpanLike } from './observability/span.ts';
 import type { Plan } from './quota/plan.ts';
 
 /** One request on its way through the throttle. */

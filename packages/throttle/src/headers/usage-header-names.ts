@@ -14,3 +14,5 @@ export const usageHeaderNames = [
   'X-Usage-Warning',
   'X-Usage-Account',
 ] as const;
+
+export type UsageHeaderName = (typeof usageHeaderNames)[number];

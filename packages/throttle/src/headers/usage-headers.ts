@@ -1,6 +1,7 @@
 import type { RequestUsage } from '../meter/request-usage.ts';
 import { accountHeader } from './account-header.ts';
 import { fixed2, fixed3, secondsOf } from './decimals.ts';
+import type { UsageHeaderName } from './usage-header-names.ts';
 
 /** What the `X-Usage-*` headers say. */
 export interface UsageHeaderFigures {
@@ -23,7 +24,7 @@ export interface UsageHeaderFigures {
  * A response that streams sends them before its cost is final; they hold the cost so far.
  */
 export function usageHeaders(figures: UsageHeaderFigures): Record<string, string> {
-  const headers: Record<string, string> = {
+  const headers: Partial<Record<UsageHeaderName, string>> = {
     'X-Usage-Quota-Remaining': fixed3(figures.remaining),
     'X-Usage-Request-Cost': fixed2(figures.cost),
     'X-Usage-User-Time': secondsOf(figures.userUs),
@@ -40,7 +41,7 @@ export function usageHeaders(figures: UsageHeaderFigures): Record<string, string
     headers['X-Usage-Warning'] = `${usedPercent}% of the quota is used`;
   }
   if (figures.account !== undefined) headers['X-Usage-Account'] = accountHeader(figures.account);
-  return headers;
+  return headers as Record<string, string>;
 }
 
 /** Read and write calls as whole numbers; undefined where none were counted. */

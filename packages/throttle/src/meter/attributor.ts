@@ -62,10 +62,13 @@ export class Attributor {
     this.#tellsAll = true;
   }
 
-  /** Decides whether the request is measured; it is for sure when nothing can be expected of it yet. Each `begin` needs its `end`. */
-  begin(usage: RequestUsage, unknown: boolean): void {
+  /**
+   * Decides whether the request is measured; it is for sure when nothing can be expected of it yet. Each `begin` needs its `end`.
+   * @param atLeast with which probability, where little is known
+   */
+  begin(usage: RequestUsage, unknown: boolean, atLeast = 0): void {
     const chosen = this.#bursts.next();
-    const probability = unknown ? 1 : this.#probability(usage.expectedUs);
+    const probability = unknown ? 1 : Math.max(atLeast, this.#probability(usage.expectedUs));
     if (chosen >= probability) return;
     usage.probability = probability;
     this.#owners.watch();

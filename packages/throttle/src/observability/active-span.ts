@@ -1,10 +1,5 @@
 import type { Visit } from '../visit.ts';
-
-/** What is needed of a span of OpenTelemetry. */
-export interface SpanLike {
-  isRecording(): boolean;
-  setAttributes(attributes: Readonly<Record<string, string | number | boolean>>): unknown;
-}
+import type { SpanLike } from './span.ts';
 
 interface OpenTelemetryLike {
   readonly trace: { getActiveSpan(): SpanLike | undefined };
