@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const recipes = join(import.meta.dirname, '../../recipes');
@@ -30,6 +31,8 @@ export class Proxied {
     this.#folder = folder;
     this.#child = child;
     this.#logged = logged;
+    // Also when a test ends with an exception that nobody catches.
+    process.once('exit', () => child.kill('SIGKILL'));
   }
 
   /** @param format the name of the log's format */
