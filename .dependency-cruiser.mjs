@@ -210,10 +210,10 @@ export default {
     {
       name: 'dependencies-are-declared',
       comment:
-        "What a package imports has to be in that package's own dependencies: here the workspace's node_modules hides a missing one, at the user's it is a crash.",
+        "What a package imports has to be in that package's own dependencies: here the workspace's node_modules hides a missing one, at the user's it is a crash. A peer is the user's own, and looked for.",
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: '^packages/cli/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'dependencies-of-the-command-are-declared',

@@ -80,6 +80,11 @@ export class Buckets {
     return averageUs === 0 ? 1 : at(this.#usedUs, slot as number) / averageUs;
   }
 
+  knowsDearness(account: string): boolean {
+    const slot = this.#slots.get(account);
+    return slot !== undefined && at(this.#averageUs, slot) > 0;
+  }
+
   learnDearness(account: string, usedUs: number, averageUs: number): void {
     const slot = this.#slots.get(account);
     if (slot === undefined) return;

@@ -36,6 +36,10 @@ export class MemoryStore implements Store {
     return this.#buckets.dearness(account);
   }
 
+  knowsDearness(account: string): boolean {
+    return this.#buckets.knowsDearness(account);
+  }
+
   learnDearness(account: string, usedUs: number, averageUs: number): void {
     this.#buckets.learnDearness(account, usedUs, averageUs);
   }

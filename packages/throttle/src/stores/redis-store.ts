@@ -54,9 +54,10 @@ export class RedisStore implements Store {
   readonly #sent = new Map<string, number>();
   #lostUnits = 0;
   #flushing = false;
-  /** The time of the newest call: balances are kept in the caller's clock. */
+  /** The first call since the last flush, by the caller's clock and by ours: balances are kept in the caller's. */
   #nowMs = 0;
   #heardMs = performance.now();
+  #hasHeard = false;
 
   constructor(options: RedisStoreOptions) {
     const { send, prefix = 'fivewhys:', flushMs = 100, limitMs = 50, mostAccounts = 1_000_000 } = options;
@@ -99,6 +100,10 @@ export class RedisStore implements Store {
     return this.#buckets.dearness(account);
   }
 
+  knowsDearness(account: string): boolean {
+    return this.#buckets.knowsDearness(account);
+  }
+
   learnDearness(account: string, usedUs: number, averageUs: number): void {
     this.#buckets.learnDearness(account, usedUs, averageUs);
   }
@@ -135,7 +140,7 @@ export class RedisStore implements Store {
       // In an outage nothing is risked to see whether it is over; nor when all that is pending waits for earlier answers.
       const work =
         batch.length === 0
-          ? this.#send(this.#prefix, ['EXISTS', this.#prefix])
+          ? this.#send(this.#someKey(), ['EXISTS', this.#someKey()])
           : Promise.all(batch.map(([account, pending]) => this.#charge(account, pending)));
       await this.#withinLimit(work);
       this.#outage.succeeded(performance.now());
@@ -143,7 +148,14 @@ export class RedisStore implements Store {
       this.#outage.failed(error, performance.now());
     } finally {
       this.#flushing = false;
+      this.#hasHeard = false;
     }
+  }
+
+  /** Of an account that waits: in a Cluster, others may be answered for by nodes that are well. */
+  #someKey(): string {
+    const [account = ''] = this.#pending.keys();
+    return this.#prefix + account;
   }
 
   #take(): [string, Pending][] {
@@ -202,6 +214,8 @@ export class RedisStore implements Store {
   }
 
   #hear(nowMs: number): void {
+    if (this.#hasHeard) return;
+    this.#hasHeard = true;
     this.#nowMs = nowMs;
     this.#heardMs = performance.now();
   }

@@ -18,6 +18,8 @@ export interface Store {
   charge(account: string, quota: Quota, units: number, nowMs: number): void;
   /** How many times the average of its routes the account's requests cost lately; 1 if nothing is known. */
   dearness(account: string): number;
+  /** Whether one of the account's requests was measured. */
+  knowsDearness(account: string): boolean;
   /** @param averageUs what its route used on average */
   learnDearness(account: string, usedUs: number, averageUs: number): void;
   health(): StoreHealth;

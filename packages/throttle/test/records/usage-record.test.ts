@@ -79,7 +79,12 @@ describe('a usage record', () => {
         ['other', 1, 0, 0, 1, { database: 60 }],
       ],
     );
-    assert(windows.every(({ cost, bytesIn }) => cost > 60 && (bytesIn ?? 0) > 20));
+    assert(
+      windows.every(({ cost }) => cost > 60),
+      JSON.stringify(windows),
+    );
+    // On a busy machine the head of a request may be read before the response to the one before it is closed, which is charged it then.
+    assert(windows.reduce((sum, { bytesIn = 0 }) => sum + bytesIn, 0) > 60, JSON.stringify(windows));
   });
 
   test('of what is unattributed adds up to the CPU time of the process', async () => {

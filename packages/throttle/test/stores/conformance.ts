@@ -54,8 +54,10 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     test('learns how dear the requests of an account are', async () => {
       const store = await make();
       store.reserve('a', quota, 0, 0);
+      assert.equal(store.knowsDearness('a'), false);
       for (let count = 0; count < 100; count++) store.learnDearness('a', 500, 100);
       assert(Math.abs(store.dearness('a') - 5) < 0.001);
+      assert.equal(store.knowsDearness('a'), true);
       store.settle('a', quota, 0, 1, 0);
       await store.close();
     });
