@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Contestant } from './contestant.ts';
@@ -10,18 +10,25 @@ const root = join(import.meta.dirname, '../../..');
 /** `fivewhys supervise` as it is published, with one kind of containment. */
 export class Fivewhys implements Contestant {
   readonly name: string;
-  readonly #options: readonly string[];
+  readonly #containment: string;
+  readonly #memory: object;
   #folder = '';
   #process: ChildProcess | undefined;
 
-  constructor(containment: 'cgroup' | 'cookie', options: readonly string[] = []) {
-    this.name = ['fivewhys supervise', containment, ...options].join(', ');
-    this.#options = ['--containment', containment, ...options];
+  constructor(containment: 'cgroup' | 'cookie', memory: { readonly hard?: string } = {}) {
+    this.name = `fivewhys supervise, ${containment}${memory.hard === undefined ? '' : `, memory limit ${memory.hard}`}`;
+    this.#containment = containment;
+    this.#memory = memory;
   }
 
   async start(count: number, command: readonly [string, ...string[]]): Promise<number> {
     this.#folder = mkdtempSync(join(tmpdir(), 'fivewhys-bench-'));
-    const args = ['supervise', '-n', String(count), '--state', this.#folder, ...this.#options, '--', ...command];
+    const config = join(this.#folder, 'workers.json');
+    // As it comes, it gives up after five deaths of one cause within a minute, which is what the story is.
+    const crashLoop = { deaths: 10_000, within: '1m' };
+    const worker = { name: 'w', command, count, crashLoop, memory: this.#memory };
+    writeFileSync(config, JSON.stringify({ name: `bench-${process.pid}`, workers: [worker] }));
+    const args = ['supervise', '--config', config, '--state', this.#folder, '--containment', this.#containment];
     const child = spawn(join(root, 'fivewhys'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = child;
     let said = '';

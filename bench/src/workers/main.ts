@@ -30,8 +30,8 @@ async function cost(): Promise<void> {
   const contestants: readonly Contestant[] = [
     new Fivewhys('cgroup'),
     new Fivewhys('cookie'),
-    new Fivewhys('cgroup', ['--memory-hard', '900M']),
-    new Fivewhys('cookie', ['--memory-hard', '900M']),
+    new Fivewhys('cgroup', { hard: '900M' }),
+    new Fivewhys('cookie', { hard: '900M' }),
     new Pm2(),
   ];
   const rows: string[][] = [];

@@ -29,6 +29,8 @@ export interface KillsResult extends Verdict {
   readonly failed: number;
   readonly orphansEnded: number;
   readonly sweepsMs: readonly number[];
+  /** What took longest to be ended. */
+  readonly longestSweep: unknown;
 }
 
 const parents = 3;
@@ -125,6 +127,7 @@ export async function runKills({ want, kills: most, boundMs, seed }: KillsOption
       failed,
       orphansEnded: sweeps.reduce((sum, { count }) => sum + count, 0),
       sweepsMs: sweeps.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b),
+      longestSweep: sweeps.toSorted((a, b) => b.tookMs - a.tookMs)[0],
     };
   } finally {
     await supervisor.end('SIGTERM');
