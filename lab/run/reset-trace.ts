@@ -31,6 +31,7 @@ function findTracefs(cleanup: DisposableStack): string {
   const own = mkdtempSync(join(tmpdir(), 'fivewhys-tracefs-'));
   cleanup.defer(() => rmdirSync(own));
   execFileSync('mount', ['-t', 'tracefs', 'none', own]);
-  cleanup.defer(() => execFileSync('umount', [own]));
+  // Who looks through all mounts at that moment keeps it busy: lazily, it is gone for everybody else at once.
+  cleanup.defer(() => execFileSync('umount', ['--lazy', own]));
   return own;
 }
