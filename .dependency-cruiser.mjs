@@ -5,7 +5,7 @@
 //   evidence <- capture <- connections <- diagnosis <- report <- fivewhys <- cli
 //   evidence <- host <- diagnosis
 //   connections <- vantages <- diagnosis
-//   evidence <- throttle
+//   evidence <- throttle <- usage <- cli, report <- usage
 //   evidence <- workers <- cli
 
 /** What a package's sources may import among the packages. Each package has a rule below; check-boundaries.ts refuses a package without one. */
@@ -69,6 +69,19 @@ export default {
       ['evidence'],
       "It is installed alone into somebody's service, with almost nothing beside it. A capture decoder does not belong there, nor does a framework that the service doesn't use.",
     ),
+    importsOnly(
+      'usage',
+      ['evidence', 'report', 'throttle'],
+      'It reads what the throttle wrote, on an operator’s machine, and brings a database for it; nothing that runs in a service or reads captures may bring that along by importing it.',
+    ),
+    {
+      name: 'only-the-command-imports-usage',
+      comment:
+        'Usage brings a native database of tens of megabytes. A service with the throttle, or a program that explains captures, must not get it with them.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/(usage|cli)/' },
+      to: { path: '^packages/usage/' },
+    },
     importsOnly(
       'workers',
       ['evidence'],
@@ -202,12 +215,12 @@ export default {
     {
       name: 'no-module-that-nobody-reaches',
       comment:
-        "Code that no entry point (index.ts, main.ts, the other exports load.ts, command.ts, logging.ts and flags.ts, and reader-thread.ts, which is started as a thread) leads to is dead, and a test of its own doesn't make it alive.",
+        "Code that no entry point (index.ts, main.ts, the other exports load.ts, command.ts, logging.ts, flags.ts and writers.ts, and reader-thread.ts, which is started as a thread) leads to is dead, and a test of its own doesn't make it alive.",
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/(index|main|load|command|logging|flags|reader-thread/reader-thread)[.]ts$' },
+      from: { path: '^packages/[^/]+/src/(index|main|load|command|logging|flags|writers|reader-thread/reader-thread)[.]ts$' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/[^/]+/src/(index|main|load|command|logging|flags|reader-thread/reader-thread)[.]ts$',
+        pathNot: '^packages/[^/]+/src/(index|main|load|command|logging|flags|writers|reader-thread/reader-thread)[.]ts$',
         reachable: false,
       },
     },

@@ -6,6 +6,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGuard } from './commands/guard.ts';
 import { addSupervise } from './commands/supervise.ts';
+import { addUsage } from './commands/usage.ts';
 import { manualPage, setManual } from './manual.ts';
 import { writeAll } from './output.ts';
 import { reportFailure } from './report-failure.ts';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
   addCauses(program);
   addSupervise(program);
   addGuard(program);
+  addUsage(program);
   addCompletion(program);
   return program;
 }

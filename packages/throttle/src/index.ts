@@ -1,3 +1,4 @@
+export { routeShape } from './account/route-shape.ts';
 export { throttleExpress } from './adapters/express.ts';
 export { throttleFastify } from './adapters/fastify.ts';
 export { throttleHono } from './adapters/hono.ts';
@@ -5,10 +6,12 @@ export { throttleKoa } from './adapters/koa.ts';
 export type { NodeRequest, NodeResponse, RequestCost } from './adapters/node-exchange.ts';
 export { throttleListener } from './adapters/node-http.ts';
 export { createThrottle } from './create-throttle.ts';
+export { type Decision, decide, type Standing } from './decision/decision.ts';
 export type { ThrottleErrorCode } from './errors.ts';
 export { throttleErrors } from './errors.ts';
 export type { AttributorName } from './meter/attributor.ts';
 export type { CpuAccount } from './meter/cpu-account.ts';
+export { RouteAverages } from './meter/route-averages.ts';
 export type { Weights } from './meter/weights.ts';
 export type { ThrottleOptions } from './options.ts';
 export type { Quota } from './quota/debt-bucket.ts';

@@ -28,6 +28,7 @@ export type Block =
   | LadderBlock
   | HistogramBlock
   | TimelineBlock
+  | BarsBlock
   | DrawingBlock
   | SectionBlock;
 
@@ -54,6 +55,8 @@ export interface TableBlock {
   readonly rows: readonly (readonly (readonly Span[])[])[];
   /** The last column is a sentence: where there is no room for columns, a row is better shown as a paragraph. */
   readonly stacked?: true;
+  /** Its figures mean nothing without the titles of their columns, so a terminal shows them, too. */
+  readonly headed?: true;
 }
 
 export interface LadderBlock {
@@ -76,6 +79,15 @@ export interface TimelineBlock {
   readonly kind: 'timeline';
   readonly caption: string;
   readonly bins: readonly Bin[];
+}
+
+/** Values that belong in a row, the highest first: a bar for each. */
+export interface BarsBlock {
+  readonly kind: 'bars';
+  readonly caption: string;
+  readonly values: readonly number[];
+  /** What the drawing shows, in words. */
+  readonly said: string;
 }
 
 /** Lines that are drawn with characters, and stay as they are. */

@@ -1,17 +1,32 @@
-import type { Block, Document, Fact, Item, SectionBlock, Span, TableBlock } from '../document/document.ts';
+import type {
+  BarsBlock,
+  Block,
+  Document,
+  Fact,
+  HistogramBlock,
+  Item,
+  SectionBlock,
+  Span,
+  TableBlock,
+  TimelineBlock,
+} from '../document/document.ts';
 import { codePieces } from '../words/code-pieces.ts';
+import { barsSvg } from './bars-svg.ts';
 import { escapeHtml } from './escape-html.ts';
 import { ladderSvg } from './ladder-svg.ts';
 import { histogramSvg, timelineSvg } from './spread-svg.ts';
 import { style, styleHash } from './style.ts';
 
 const deepestHeading = 6;
+const inCaptures = 'Every frame and stream that it names can be looked up in the captures.';
 
 /**
  * Writes a document as one page that needs nothing else: no script, no font, no picture from anywhere, and a policy that would not let it. Everything
  * that comes from outside goes through `escapeHtml`. Without `unicode` what is not ASCII is written as references: the same page.
+ *
+ * @param footnote where what it says can be looked up
  */
-export function writeHtml({ title, blocks }: Document, unicode: boolean): string {
+export function writeHtml({ title, blocks }: Document, unicode: boolean, footnote = inCaptures): string {
   const writer = new HtmlWriter();
   const page = `<!doctype html>
 <html lang="en">
@@ -29,7 +44,7 @@ export function writeHtml({ title, blocks }: Document, unicode: boolean): string
 <h1>${writer.text(title)}</h1>
 ${writer.blocks(blocks, 2)}
 </main>
-<footer><p>Written by fivewhys. Every frame and stream that it names can be looked up in the captures.</p></footer>
+<footer><p>Written by fivewhys. ${escapeHtml(footnote)}</p></footer>
 </body>
 </html>
 `;
@@ -64,10 +79,11 @@ class HtmlWriter {
         return `<figure>\n${ladderSvg(block, `ladder-${this.#ladders}`)}\n<figcaption>${this.text(`${block.caption}.`)}${legend}</figcaption>\n</figure>`;
       }
       case 'histogram':
-      case 'timeline': {
+      case 'timeline':
+      case 'bars': {
         this.#spreads += 1;
         const id = `spread-${this.#spreads}`;
-        const drawing = block.kind === 'histogram' ? histogramSvg(block, id) : timelineSvg(block, id);
+        const drawing = spreadSvg(block, id);
         return `<figure>\n<figcaption>${this.text(block.caption)}</figcaption>\n${drawing}\n</figure>`;
       }
       case 'drawing':
@@ -149,6 +165,17 @@ class HtmlWriter {
     return codePieces(text)
       .map((piece) => (piece.code ? `<code>${escapeHtml(piece.text)}</code>` : escapeHtml(piece.text)))
       .join('');
+  }
+}
+
+function spreadSvg(block: HistogramBlock | TimelineBlock | BarsBlock, id: string): string {
+  switch (block.kind) {
+    case 'histogram':
+      return histogramSvg(block, id);
+    case 'timeline':
+      return timelineSvg(block, id);
+    case 'bars':
+      return barsSvg(block, id);
   }
 }
 

@@ -1,3 +1,4 @@
+import { renderBars } from '../bars.ts';
 import type { Block, Document, Fact, Item, SectionBlock, Span, TableBlock } from '../document/document.ts';
 import { renderHistogram } from '../histogram.ts';
 import { renderLadder } from '../ladder.ts';
@@ -65,6 +66,11 @@ class MarkdownWriter {
         return [
           escapeBlockStart(`${this.inline([block.caption])}:`),
           this.#code([renderTimeline(block.bins, { width: ladderWidth, unicode: this.#unicode })], 'text'),
+        ];
+      case 'bars':
+        return [
+          escapeBlockStart(`${this.inline([block.caption])}:`),
+          this.#code(renderBars(block.values, { width: ladderWidth, unicode: this.#unicode }), 'text'),
         ];
       case 'drawing':
         return [this.#code(block.lines, 'text')];

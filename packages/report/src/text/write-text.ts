@@ -1,3 +1,4 @@
+import { renderBars } from '../bars.ts';
 import type { Block, Document, Item, Span, TableBlock } from '../document/document.ts';
 import { renderHistogram } from '../histogram.ts';
 import { renderLadder } from '../ladder.ts';
@@ -57,6 +58,10 @@ function writeBlock(block: Block, page: Page, depth: number): void {
       page.text(block.caption, { indent });
       page.drawing([renderTimeline(block.bins, { width: page.width - indent, unicode: page.unicode })], indent);
       return;
+    case 'bars':
+      page.text(block.caption, { indent });
+      page.drawing(renderBars(block.values, { width: page.width - indent, unicode: page.unicode }), indent);
+      return;
     case 'drawing':
       page.drawing(block.lines, indent);
       return;
@@ -73,9 +78,10 @@ function writeItem({ spans, below = [], command }: Item, bullet: string, page: P
   if (command !== undefined) page.command(command);
 }
 
-/** All columns but the last as wide as they need, and the last one in what is left. Heads are for wider places. */
-function writeTable({ rows }: TableBlock, page: Page): void {
-  const cells = rows.map((row) => row.map((spans) => plain(textOf(spans), page.unicode).trim()));
+/** All columns but the last as wide as they need, and the last one in what is left; figures at the right. Heads where they are needed. */
+function writeTable({ columns: heads, rows, headed }: TableBlock, page: Page): void {
+  const titles = headed ? [heads.map(({ title }): readonly Span[] => [title])] : [];
+  const cells = [...titles, ...rows].map((row) => row.map((spans) => plain(textOf(spans), page.unicode).trim()));
   const widths = (cells[0] ?? [])
     .slice(0, -1)
     .map((_, column) => Math.max(...cells.map((row) => columns(row[column] ?? ''))));
@@ -83,11 +89,16 @@ function writeTable({ rows }: TableBlock, page: Page): void {
   const room = Math.max(leastLastColumn, page.width - indent - before);
   for (const row of cells) {
     const start = widths
-      .map((width, column) => row[column] + ' '.repeat(width - columns(row[column] ?? '') + indent))
+      .map((width, column) => cellOf(row[column] ?? '', width, headed && heads[column]?.numeric) + ' '.repeat(indent))
       .join('');
     const [first = '', ...rest] = fit(row.at(-1) ?? '', room);
     page.drawing([start + first, ...rest.map((line) => ' '.repeat(before) + line)], indent);
   }
+}
+
+function cellOf(text: string, width: number, atRight: boolean | undefined): string {
+  const space = ' '.repeat(width - columns(text));
+  return atRight ? space + text : text + space;
 }
 
 function textOf(spans: readonly Span[]): string {

@@ -1,0 +1,35 @@
+import type { UsageDatabase } from './usage-database.ts';
+
+/** The columns of each table, in order. Instants are milliseconds since 1970, which a DOUBLE holds exactly. */
+export const tables = {
+  /** A request, or the requests of an account in a window (`window_ms` above 0). */
+  usage: [
+    ['end_ms', 'DOUBLE'],
+    ['wall_ms', 'DOUBLE'],
+    ['window_ms', 'DOUBLE'],
+    ['account', 'VARCHAR'],
+    ['route', 'VARCHAR'],
+    ['requests', 'DOUBLE'],
+    ['units', 'DOUBLE'],
+    ['cost', 'DOUBLE'],
+    ['throttled', 'DOUBLE'],
+    ['refused', 'DOUBLE'],
+    ['input', 'DOUBLE'],
+    ['line', 'DOUBLE'],
+  ],
+  /** CPU time of a process in a window. */
+  unattributed: [
+    ['end_ms', 'DOUBLE'],
+    ['window_ms', 'DOUBLE'],
+    ['total_cpu_ms', 'DOUBLE'],
+    ['attributed_cpu_ms', 'DOUBLE'],
+  ],
+} as const satisfies Record<string, readonly (readonly [string, 'DOUBLE' | 'VARCHAR'])[]>;
+
+export type TableName = keyof typeof tables;
+
+export async function createTables(database: UsageDatabase): Promise<void> {
+  for (const [name, columns] of Object.entries(tables)) {
+    await database.run(`CREATE TABLE ${name} (${columns.map((column) => column.join(' ')).join(', ')})`);
+  }
+}

@@ -1,0 +1,8 @@
+import type { Cause } from '@fivewhys/evidence';
+import type { IncidentFacts } from '../incident-facts.ts';
+import { costlyAccounts } from './costly-accounts.ts';
+import { dearerEndpoints } from './dearer-endpoints.ts';
+import { moreLoad } from './more-load.ts';
+
+/** What a rise of the load may come from, the most specific first. */
+export const incidentCauses: readonly Cause<IncidentFacts>[] = [costlyAccounts, dearerEndpoints, moreLoad];

@@ -1,0 +1,39 @@
+import type { Remedy } from '@fivewhys/evidence';
+import { counted } from '@fivewhys/report/writers';
+import type { IncidentFacts } from './incident-facts.ts';
+
+const source = 'docs/throttling.md, and the replay of this log';
+
+/** What to do about a few accounts that cost too much. */
+export function remedies({ limit, risen }: IncidentFacts): readonly Remedy[] {
+  if (limit === undefined) return [];
+  const { limit: units, windowMs, throttledAccounts, accounts } = limit.simulation;
+  const names = new Set(risen.map(({ account }) => account));
+  const caught = accounts.filter(({ account }) => names.has(account)).length;
+  if (caught === 0) return [];
+  const plan = `{ units: ${units}, windowS: ${windowMs / 1000} }`;
+  const others = throttledAccounts - caught;
+  return [
+    {
+      summary: 'Enforce a quota on cost for every account, a share of them first',
+      commands: [`createThrottle({ mode: { enforcePercent: 10 }, plans: { default: ${plan} } })`],
+      harm:
+        others === 0
+          ? 'in this incident it would have refused nobody else; what other days hold, --simulate over a week of logs tells'
+          : `in this incident it would have refused ${counted(others, 'other account')}, too; who that is, --simulate lists`,
+      verify: `fivewhys usage LOG --simulate ${units}/${windowMs / 1000}s`,
+      undo: "mode: 'shadow'",
+      source,
+    },
+    {
+      summary: 'Give accounts with a good reason a plan of their own, and talk to the others',
+      commands: [
+        `createThrottle({ plan: (account) => (${JSON.stringify(risen[0]?.account ?? '')} === account ? 'large' : undefined) })`,
+      ],
+      harm: 'what such a plan allows, everybody else has to share the machine with',
+      verify: 'fivewhys usage LOG: the share of the top 0.1 % of accounts',
+      undo: 'remove the plan',
+      source,
+    },
+  ];
+}

@@ -1,0 +1,146 @@
+import type { Evidence, Why } from '@fivewhys/evidence';
+import { amount, counted, duration } from '@fivewhys/report/writers';
+import type { Stretch } from '../stretch.ts';
+import { figureOf, percent, timeOf, times } from '../words.ts';
+import { type Change, type IncidentFacts, type RisenAccount, timesOf } from './incident-facts.ts';
+
+/** Accounts that are named. */
+const named = 5;
+
+/** The symptom: how much the load rose. */
+export function riseWhy({ units, requests, stretch, baseline }: IncidentFacts): Why {
+  return {
+    claim: `The load rose to ${times(timesOf(units))} that of the baseline; the number of requests to ${times(timesOf(requests))}`,
+    evidence: [
+      fact(`units per second: ${changeText(units)}; requests per second: ${changeText(requests)}`),
+      fact(`the incident is ${stretchText(stretch)}, the baseline ${stretchText(baseline)} (UTC)`),
+    ],
+  };
+}
+
+/** Of what: dear requests, on which endpoints. */
+export function costWhy({ risenOfRequests, risenOfUnits, risenRoutes, routesKnown, risen }: IncidentFacts): Why {
+  const routes = risenRoutes.map(({ route, requests, units, share }) =>
+    fact(
+      `${route}: ${percent(share)} of what they used, ${counted(requests, 'request')} at ${figureOf(units / requests)} units on average`,
+    ),
+  );
+  const they = risen.length === 1 ? 'This account' : 'These accounts';
+  return {
+    claim: `${they} made ${percent(risenOfRequests)} of the requests and ${percent(risenOfUnits)} of the load${routesKnown && risenRoutes[0] !== undefined ? `, mostly on ${risenRoutes[0].route}` : ''}`,
+    evidence: routesKnown ? routes : [fact('the records sum up windows, and tell no endpoints')],
+  };
+}
+
+/** Why limits on requests did not help. */
+export function requestLimitWhy({ asManyRequests, risen }: IncidentFacts): Why[] {
+  if (asManyRequests === undefined) return [];
+  const { perMinute, others } = asManyRequests;
+  const whom = risen.length === 1 ? 'it' : 'half of them';
+  const peak = fact(
+    `at its peak ${risen.length === 1 ? 'it' : 'the account in the middle of them'} made ${counted(perMinute, 'request')} in a minute; ${counted(others, 'other account')} made as many in some minute of either stretch`,
+  );
+  if (others === 0) {
+    return [
+      {
+        claim: `A limit on requests could have stopped ${whom}: no other account made as many in a minute`,
+        evidence: [peak],
+      },
+    ];
+  }
+  return [
+    {
+      claim: `A limit on requests lets them through: one that stops ${whom} stops ${counted(others, 'other account')} as well`,
+      evidence: [peak],
+    },
+  ];
+}
+
+/** The root: nothing limited their cost; and what a limit would have done. */
+export function limitWhy({ limit, risen, stretch }: IncidentFacts): Why[] {
+  if (limit === undefined) return [];
+  const { simulation, from } = limit;
+  const names = new Set(risen.map(({ account }) => account));
+  const caught = simulation.accounts.filter(({ account }) => names.has(account));
+  const of = `${figureOf(simulation.limit)} units in ${duration(simulation.windowMs)}`;
+  if (caught.length === 0) {
+    return [
+      { claim: `A cost limit of ${of} would have refused none of them`, evidence: [fact(`replayed with ${from}`)] },
+    ];
+  }
+  const firstMs = Math.min(...caught.map((one) => one.firstMs));
+  const others = simulation.throttledAccounts - caught.length;
+  return [
+    {
+      claim: `Nothing limited what they cost: a limit of ${of} would have refused from ${timeOf(firstMs)} on, ${duration(firstMs - stretch.fromMs)} into it, and taken ${percent(simulation.shareOfLoad)} of the load off`,
+      evidence: [
+        fact(
+          `replayed with ${from}: ${caught.length} of ${counted(risen.length, 'account')} refused, ${amount(simulation.throttledRequests)} of ${counted(simulation.requests, 'request')}`,
+        ),
+        fact(
+          others === 0
+            ? 'no other account would have been refused anything'
+            : `${counted(others, 'other account')} would have been refused something, too`,
+        ),
+      ],
+    },
+  ];
+}
+
+/** Whose rise it is. */
+export function risenWhy({ risen, risenShare, accounts }: IncidentFacts): Why {
+  const rest = risen.length - named;
+  return {
+    claim: `${percent(risenShare)} of the rise came from ${counted(risen.length, 'account')} of the ${amount(accounts)} that were there`,
+    evidence: [
+      ...risen.slice(0, named).flatMap(accountEvidence),
+      ...(rest > 0 ? [fact(`and ${counted(rest, 'more account')}`)] : []),
+    ],
+  };
+}
+
+/** Requests of those who did not stand out, and what they cost. */
+export function routesWhy({ othersDearness, othersRequests }: IncidentFacts): Why {
+  return {
+    claim: `The same requests cost ${times(othersDearness ?? 1)} what they did`,
+    evidence: [
+      fact(
+        `accounts that do not stand out made ${times(timesOf(othersRequests))} the requests of before, and paid ${times(othersDearness ?? 1)} for the same routes`,
+      ),
+    ],
+  };
+}
+
+export function othersWhy({ othersUnits, othersRequests, accounts, risen }: IncidentFacts): Why {
+  return {
+    claim: `Many accounts asked for more: without those whose use rose most, the other ${amount(accounts - risen.length)} made ${times(timesOf(othersRequests))} the requests`,
+    evidence: [
+      fact(
+        `their units per second: ${changeText(othersUnits)}; their requests per second: ${changeText(othersRequests)}`,
+      ),
+    ],
+  };
+}
+
+function accountEvidence({ account, units, requests, dearest }: RisenAccount): Evidence[] {
+  const detail = `${account}: units per second ${changeText(units)}, requests per second ${changeText(requests)}`;
+  if (dearest.length === 0) return [fact(detail)];
+  return dearest.map(({ input, lines }, index) => ({
+    input,
+    frames: lines,
+    detail: index === 0 ? `${detail}; its dearest requests` : `${account}: dearest requests, too`,
+  }));
+}
+
+/** A sum over many lines: to be checked with the same logs and stretches. */
+function fact(detail: string): Evidence {
+  return { input: 0, frames: [], detail };
+}
+
+function changeText({ beforePerS, duringPerS }: Change): string {
+  return `${figureOf(beforePerS)} before, ${figureOf(duringPerS)} during`;
+}
+
+function stretchText({ fromMs, toMs }: Stretch): string {
+  return `${timeOf(fromMs)} to ${timeOf(toMs)}`;
+}

@@ -1,0 +1,8 @@
+export { analyzeUsage } from './analyze-usage.ts';
+export { type UsageErrorCode, usageErrorCodes } from './errors.ts';
+export type { UsageInput } from './input/usage-input.ts';
+export type { SimulatedLimit, UsageOptions, UsageProgress } from './options.ts';
+export { renderUsage } from './rendering/render-usage.ts';
+export { type UsageFormat, usageFormats } from './rendering/usage-format.ts';
+export type { Stretch } from './stretch.ts';
+export type { UsageFigures, UsageFinding, UsageReport } from './usage-report.ts';

@@ -1,0 +1,6 @@
+/** A log: a path, or bytes that come from elsewhere under a name. */
+export type UsageInput = string | { readonly path: string; readonly bytes: AsyncIterable<Uint8Array> };
+
+export function pathOf(input: UsageInput): string {
+  return typeof input === 'string' ? input : input.path;
+}
