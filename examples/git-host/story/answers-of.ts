@@ -3,12 +3,12 @@ import type { Answers } from './story.ts';
 
 export function answersOf(outcomes: readonly Outcome[], startMs: number): Answers {
   const refused = outcomes.filter(({ isRefused }) => isRefused);
-  const done = outcomes.filter(({ isDone }) => isDone).length;
-  const first = Math.min(...refused.map((outcome) => outcome.startMs));
+  const done = outcomes.filter(({ isDone }) => isDone);
+  const firstMs = Math.min(...refused.map((outcome) => outcome.startMs));
   return {
-    done,
+    all: outcomes.length,
+    done: done.length,
     refused: refused.length,
-    failed: outcomes.length - done - refused.length,
-    firstRefusedMs: refused.length === 0 ? undefined : first - startMs,
+    firstRefusedMs: refused.length === 0 ? undefined : firstMs - startMs,
   };
 }

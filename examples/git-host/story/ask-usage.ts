@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
-import { promisify } from 'node:util';
 
 const command = join(import.meta.dirname, '../../../packages/cli/src/main.ts');
 
@@ -28,8 +27,13 @@ export interface UsageAnswer {
 }
 
 /** Asks `fivewhys usage`, as it stands in this checkout. Outside of it, that is `npx fivewhys usage`. */
-export async function askUsage(...args: readonly string[]): Promise<UsageAnswer> {
+export function askUsage(...args: readonly string[]): Promise<UsageAnswer> {
   const flags = [...process.execArgv, command, 'usage', ...args, '--format', 'json'];
-  const { stdout } = await promisify(execFile)(process.execPath, flags, { maxBuffer: 2 ** 28 });
-  return JSON.parse(stdout) as UsageAnswer;
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, flags, { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
+      // 1 says that the load rose in the incident.
+      if (error !== null && error.code !== 1) reject(new Error(`fivewhys usage ${args.join(' ')}: ${stderr}`));
+      else resolve(JSON.parse(stdout) as UsageAnswer);
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '@fivewhys/throttle';
+import type { Outcome } from '../load/client.ts';
 
 /** Whom the CPU time of git's processes was counted to. */
 export interface GitWork {
@@ -6,24 +7,29 @@ export interface GitWork {
   /** Child processes that requests started, and their CPU time. */
   readonly children: number;
   readonly childCpuMs: number;
-  /** Of it, what was counted to accounts that cloned nothing. */
+  /** Of it, what was counted to others than those who cloned. */
   readonly toOthersCpuMs: number;
   /** Of all that clones cost, what git's processes took: 0 to 1. */
   readonly shareOfClones: number;
 }
 
-/** @param cloners the accounts that cloned, with repetition */
-export function gitWork(records: readonly RequestRecord[], cloners: readonly string[]): GitWork {
-  const names = new Set(cloners);
-  const childCpuMs = total(records, ({ childCpuMs: ms }) => ms);
-  const ofClones = records.filter(({ route }) => route.includes('/git/'));
-  const ownMs = total(ofClones, ({ userCpuMs, systemCpuMs }) => userCpuMs + systemCpuMs);
+/** @param outcomes of all accounts whose records are looked at, but the few */
+export function gitWork(records: readonly RequestRecord[], outcomes: readonly Outcome[]): GitWork {
+  const clones = outcomes.filter(({ action }) => action === 'clone');
+  const cloners = new Set(clones.map(({ account }) => account));
+  const known = new Set(outcomes.map(({ account }) => account));
+  const their = records.filter(({ account }) => known.has(account));
+  const childCpuMs = total(their, ({ childCpuMs: ms }) => ms);
+  const ownMs = total(
+    their.filter(({ route }) => route.includes('/git/')),
+    ({ userCpuMs, systemCpuMs }) => userCpuMs + systemCpuMs,
+  );
   return {
-    clones: cloners.length,
-    children: total(records, ({ children }) => children),
+    clones: clones.length,
+    children: total(their, ({ children }) => children),
     childCpuMs,
     toOthersCpuMs: total(
-      records.filter(({ account }) => !names.has(account)),
+      their.filter(({ account }) => !cloners.has(account)),
       ({ childCpuMs: ms }) => ms,
     ),
     shareOfClones: childCpuMs / (childCpuMs + ownMs),

@@ -1,0 +1,15 @@
+/** Tells the story once. `run.ts FILE` writes its figures there, as JSON. */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { Host } from './host.ts';
+import { tellStory } from './tell-story.ts';
+
+const pullRequests = 12_000;
+
+const [figures] = process.argv.slice(2);
+await using host = await Host.make({ repositories: 10, pullRequests });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => host[Symbol.asyncDispose]().finally(() => process.exit(1)));
+}
+const story = await tellStory(host, pullRequests, (line = '') => process.stdout.write(`${line}\n`));
+if (figures !== undefined) writeFileSync(figures, `${JSON.stringify(story, null, 2)}\n`);
