@@ -28,20 +28,29 @@ export interface ThrottleOptions<Request = IncomingMessage> {
   readonly route?: (request: Request) => string | undefined;
   readonly requestLimits?: readonly RequestLimit[];
   readonly weights?: Partial<Weights>;
-  /** How CPU time is attributed; `auto` by default. */
+  /** How CPU time is attributed; `auto` by default, `exact` where I/O has a weight. */
   readonly attributor?: AttributorName | 'auto';
+  /**
+   * Whether calls and bytes of reading and writing are counted: of requests that are measured, and of children. Off by default unless they have a weight, as each change of owner takes 3 µs more
+   * then.
+   */
+  readonly io?: boolean;
+  /** Whether CPU time that belongs to no request is paid by all, in proportion to what they use; off by default. It is reported all the same. */
+  readonly shareUnattributed?: boolean;
   /** Memory of this process by default. */
   readonly store?: Store;
   /** The `X-Usage-*` headers, for a load balancer to log and strip; on by default. */
   readonly usageHeaders?: boolean;
+  /** Whether `X-Usage-Account` and spans of OpenTelemetry name the account. Off by default: its name may be a secret, such as a token. */
+  readonly showAccount?: boolean;
   /** `RateLimit-Policy` and `RateLimit` on responses to accounts that are enforced; on by default. */
   readonly rateLimitHeaders?: boolean;
   /** Whether a streamed response gets the final cost as a trailer; off by default. */
   readonly trailer?: boolean;
   /** The share of the quota from which accounts are warned; 0.8 by default, 1 for never. */
   readonly softShare?: number;
-  /** Where usage records go; nowhere by default. */
-  readonly records?: RecordSink;
+  /** Where usage records go, to one sink or several; nowhere by default. */
+  readonly records?: RecordSink | readonly RecordSink[];
   /** Called with what the functions of these options threw; without it that is a process warning. The request goes on as if they had returned nothing. */
   readonly onError?: (error: unknown) => void;
   /** Milliseconds of a clock that never goes back; for tests. */
@@ -51,7 +60,7 @@ export interface ThrottleOptions<Request = IncomingMessage> {
 }
 
 /** The options, checked and with their defaults. */
-export interface Settings<Request> extends ThrottleOptions<Request> {
+export interface Settings<Request> extends Omit<ThrottleOptions<Request>, 'records'> {
   readonly mode: Mode;
   readonly plans: Readonly<Record<string, Plan>>;
   readonly isTrusted: IsTrusted;
@@ -59,6 +68,10 @@ export interface Settings<Request> extends ThrottleOptions<Request> {
   readonly requestLimits: readonly RequestLimit[];
   readonly weights: Weights;
   readonly softShare: number;
+  readonly attributor: AttributorName | 'auto';
+  readonly io: boolean;
+  readonly showAccount: boolean;
+  readonly records: readonly RecordSink[];
 }
 
 /** @throws CodedError `THROTTLE_OPTION_INVALID` */
@@ -80,6 +93,17 @@ export function settingsOf<Request>(options: ThrottleOptions<Request>): Settings
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
       throw throttleError('THROTTLE_OPTION_INVALID', `weights.${name}`, weight, '0 or more');
   }
+  const ioWeighs = weights.ioCall > 0 || weights.ioMegabyte > 0;
+  const { attributor = ioWeighs ? 'exact' : 'auto', io = ioWeighs, showAccount = false } = options;
+  if (ioWeighs && (attributor === 'sampled' || attributor === 'auto' || !io))
+    throw throttleError(
+      'THROTTLE_OPTION_INVALID',
+      'weights',
+      'one of I/O',
+      'with io, and the attributor exact or slices',
+    );
   const isTrusted = trustedProxies(options.trustedProxies ?? []);
-  return { ...options, mode, plans, isTrusted, ipv6Prefix, requestLimits, weights, softShare };
+  const records = options.records === undefined ? [] : [options.records].flat();
+  const checked = { mode, plans, isTrusted, ipv6Prefix, requestLimits, weights, softShare };
+  return { ...options, ...checked, attributor, io, showAccount, records };
 }

@@ -1,6 +1,7 @@
 import type { Decision } from './decision/decision.ts';
 import type { RequestUsage } from './meter/request-usage.ts';
 import type { RouteAverage } from './meter/route-averages.ts';
+import type { SpanLike } from './observability/active-span.ts';
 import type { Plan } from './quota/plan.ts';
 
 /** One request on its way through the throttle. */
@@ -17,6 +18,8 @@ export interface Visit {
   /** Units set aside until it is settled. */
   readonly reserved: number;
   readonly startMs: number;
+  /** The span of OpenTelemetry in which it came. */
+  readonly span: SpanLike | undefined;
 }
 
 /** How a request ended. */

@@ -1,5 +1,6 @@
 import type { Throttle } from '../throttle.ts';
 import { type NodeRequest, type NodeResponse, openVisit, type RequestCost } from './node-exchange.ts';
+import { RouteNames } from './route-names.ts';
 
 /** What the adapter needs of Fastify's request; Fastify's own types fit. */
 export interface FastifyRequestLike {
@@ -33,14 +34,11 @@ export function throttleFastify<Request extends FastifyRequestLike>(
 ): (app: FastifyLike<Request>, options: unknown, done: (error?: Error) => void) => void {
   const plugin = (app: FastifyLike<Request>, _options: unknown, done: (error?: Error) => void): void => {
     app.decorateRequest('cost', undefined);
+    const names = new RouteNames();
     app.addHook('onRequest', (request, reply, next) => {
-      const route = request.routeOptions?.url;
-      const visit = openVisit(throttle, {
-        request,
-        incoming: request.raw,
-        outgoing: reply.raw,
-        route: route === undefined ? undefined : `${request.method} ${route}`,
-      });
+      const incoming = request.raw;
+      const route = names.of(request.method, incoming.url ?? '', () => routeName(request));
+      const visit = openVisit(throttle, { request, incoming, outgoing: reply.raw, route });
       if (visit === undefined) return next();
       request.cost = visit.usage;
       if (!visit.decision.refused) return throttle.run(visit, next);
@@ -54,4 +52,9 @@ export function throttleFastify<Request extends FastifyRequestLike>(
     [Symbol.for('skip-override')]: true,
     [Symbol.for('fastify.display-name')]: '@fivewhys/throttle',
   });
+}
+
+function routeName({ method, routeOptions }: FastifyRequestLike): string | undefined {
+  const url = routeOptions?.url;
+  return url === undefined ? undefined : `${method} ${url}`;
 }

@@ -1,9 +1,11 @@
-import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { RequestUsage } from '../meter/request-usage.ts';
 import type { Throttle } from '../throttle.ts';
 import type { Visit } from '../visit.ts';
+import { addHeadLines, keepsHead, type WriteHead, withHeaders } from './head-lines.ts';
 import { type ByteMarks, bytesSince, markBytes } from './socket-bytes.ts';
+import { countStream, type StreamBytes } from './stream-bytes.ts';
 
 /** What an application may do with the cost of its request. */
 export type RequestCost = Pick<RequestUsage, 'add'>;
@@ -31,6 +33,18 @@ export interface Exchange<Request> {
   readonly route?: string | undefined;
 }
 
+/** What the functions below need of a response that they are called on: kept on the response, as a closure for each of them and each request would take longer. */
+interface Opened {
+  readonly throttle: Throttle<never>;
+  readonly visit: Visit;
+  readonly marks: ByteMarks | undefined;
+  readonly streamed: StreamBytes | undefined;
+  readonly writeHead: WriteHead;
+}
+
+const openedKey = Symbol('the visit of @fivewhys/throttle');
+type Throttled = ServerResponse & { [openedKey]?: Opened };
+
 /**
  * What all adapters have in common: takes the request in, has the headers added when the response begins, and lets it go when the response is closed.
  * @returns nothing when there is nothing to do: the client is gone, or the throttle is mounted a second time.
@@ -49,60 +63,53 @@ export function openVisit<Request>(throttle: Throttle<Request>, exchange: Exchan
     forwardedFor: Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
   });
   incoming.cost = visit.usage;
-  const marks = !throttle.countsBytes || 'stream' in incoming ? undefined : markBytes(socket);
-  outgoing.on('close', () => closeVisit(throttle, visit, outgoing, marks));
+  const response = outgoing as Throttled;
+  const isStream = 'stream' in incoming;
+  response[openedKey] = {
+    throttle,
+    visit,
+    marks: throttle.countsBytes && !isStream ? markBytes(socket) : undefined,
+    streamed: throttle.countsBytes && isStream ? countStream(incoming) : undefined,
+    writeHead: response.writeHead as WriteHead,
+  };
+  response.on('close', closeVisit);
   if (visit.decision.refused) return visit;
-  addHeaders(throttle, visit, outgoing);
-  if (hasBody(incoming)) keepOwner(throttle, visit, incoming);
+  addHeaders(throttle, visit, response);
+  if (hasBody(incoming) && throttle.tells(visit)) keepOwner(throttle, visit, incoming);
   return visit;
 }
 
-function closeVisit<Request>(
-  throttle: Throttle<Request>,
-  visit: Visit,
-  outgoing: NodeResponse,
-  marks: ByteMarks | undefined,
-): void {
-  if (marks !== undefined) {
-    const { bytesIn, bytesOut } = bytesSince(marks);
-    visit.usage.bytesIn = bytesIn;
-    visit.usage.bytesOut = bytesOut;
+function closeVisit(this: ServerResponse): void {
+  const { throttle, visit, marks, streamed } = (this as Throttled)[openedKey] as Opened;
+  const bytes = marks === undefined ? streamed : bytesSince(marks);
+  if (bytes !== undefined) {
+    visit.usage.bytesIn = bytes.bytesIn;
+    visit.usage.bytesOut = bytes.bytesOut;
   }
-  throttle.leave(visit, {
-    status: outgoing.headersSent ? outgoing.statusCode : undefined,
-    aborted: !outgoing.writableFinished,
-  });
+  throttle.leave(visit, { status: this.headersSent ? this.statusCode : undefined, aborted: !this.writableFinished });
 }
 
-type WriteHead = (
-  status: number,
-  message?: string | OutgoingHttpHeaders,
-  headers?: OutgoingHttpHeaders,
-) => ServerResponse;
-
 /** Every response of Node.js goes through its `writeHead`, called or implied. */
-function addHeaders<Request>(throttle: Throttle<Request>, visit: Visit, outgoing: NodeResponse): void {
+function addHeaders<Request>(throttle: Throttle<Request>, visit: Visit, response: Throttled): void {
   const { usageHeaders, rateLimitHeaders, trailer } = throttle.settings;
-  if (usageHeaders === false && (rateLimitHeaders === false || !visit.enforced) && trailer !== true) return;
-  const response = outgoing as ServerResponse;
-  const writeHead = response.writeHead as WriteHead;
-  response.writeHead = function (this: ServerResponse, status: number, message?: unknown, headers?: unknown) {
-    const isMessage = typeof message === 'string';
-    const all = withHeaders(isMessage ? headers : message, throttle.headersOf(visit)) as OutgoingHttpHeaders;
-    return isMessage ? writeHead.call(this, status, message, all) : writeHead.call(this, status, all);
-  } as ServerResponse['writeHead'];
+  const hasHeaders = usageHeaders !== false || (rateLimitHeaders !== false && visit.enforced);
+  if (!hasHeaders && trailer !== true && visit.span === undefined) return;
+  response.writeHead = writeHeadWithUsage as Throttled['writeHead'];
   if (trailer === true) addTrailer(throttle, visit, response);
 }
 
-type Given = OutgoingHttpHeaders | OutgoingHttpHeader[];
-
-/** The given ones are not changed: an application may use one object for all its responses. */
-function withHeaders(given: unknown, added: Record<string, string>): Given {
-  if (Array.isArray(given)) {
-    const pairs = Object.entries(added);
-    return Array.isArray(given[0]) ? [...given, ...(pairs as never[])] : [...given, ...pairs.flat()];
+function writeHeadWithUsage(this: Throttled, status: number, message?: unknown, headers?: unknown): ServerResponse {
+  const { throttle, visit, writeHead } = this[openedKey] as Opened;
+  const added = throttle.headersOf(visit);
+  // HTTP/2 has no such text, and its head goes out at once.
+  if (keepsHead && !('stream' in this)) {
+    writeHead.call(this, status, message as string, headers as never);
+    addHeadLines(this, added);
+    return this;
   }
-  return typeof given === 'object' && given !== null ? { ...given, ...added } : added;
+  const isMessage = typeof message === 'string';
+  const all = withHeaders(isMessage ? headers : message, added);
+  return isMessage ? writeHead.call(this, status, message, all) : writeHead.call(this, status, all);
 }
 
 /** A response whose length is not known beforehand can say its cost at the end. Node.js leaves trailers away where the transfer has none. */

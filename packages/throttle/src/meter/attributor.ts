@@ -1,6 +1,9 @@
+import { Bursts } from './bursts.ts';
 import type { CpuClock } from './cpu-clock.ts';
+import { noIo } from './io-counts.ts';
 import { OwnerChanges } from './owner-changes.ts';
 import type { RequestUsage } from './request-usage.ts';
+import type { ThreadIo } from './thread-io.ts';
 
 export type AttributorName = 'exact' | 'slices' | 'sampled';
 
@@ -13,48 +16,97 @@ export interface Attribution {
 }
 
 /**
- * Charges CPU time to the request whose callback runs. The clock is read only when the owner changes, and hooks are on only while a measured request is under way.
+ * Charges CPU time, and I/O if that is wanted, to the request whose callback runs. The clock is read only when the owner changes, and hooks are on only while a measured request is
+ * under way.
+ *
+ * That a request's callbacks know whose they are (`AsyncLocalStorage`) takes a tenth of a small request's time. So a request that is not measured goes without, until it matters:
+ * when a child process was started in anybody's name, it may be started in everybody's.
  */
 export class Attributor {
   readonly name: AttributorName;
   readonly clock: CpuClock;
   readonly #probability: (expectedUs: number) => number;
-  readonly #random: () => number;
+  readonly #bursts: Bursts;
   readonly #owners: OwnerChanges<RequestUsage>;
+  readonly #io: ThreadIo | undefined;
+  #tellsAll = false;
+  /** The request whose handler is being called, as long as it has not returned. */
+  #called: RequestUsage | undefined;
   /** What all measured requests together used. */
   measuredUs = 0;
 
-  constructor({ name, clock, probability }: Attribution, random: () => number) {
+  constructor({ name, clock, probability }: Attribution, random: () => number, io?: ThreadIo) {
     this.name = name;
     this.clock = clock;
     this.#probability = probability;
-    this.#random = random;
+    this.#bursts = new Bursts(random);
+    this.#io = io;
     this.#owners = new OwnerChanges<RequestUsage>(
       (usage) => usage.probability > 0,
       (from, to) => this.#change(from, to),
+      io === undefined
+        ? undefined
+        : (usage) => {
+            usage.fileOperations += 1;
+          },
     );
   }
 
-  /** The request whose work runs now. */
+  /** The request whose work runs now, as far as it is known. */
   get current(): RequestUsage | undefined {
-    return this.#owners.owner;
+    return this.#owners.owner ?? this.#called;
+  }
+
+  /** From now on all requests' callbacks know whose they are. */
+  tellAll(): void {
+    this.#tellsAll = true;
   }
 
   /** Decides whether the request is measured; it is for sure when nothing can be expected of it yet. Each `begin` needs its `end`. */
   begin(usage: RequestUsage, unknown: boolean): void {
+    const chosen = this.#bursts.next();
     const probability = unknown ? 1 : this.#probability(usage.expectedUs);
-    if (probability < 1 && this.#random() >= probability) return;
+    if (chosen >= probability) return;
     usage.probability = probability;
     this.#owners.watch();
   }
 
   run<T>(usage: RequestUsage, work: () => T): T {
-    return this.#owners.run(usage, work);
+    // Within the scope of another request, as a pipelined one can be, it needs its own.
+    if (usage.probability > 0 || this.#tellsAll || this.#owners.owner !== undefined)
+      return this.#owners.run(usage, work);
+    const outside = this.#called;
+    this.#called = usage;
+    try {
+      return work();
+    } finally {
+      this.#called = outside;
+    }
+  }
+
+  /** Whether what this request starts is known to be its own. */
+  tells(usage: RequestUsage): boolean {
+    return usage.probability > 0 || this.#tellsAll;
+  }
+
+  /** Has something learned from a request that was measured, at a time when that makes no choice unfair. */
+  learn(lesson: () => void): void {
+    if (this.name === 'sampled') this.#bursts.learn(lesson);
+    else lesson();
   }
 
   /** Brings the figures up to now, for a request that looks at its own cost. */
   flush(usage: RequestUsage): void {
     if (usage.measured) this.#owners.flush();
+  }
+
+  /** Does some work of our own whose I/O is nobody's. */
+  unseen<T>(work: () => T): T {
+    if (this.#io === undefined) return work();
+    this.#owners.flush();
+    const result = work();
+    this.#io.charge(undefined);
+    return result;
   }
 
   end(usage: RequestUsage): void {
@@ -67,12 +119,15 @@ export class Attributor {
 
   close(): void {
     this.#owners.close();
+    this.#io?.close();
   }
 
   #change(from: RequestUsage | undefined, to: RequestUsage | undefined): void {
     const { clock } = this;
     if (from === undefined) {
-      if (to !== undefined) clock.read();
+      if (to === undefined) return;
+      clock.read();
+      this.#io?.charge(undefined);
       return;
     }
     const { userUs, systemUs } = clock;
@@ -81,6 +136,10 @@ export class Attributor {
     const system = clock.systemUs - systemUs;
     from.userUs += user;
     from.systemUs += system;
+    if (this.#io !== undefined) {
+      from.io ??= noIo();
+      this.#io.charge(from.io);
+    }
     this.measuredUs += user + system;
     if (from.ended) from.onLate?.(user, system);
   }

@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { errorMonitor } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { type ChildTimes, readChildTimes } from './child-times.ts';
+import { addIo, type IoCounts, noIo } from './io-counts.ts';
 import type { RequestUsage } from './request-usage.ts';
 
 interface Running {
@@ -25,17 +26,27 @@ interface Ended extends Running {
 export class Children {
   readonly #owner: () => RequestUsage | undefined;
   readonly #read: () => ChildTimes | undefined;
+  readonly #readIo: () => IoCounts | undefined;
   readonly #subscription = (message: unknown) => this.#started((message as { readonly process: ChildProcess }).process);
   #ended: Ended[] = [];
   #before: ChildTimes = { userUs: 0, systemUs: 0 };
+  #ioBefore: IoCounts | undefined;
   #open = 0;
   /** CPU time of all children that were charged to a request. */
   attributedUs = 0;
 
-  /** @param owner whose work runs at the moment. */
-  constructor(owner: () => RequestUsage | undefined, read: () => ChildTimes | undefined = readChildTimes) {
+  /**
+   * @param owner whose work runs at the moment
+   * @param readIo what children have read and written so far; without it that is not counted
+   */
+  constructor(
+    owner: () => RequestUsage | undefined,
+    read: () => ChildTimes | undefined = readChildTimes,
+    readIo: () => IoCounts | undefined = () => undefined,
+  ) {
     this.#owner = owner;
     this.#read = read;
+    this.#readIo = readIo;
     subscribe('child_process', this.#subscription);
   }
 
@@ -44,7 +55,10 @@ export class Children {
   }
 
   #started(child: ChildProcess): void {
-    if (this.#open === 0) this.#before = this.#read() ?? this.#before;
+    if (this.#open === 0) {
+      this.#before = this.#read() ?? this.#before;
+      this.#ioBefore = this.#readIo();
+    }
     this.#open += 1;
     const running = { usage: this.#owner(), startMs: performance.now() };
     if (running.usage !== undefined) {
@@ -74,6 +88,8 @@ export class Children {
     const userUs = now.userUs - this.#before.userUs;
     const systemUs = now.systemUs - this.#before.systemUs;
     this.#before = now;
+    const ioBefore = this.#ioBefore;
+    this.#ioBefore = this.#readIo();
     const wholeMs = ended.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
     for (const { usage, startMs, endMs } of ended) {
       if (usage === undefined) continue;
@@ -81,6 +97,10 @@ export class Children {
       usage.childUserUs += userUs * share;
       usage.childSystemUs += systemUs * share;
       this.attributedUs += (userUs + systemUs) * share;
+      if (ioBefore !== undefined && this.#ioBefore !== undefined) {
+        usage.io ??= noIo();
+        addIo(usage.io, ioBefore, this.#ioBefore, share);
+      }
       usage.childrenOpen -= 1;
       if (usage.childrenOpen === 0) usage.onChildrenDone?.();
     }

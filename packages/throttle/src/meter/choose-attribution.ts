@@ -16,8 +16,8 @@ const measuringUs = 30;
 /** Of what requests take, so much may go into measuring them. */
 const shareForMeasuring = 0.03;
 
-/** However cheap, one request in so many is measured, or an account that became dear would go unseen. */
-const rarest = 1 / 20;
+/** However cheap, one request in thirty-two is measured, or an account that became dear would go unseen. */
+const rarest = 1 / 32;
 
 /** The dearer a request is expected to be, the more surely it is measured: from a millisecond on, always. */
 export function samplingProbability(expectedUs: number): number {

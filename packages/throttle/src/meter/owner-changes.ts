@@ -17,7 +17,14 @@ function frameOfResource(): Map<unknown, never> | undefined {
     : undefined;
 }
 
+function isOfFile(resource: { readonly constructor?: { readonly name?: string } }): boolean {
+  return fileResources.has(resource.constructor?.name);
+}
+
 const lingerMs = 200;
+
+/** The resources of calls of `node:fs` that the pool has done, those with a callback and those of promises. */
+const fileResources: ReadonlySet<string | undefined> = new Set(['FSReqCallback', 'FSReqPromise', 'FileHandleCloseReq']);
 
 /**
  * Tells when the thread goes over from the work of one owner to that of another. The only file that knows async_hooks: Node.js discourages them and offers nothing in their
@@ -40,17 +47,21 @@ export class OwnerChanges<Owner extends object> {
   /**
    * @param isWatched whether changes to and from an owner are of interest; the others count as nobody.
    * @param onChange called when the owner changes, before the new one's work begins.
+   * @param onFileDone called when the pool has done something with a file for an owner; looking for it takes a little.
    */
   constructor(
     isWatched: (owner: Owner) => boolean,
     onChange: (from: Owner | undefined, to: Owner | undefined) => void,
+    onFileDone?: (owner: Owner) => void,
   ) {
     this.#isWatched = isWatched;
     this.#onChange = onChange;
     this.#hook = createHook({
       before: () => {
         this.#outer.push(this.#current);
-        this.#goOverTo(this.#ownerNow());
+        const owner = this.#ownerNow();
+        this.#goOverTo(owner);
+        if (owner !== undefined && onFileDone !== undefined && isOfFile(executionAsyncResource())) onFileDone(owner);
       },
       // Without a `before` that we saw (the hook was off then) there is nobody outside.
       after: () => this.#goOverTo(this.#outer.pop()),
@@ -110,6 +121,7 @@ export class OwnerChanges<Owner extends object> {
 
   close(): void {
     clearTimeout(this.#lingering);
+    if (this.#isOn) this.#turnOff();
     process.off('uncaughtExceptionMonitor', this.#forgetOuter);
   }
 

@@ -1,4 +1,5 @@
 import { throttleError } from '../errors.ts';
+import type { IoCounts } from './io-counts.ts';
 
 /** What one request has used up to now. The meter fills it; the application can add to it. */
 export class RequestUsage {
@@ -11,6 +12,10 @@ export class RequestUsage {
   children = 0;
   /** Children whose end is not accounted yet. */
   childrenOpen = 0;
+  /** Calls and bytes of reading and writing, its own on the main thread and its children's; undefined when they were not counted. */
+  io: IoCounts | undefined;
+  /** What the pool did with files for it, as far as that was counted. */
+  fileOperations = 0;
   bytesIn: number | undefined;
   bytesOut: number | undefined;
   /** With which probability this request was chosen to be measured: 1 always, 0 it was not chosen. */
@@ -43,6 +48,10 @@ export class RequestUsage {
 
   get measured(): boolean {
     return this.probability > 0;
+  }
+
+  get childUs(): number {
+    return this.childUserUs + this.childSystemUs;
   }
 
   /** The best that is known of this request: what was measured, or else what was expected. */

@@ -4,6 +4,8 @@ import type { UsageRecord } from './usage-record.ts';
 export interface RecordSink {
   /** Seconds per record of an account; without it, each request has a record. */
   readonly windowS?: number;
+  /** Records that could not be written, if that is counted. */
+  readonly dropped?: number;
   write(record: UsageRecord): void;
   close(): Promise<void>;
 }

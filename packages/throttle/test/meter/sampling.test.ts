@@ -88,7 +88,7 @@ describe('the default attributor, which measures some requests', () => {
     const runs = 40;
     const errors = new Map(accounts.map(({ name }) => [name, [] as number[]]));
     for (let seed = 1; seed <= runs; seed++) {
-      for (const [name, share] of chargedShares(accounts, 500, seeded(seed))) errors.get(name)?.push(share - 1);
+      for (const [name, share] of chargedShares(accounts, 3000, seeded(seed))) errors.get(name)?.push(share - 1);
     }
     for (const [name, each] of errors) {
       const mean = each.reduce((sum, error) => sum + error, 0) / runs;

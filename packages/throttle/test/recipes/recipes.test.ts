@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { throttleListener } from '../../src/adapters/node-http.ts';
+import { createThrottle } from '../../src/create-throttle.ts';
+import { usageHeaderNames } from '../../src/headers/usage-header-names.ts';
+import type { ThrottleOptions } from '../../src/options.ts';
+import { burn } from '../burn.ts';
+import { serve } from '../served.ts';
+import { ask, missing, Proxied, recipes } from './proxied.ts';
+
+const keys = usageHeaderNames.map((name) => name.toLowerCase().replaceAll('-', '_'));
+const usageOf = (headers: readonly string[]): readonly string[] => headers.filter((text) => /^x-usage/i.test(text));
+
+/** An application that is throttled for real, and says all it can say. */
+async function application(options: ThrottleOptions<IncomingMessage> = {}) {
+  const throttle = createThrottle({
+    account: (request) => decodeURIComponent(request.headers['x-account']?.toString() ?? 'ann'),
+    showAccount: true,
+    io: true,
+    ...options,
+  });
+  after(() => throttle.close());
+  return serve(
+    createServer(
+      throttleListener(throttle, (_request, response) => {
+        burn(2);
+        response.end('done');
+      }),
+    ),
+  );
+}
+
+/** An application that says all of it in odd characters: nothing that ours sends, but a log must bear it. */
+async function oddApplication() {
+  return serve(
+    createServer((_request, response) => {
+      for (const name of usageHeaderNames) response.setHeader(name, `${name} "quoted" \\ back,slash ; %41 {}`);
+      response.end('done');
+    }),
+  );
+}
+
+const balancers = [
+  {
+    name: 'nginx' as const,
+    nothing: '',
+    json: (port: number) => Proxied.nginx(port, 'fivewhys_usage'),
+    combined: (port: number) => Proxied.nginx(port, 'fivewhys_usage_combined'),
+  },
+  {
+    name: 'haproxy' as const,
+    nothing: '-',
+    json: (port: number) => Proxied.haproxy(port, 'usage-frontend.cfg'),
+    combined: (port: number) => Proxied.haproxy(port, 'usage-frontend-combined.cfg'),
+  },
+];
+
+for (const balancer of balancers) {
+  describe(`the recipe for ${balancer.name}`, { skip: missing(balancer.name) }, () => {
+    test('logs what a request cost as JSON, and the client sees none of it', async () => {
+      await using served = await application();
+      await using proxied = await balancer.json(served.port);
+      const beforeMs = Date.now();
+      const answer = await ask(proxied.port, '/some/path?token=secret');
+      assert.deepEqual([answer.status, answer.body, usageOf(answer.headers)], [200, 'done', []]);
+      const [line = ''] = await proxied.lines(1);
+      const logged = JSON.parse(line);
+      assert.deepEqual(Object.keys(logged), ['time', 'remote_addr', 'method', 'path', 'status', ...keys]);
+      assert.match(logged.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)$/);
+      assert(Math.abs(Date.parse(logged.time) - beforeMs) < 30_000, logged.time);
+      assert.deepEqual(
+        [logged.remote_addr, logged.method, logged.path, logged.status],
+        ['127.0.0.1', 'GET', '/some/path', 200],
+      );
+      assert.match(logged.x_usage_quota_remaining, /^99\d{4}\.\d{3}$/);
+      assert(Number(logged.x_usage_request_cost) > 60, line);
+      assert.match(logged.x_usage_user_time, /^0\.\d{6}$/);
+      assert.match(logged.x_usage_system_time, /^0\.\d{6}$/);
+      assert.match(logged.x_usage_input_ops, /^\d+$/);
+      assert.match(logged.x_usage_output_ops, /^\d+$/);
+      assert.deepEqual([logged.x_usage_measured, logged.x_usage_throttled], ['true', 'false']);
+      assert.deepEqual([logged.x_usage_warning, logged.x_usage_account], [balancer.nothing, 'ann']);
+    });
+
+    test('logs a warning, a refusal and accounts of any characters', async () => {
+      await using served = await application({
+        mode: 'enforce',
+        plans: { default: { units: 1500, windowS: 3600 } },
+        softShare: 0.3,
+      });
+      await using proxied = await balancer.json(served.port);
+      const account = 'Zoë "the \\ best" 100 %\t🙂';
+      const headers = { 'x-account': encodeURIComponent(account) };
+      const answers = [await ask(proxied.port, '/', headers)];
+      while (answers.at(-1)?.status !== 429 && answers.length < 100)
+        answers.push(await ask(proxied.port, '/', headers));
+      for (const answer of answers) assert.deepEqual(usageOf(answer.headers), []);
+      const logged = (await proxied.lines(answers.length)).map((line) => JSON.parse(line));
+      assert(logged.some(({ x_usage_warning }) => /^\d+% of the quota is used$/.test(x_usage_warning)));
+      const last = logged.at(-1);
+      assert.deepEqual([answers.at(-1)?.status, last.status, last.x_usage_throttled], [429, 429, 'true']);
+      assert.deepEqual([last.x_usage_request_cost, Number(last.x_usage_quota_remaining) < 0], ['0.00', true]);
+      for (const line of logged) assert.equal(decodeURIComponent(line.x_usage_account), account);
+    });
+
+    test('logs odd values and paths so that every line is read again', async () => {
+      await using served = await oddApplication();
+      await using proxied = await balancer.json(served.port);
+      const paths = ['/', '/a"b', '/a\\b', '/%22%0A%C3%A9', "/a'b;c,d{}", '/?q="\\'];
+      for (const path of paths) assert.deepEqual(usageOf((await ask(proxied.port, path)).headers), []);
+      const lines = (await proxied.lines(paths.length)).map((line) => JSON.parse(line));
+      assert.deepEqual(
+        lines.map(({ path }) => path),
+        paths.map((path) => path.split('?')[0]),
+      );
+      for (const line of lines) {
+        for (const [index, key] of keys.entries())
+          assert.equal(line[key], `${usageHeaderNames[index]} "quoted" \\ back,slash ; %41 {}`);
+      }
+    });
+
+    test('logs a request that reached no application, without figures', async () => {
+      const served = await oddApplication();
+      await using proxied = await balancer.json(served.port);
+      await served[Symbol.asyncDispose]();
+      const { status } = await ask(proxied.port, '/');
+      assert(status >= 502, `${status}`);
+      const [line = ''] = await proxied.lines(1);
+      const logged = JSON.parse(line);
+      assert.equal(logged.status, status);
+      for (const key of keys) assert.equal(logged[key], balancer.nothing, line);
+    });
+
+    test('has the same behind the combined format', async () => {
+      await using served = await application();
+      await using proxied = await balancer.combined(served.port);
+      const headers = { 'user-agent': 'a "b" c', referer: 'http://x.example/' };
+      assert.deepEqual(usageOf((await ask(proxied.port, '/p?q=1', headers)).headers), []);
+      const [line = ''] = await proxied.lines(1);
+      const [, fields = '', pairs = ''] = /^(.*?"a .*? c") (x_usage_.*)$/.exec(line) ?? [];
+      assert.match(
+        fields,
+        /^127\.0\.0\.1 - - \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "GET \/p\?q=1 HTTP\/1\.1" 200 \d+ "http:\/\/x\.example\/" /,
+      );
+      assert.deepEqual(
+        [...pairs.matchAll(/(\w+)="/g)].map(([, key]) => key),
+        keys,
+      );
+      assert.match(pairs, /x_usage_request_cost="\d+\.\d\d"/);
+    });
+
+    test('keeps a quote in a value from ending it in the combined format', async () => {
+      await using served = await oddApplication();
+      await using proxied = await balancer.combined(served.port);
+      await ask(proxied.port, '/');
+      const [line = ''] = await proxied.lines(1);
+      const values = [...line.matchAll(/x_usage_\w+="((?:[^"\\]|\\.)*)"/g)].map(([, value]) => value);
+      assert.equal(values.length, keys.length);
+      for (const value of values) assert.match(value ?? '', /(\\"|\\x22)quoted(\\"|\\x22)/);
+    });
+  });
+}
+
+test('every recipe logs and strips every header that the throttle can send', () => {
+  const read = (path: string): string => readFileSync(join(recipes, path), 'utf8');
+  const wanted = {
+    'nginx/usage-log.conf': (_name: string, key: string) => `$upstream_http_${key}"`,
+    'nginx/usage-strip.conf': (name: string) => `proxy_hide_header ${name};`,
+    'haproxy/usage-frontend.cfg': (name: string, key: string) => `set-var(txn.${key}) res.fhdr(${name})\n`,
+    'haproxy/usage-frontend-combined.cfg': (name: string, key: string) => `set-var(txn.${key}) res.fhdr(${name}),json`,
+    'envoy/usage.yaml': (name: string, key: string) =>
+      `- header: ${name.toLowerCase()}\n          on_header_present: { metadata_namespace: fivewhys, key: ${key}, type: STRING }\n          remove: true`,
+    'traefik/usage-log.yaml': (name: string) => `        ${name}: keep\n`,
+    'traefik/usage-strip.yaml': (name: string) => `          ${name}: ""\n`,
+  };
+  for (const [path, line] of Object.entries(wanted)) {
+    const text = read(path);
+    for (const [index, name] of usageHeaderNames.entries()) {
+      assert(text.includes(line(name, keys[index] ?? '')), `${path} and ${name}`);
+    }
+  }
+  for (const key of keys) assert(read('envoy/usage.yaml').includes(`${key}: "%DYNAMIC_METADATA(fivewhys:${key})%"\n`));
+});
+
+const noJq = spawnSync('jq', ['--version']).status !== 0 && 'jq is not installed (Debian: jq)';
+
+test("a line of Traefik's log becomes one of ours", { skip: noJq }, () => {
+  const line = {
+    ClientHost: '192.0.2.1',
+    DownstreamStatus: 200,
+    RequestMethod: 'GET',
+    RequestPath: '/p?q=1',
+    StartUTC: '2026-03-01T17:15:00.320487219Z',
+    'origin_X-Usage-Request-Cost': '808.47',
+    'origin_X-Usage-Account': 'ann',
+    level: 'info',
+    msg: '',
+    time: '2026-03-01T17:15:00Z',
+  };
+  const output = execFileSync('jq', ['-c', '-f', join(recipes, 'traefik/usage-log.jq')], {
+    input: JSON.stringify(line),
+    encoding: 'utf8',
+  });
+  assert.deepEqual(JSON.parse(output), {
+    time: '2026-03-01T17:15:00.320Z',
+    remote_addr: '192.0.2.1',
+    method: 'GET',
+    path: '/p',
+    status: 200,
+    x_usage_request_cost: '808.47',
+    x_usage_account: 'ann',
+  });
+});
