@@ -1,13 +1,14 @@
+import { join } from 'node:path';
+
 /** The access log, in the folder of nginx. */
 export const nginxLog = 'nginx-access.log';
 
-/** What the service says of each request, for the log and not for the client. */
-const usageHeaders = ['Request-Cost', 'Quota-Remaining', 'User-Time', 'System-Time', 'Measured', 'Throttled', 'Warning'];
+/** The recipe that comes with the throttle: it logs what the throttle says of a request, and strips it. */
+const recipe = join(import.meta.dirname, '../../../packages/throttle/recipes/nginx');
 
 /** nginx in front of the service: nothing is written outside of the folder, and nobody outside of this machine can reach it. */
 export function nginxConf(folder: string, port: number, servicePort: number): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  const logged = usageHeaders.map((name) => `"x_usage_${fieldOf(name)}":"$upstream_http_x_usage_${fieldOf(name)}"`);
   return `daemon off;
 master_process off;
 pid ${folder}/nginx.pid;
@@ -15,9 +16,8 @@ error_log ${folder}/nginx-error.log warn;
 events {}
 http {
   ${temporary.map((use) => `${use}_temp_path ${folder}/nginx-${use};`).join('\n  ')}
-  log_format usage escape=json '{"time":"$time_iso8601","account":"$remote_user","request":"$request_method $uri","status":$status,'
-    '"request_time":$request_time,${logged.join(',')}}';
-  access_log ${folder}/${nginxLog} usage;
+  include ${recipe}/usage-log.conf;
+  access_log ${folder}/${nginxLog} fivewhys_usage;
   upstream service {
     server 127.0.0.1:${servicePort};
     keepalive 64;
@@ -29,14 +29,10 @@ http {
       proxy_pass http://service;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
-      proxy_set_header X-Forwarded-For $remote_addr;
-      ${usageHeaders.map((name) => `proxy_hide_header X-Usage-${name};`).join('\n      ')}
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      include ${recipe}/usage-strip.conf;
     }
   }
 }
 `;
-}
-
-function fieldOf(header: string): string {
-  return header.toLowerCase().replace('-', '_');
 }

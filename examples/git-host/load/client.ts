@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { prose } from '../provision/prose.ts';
 import { randomOf } from '../provision/random-of.ts';
+import { authorizationOf } from './authorization-of.ts';
 import type { Action } from './traffic.ts';
 
 /** What came of one thing that an account did. */
@@ -78,8 +79,4 @@ export class Client {
   #oneOf(names: readonly string[]): string {
     return names[Math.floor(this.#random() * names.length)] ?? '';
   }
-}
-
-function authorizationOf(account: string): string {
-  return `Basic ${Buffer.from(`${account}:secret`).toString('base64')}`;
 }

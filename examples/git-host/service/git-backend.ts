@@ -22,7 +22,12 @@ export interface GitAnswer {
 
 /** Has `git http-backend` answer, a program of the Common Gateway Interface (RFC 3875). It ends when nobody reads its answer any more. */
 export async function askGitBackend(root: string, request: GitRequest): Promise<GitAnswer> {
-  const backend = spawn('git', ['http-backend'], { env: environmentOf(root, request), stdio: ['pipe', 'pipe', 'ignore'] });
+  const backend = spawn('git', ['http-backend'], {
+    env: environmentOf(root, request),
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  // A backend that can't be started says nothing, and that is answered with 500.
+  backend.on('error', () => {});
   feed(backend, request.body);
   const { status, headers } = await readCgiHead(backend.stdout);
   return { status, headers, body: backend.stdout };

@@ -22,6 +22,7 @@ export async function gitHostApp({ repositories, database, records, limit }: Git
     account: (request) => accountOf(request.headers.authorization),
     trustedProxies: ['127.0.0.1'],
     records: new JsonLinesFile({ path: records }),
+    showAccount: true,
     ...enforcing(limit),
   });
   await app.register(throttleFastify(throttle));

@@ -7,7 +7,9 @@ export function pullRequestRoutes(database: string): (app: FastifyInstance) => P
     const pullRequests = new PullRequests(database);
     app.addHook('onClose', async () => pullRequests.close());
     app.get<{ Params: { number: string } }>('/api/pull-requests/:number', async ({ params }, reply) => {
-      return pullRequests.one(Number(params.number)) ?? reply.code(404).send({ error: 'There is no such pull request.' });
+      return (
+        pullRequests.one(Number(params.number)) ?? reply.code(404).send({ error: 'There is no such pull request.' })
+      );
     });
     app.get<{ Params: { repository: string } }>('/api/repositories/:repository/pull-requests', async ({ params }) =>
       pullRequests.newestOf(params.repository),

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nginxLog } from '../front/nginx-conf.ts';
+import { accounts } from '../load/accounts.ts';
+import { authorizationOf } from '../load/authorization-of.ts';
 import type { Host } from './host.ts';
 
 /** What is left of the throttle's headers in front of nginx and behind it. */
@@ -15,10 +17,12 @@ export interface FrontView {
 /** Asks for one pull request, as a client, and looks it up in the log of nginx. */
 export async function lookThroughFront({ url, folder }: Host): Promise<FrontView> {
   const path = `/api/pull-requests/${Date.now()}`;
-  const { headers } = await fetch(url + path);
+  const { headers } = await fetch(url + path, { headers: { authorization: authorizationOf(accounts[0] ?? '') } });
   const seen = [...headers.keys()].filter((name) => name.startsWith('x-usage'));
   for (let attempt = 0; attempt < 100; attempt++) {
-    const line = readFileSync(join(folder, nginxLog), 'utf8').split('\n').find((one) => one.includes(path));
+    const line = readFileSync(join(folder, nginxLog), 'utf8')
+      .split('\n')
+      .find((one) => one.includes(path));
     if (line !== undefined) return { seen, logged: usageOf(JSON.parse(line)) };
     await sleep(50);
   }

@@ -4,7 +4,11 @@ import { randomOf } from '../provision/random-of.ts';
 
 /** What each action asks the service for. A clone is three requests: what there is, which of it, and its content (protocol version 2). */
 const routesOf: Readonly<Record<Action, readonly string[]>> = {
-  clone: ['GET /git/:repository/info/refs', 'POST /git/:repository/git-upload-pack', 'POST /git/:repository/git-upload-pack'],
+  clone: [
+    'GET /git/:repository/info/refs',
+    'POST /git/:repository/git-upload-pack',
+    'POST /git/:repository/git-upload-pack',
+  ],
   look: ['GET /api/pull-requests/:number'],
   list: ['GET /api/repositories/:repository/pull-requests'],
   search: ['GET /api/search'],
@@ -37,7 +41,12 @@ export function* paperLog(
       routesOf[action].map((route) => ({ account, record: one(route) })),
     );
     for (const [account, those] of Map.groupBy(requests, (request) => request.account)) {
-      yield sumOf(account, those.map(({ record }) => record), instant, windowS);
+      yield sumOf(
+        account,
+        those.map(({ record }) => record),
+        instant,
+        windowS,
+      );
     }
   }
 }

@@ -13,8 +13,13 @@ import { amount, duration, times } from './words.ts';
 /** Plays the story on the host, and tells it as it goes. Takes two minutes. */
 export async function tellStory(host: Host, pullRequests: number, say: (line?: string) => void): Promise<Story> {
   const scene = new Scene(host, say);
-  say(`A Git host: ${host.repositories.length} repositories behind git http-backend, ${amount(pullRequests)} pull requests in SQLite, nginx in front. @fivewhys/throttle is in shadow mode.`);
-  say(`${amount(accounts.length)} accounts clone, look at pull requests, list them, and now and then search in their texts, which takes the service's only thread.`);
+  say(
+    `A Git host: ${host.repositories.length} repositories behind git http-backend, ${amount(pullRequests)} pull requests in SQLite, nginx in front.`,
+  );
+  say(
+    `${amount(accounts.length)} accounts clone, look at pull requests, and list them; now and then one searches in their texts, and all others wait meanwhile.`,
+  );
+  say('@fivewhys/throttle measures what each request costs, and refuses nothing yet.');
   const { quiet, front } = await quietTime(scene);
   const { shadow, quietRecords, work, finding } = await shadowIncident(scene, quiet);
   const limit = await chooseLimit(scene, quietRecords);
@@ -41,11 +46,11 @@ export async function tellStory(host: Host, pullRequests: number, say: (line?: s
 function sayOutcome({ clones }: Story, say: (line?: string) => void): void {
   say();
   say('95 % of the clones of all others took at most');
-  for (const [name, { p95Ms }] of [
-    ['in quiet times, before and after', clones.quiet],
-    ['in the incident, nothing refused', clones.shadow],
-    ['in the incident, the limit enforced', clones.enforced],
-  ] as const) {
-    say(`   ${duration(p95Ms).padStart(7)}  ${name.padEnd(36)} ${times(p95Ms / clones.quiet.p95Ms)} as long as in quiet times`);
-  }
+  const line = (ms: number, when: string, ratio: string): void =>
+    say(`   ${duration(ms).padStart(6)}  ${when}${ratio}`);
+  const quietMs = clones.quiet.p95Ms;
+  const ratioOf = (ms: number): string => `, ${times(ms / quietMs)} as long as in quiet times`;
+  line(quietMs, 'in quiet times, before and after', '');
+  line(clones.shadow.p95Ms, 'in the incident, nothing refused', ratioOf(clones.shadow.p95Ms));
+  line(clones.enforced.p95Ms, 'in the incident, with the limit', ratioOf(clones.enforced.p95Ms));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RequestRecord } from '@fivewhys/throttle';
 import { askUsage } from '../ask-usage.ts';
 import { paperLog } from '../paper-log.ts';
-import { type Scene, windowS } from '../scene.ts';
+import { quietMs, type Scene, windowS } from '../scene.ts';
 import type { Story } from '../story.ts';
 import { amount, duration } from '../words.ts';
 
@@ -11,11 +11,16 @@ import { amount, duration } from '../words.ts';
 const windows = 220;
 
 /** Has `fivewhys usage` recommend a limit from the quiet time, and from hours like it that are made up and said to be. */
-export async function chooseLimit({ host, say }: Scene, quietRecords: readonly RequestRecord[]): Promise<Story['limit']> {
+export async function chooseLimit(
+  { host, say }: Scene,
+  quietRecords: readonly RequestRecord[],
+): Promise<Story['limit']> {
   say();
   say('3. Which limit?');
-  say(`   A percentile of 99.99 takes 100,000 account-minutes, and this service is a minute old. So ${duration(windows * windowS * 1000)} of ordinary use are made up:`);
-  say('   the same accounts go on as before, and each request costs what one like it did in the quiet time.');
+  say(
+    `   A limit from the percentile 99.99 takes 100,000 account-minutes; lived are ${duration(quietMs)}. So ${duration(windows * windowS * 1000)} are made up, and no more than`,
+  );
+  say('   that: the same accounts go on as before, and each request costs what one like it did in the quiet time.');
   const path = join(host.folder, 'made-up.jsonl');
   const endMs = Math.floor(Date.now() / (windowS * 1000)) * windowS * 1000;
   const lines = [...paperLog(quietRecords, windows, windowS, endMs)].map((record) => JSON.stringify(record));
@@ -23,7 +28,16 @@ export async function chooseLimit({ host, say }: Scene, quietRecords: readonly R
   const { recommendation, refused } = await askUsage(path, '--recommend', '--window', `${windowS}s`);
   if (recommendation === undefined || recommendation === null) throw new Error(`no limit is recommended: ${refused}`);
   const { limit: units, value, low, high, samples } = recommendation;
-  say(`   fivewhys usage made-up.jsonl --recommend --window ${windowS}s says: ${amount(units)} units in ${windowS} s, which is ${duration((units / 1e6) * 30_000)} of CPU time`);
-  say(`   (p99.99 of ${amount(samples)} account-minutes is ${amount(value)}, 95 % interval ${amount(low)} to ${amount(high)}).`);
+  say(
+    `   fivewhys usage made-up.jsonl --recommend --window ${windowS}s says: ${amount(units)} units, which are ${duration(cpuMsOf(units))} of CPU time, in ${windowS} s`,
+  );
+  say(
+    `   (p99.99 of ${amount(samples)} account-minutes: ${amount(value)}; 95 % interval ${amount(low)} to ${amount(high)})`,
+  );
   return { units, windowS, low, high, samples };
+}
+
+/** By the default weights a unit is 30 µs. */
+function cpuMsOf(units: number): number {
+  return units * 0.03;
 }

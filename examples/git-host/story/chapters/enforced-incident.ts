@@ -21,7 +21,9 @@ export async function enforcedIncident(
   say(clonesText(cloneTimes(enforced.others)));
   const few = answersOf(enforced.few, enforced.startMs);
   const first = few.firstRefusedMs === undefined ? '' : `, for the first time after ${duration(few.firstRefusedMs)}`;
-  say(`   The ${fewAccounts.length} accounts got ${amount(few.done)} answers, and were refused ${amount(few.refused)} times (429)${first}.`);
+  say(
+    `   The ${fewAccounts.length} accounts got ${amount(few.done)} answers, and were refused ${amount(few.refused)} times (429)${first}.`,
+  );
   const { refused } = answersOf(enforced.others, enforced.startMs);
   say(`   The others were refused ${amount(refused)} of ${amount(enforced.others.length)} times.`);
 

@@ -15,7 +15,12 @@ export async function quietTime(scene: Scene): Promise<{ readonly quiet: Stretch
   const quiet = await scene.play(0, quietMs);
   say(clonesText(cloneTimes(quiet.others)));
   const front = await lookThroughFront(host);
-  say(`   nginx strips and logs what the throttle says: a client saw ${front.seen.length} X-Usage headers, the log has`);
-  say(`   ${Object.entries(front.logged).map(([name, value]) => `${name} ${value}`).join(', ')}.`);
+  const seen = front.seen.length === 0 ? 'none of it' : front.seen.join(', ');
+  say(`   What the throttle says of a request is for nginx: a client sees ${seen}, and the log has all of it, such as`);
+  say(
+    `   ${Object.entries(front.logged)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}`,
+  );
   return { quiet, front };
 }

@@ -24,15 +24,19 @@ export interface ShadowIncident {
 export async function shadowIncident(scene: Scene, quiet: Stretch): Promise<ShadowIncident> {
   const { host, say } = scene;
   say();
-  say(`2. An incident (${duration(shadowMs)}): ${fewAccounts.length} accounts search, one search after the other; nothing is refused`);
+  say(
+    `2. An incident (${duration(shadowMs)}): ${fewAccounts.length} accounts search, one search after the other; nothing is refused`,
+  );
   const shadow = await scene.play(0, shadowMs, true);
   await host.stop();
   say(clonesText(cloneTimes(shadow.others)));
   say(`   The ${fewAccounts.length} accounts got ${amount(answersOf(shadow.few, shadow.startMs).done)} answers.`);
   const path = join(host.folder, 'shadow.jsonl');
-  const quietRecords = requestRecords(path).filter(({ instant }) => isWithin(instant, quiet));
+  const quietRecords = requestRecords(path).filter(({ instant }) => isBetween(instant, quiet.from, shadow.from));
   const work = gitWork(quietRecords, quiet.others);
-  say(`   (Of what clones cost, ${percent(work.shareOfClones)} is the CPU time of git's own processes, counted to those who cloned.)`);
+  say(
+    `   (Of what clones cost, ${percent(work.shareOfClones)} is the CPU time of git's own processes, counted to those who cloned.)`,
+  );
   const finding = await explain(path, quiet, shadow);
   say('   fivewhys usage shadow.jsonl --incident FROM..TO says:');
   for (const line of finding.text) say(`   | ${line}`);
@@ -53,6 +57,6 @@ function span({ from, to }: Stretch): string {
   return `${from.toISOString()}..${to.toISOString()}`;
 }
 
-function isWithin(instant: string, { from, to }: Stretch): boolean {
+function isBetween(instant: string, from: Date, to: Date): boolean {
   return instant >= from.toISOString() && instant < to.toISOString();
 }
