@@ -7,7 +7,7 @@ import { askUsage } from '../ask-usage.ts';
 import { cloneTimes } from '../clone-times.ts';
 import { clonesText } from '../clones-text.ts';
 import { type GitWork, gitWork } from '../git-work.ts';
-import { type Scene, shadowMs } from '../scene.ts';
+import { type Scene, shadowMs, windowS } from '../scene.ts';
 import type { Story } from '../story.ts';
 import { requestRecords } from '../usage-records.ts';
 import { amount, duration, percent } from '../words.ts';
@@ -44,7 +44,15 @@ export async function shadowIncident(scene: Scene, quiet: Stretch): Promise<Shad
 }
 
 async function explain(path: string, quiet: Stretch, shadow: Stretch): Promise<Story['finding']> {
-  const { incident } = await askUsage(path, '--incident', span(shadow), '--baseline', span(quiet));
+  const { incident } = await askUsage(
+    path,
+    '--incident',
+    span(shadow),
+    '--baseline',
+    span(quiet),
+    '--window',
+    `${windowS}s`,
+  );
   const [found] = incident?.findings ?? [];
   if (found === undefined) throw new Error('fivewhys usage found nothing in the incident');
   const { cause, verdict, accounts, symptom, whys } = found;
