@@ -93,6 +93,10 @@ function holdStory(story: Story, told: string): void {
   assert(story.fewEnforced.refused > story.fewEnforced.done, told);
   assert(story.othersEnforced.refused < 0.01 * story.othersEnforced.all, told);
   assert(limit.samples >= 100_000 && limit.low <= limit.units && limit.units > 0, told);
+  assert(
+    fewAccounts.every((account) => limit.wouldRefuse.includes(account)),
+    told,
+  );
   // The log of the incident names them, and where they were.
   assert.equal(finding.cause, 'costly-accounts', told);
   assert.deepEqual(finding.accounts.toSorted(), fewAccounts, told);

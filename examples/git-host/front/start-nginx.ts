@@ -3,14 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nginxConf } from './nginx-conf.ts';
+import { withSbin } from './with-sbin.ts';
 
 /** Starts nginx, and returns when it answers. */
 export async function startNginx(folder: string, port: number, servicePort: number): Promise<ChildProcess> {
   const configuration = join(folder, 'nginx.conf');
   writeFileSync(configuration, nginxConf(folder, port, servicePort));
-  const path = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
   const nginx = spawn('nginx', ['-p', folder, '-c', configuration, '-e', join(folder, 'nginx-error.log')], {
-    env: { ...process.env, PATH: path },
+    env: withSbin,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   for (let attempt = 0; attempt < 100; attempt++) {

@@ -15,6 +15,11 @@ export interface UsageAnswer {
   } | null;
   /** Why none is recommended. */
   readonly refused?: string;
+  readonly simulation?: {
+    readonly throttledRequests: number;
+    readonly shareOfLoad: number;
+    readonly accounts: readonly { readonly account: string }[];
+  };
   readonly incident?: {
     readonly findings: readonly {
       readonly cause: string;

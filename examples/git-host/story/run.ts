@@ -1,12 +1,19 @@
 /** Tells the story once. `run.ts FILE` writes its figures there, as JSON. */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { checkPrograms } from './check-programs.ts';
 import { Host } from './host.ts';
 import { tellStory } from './tell-story.ts';
 
 const pullRequests = 12_000;
 
 const [figures] = process.argv.slice(2);
+try {
+  checkPrograms();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(2);
+}
 await using host = await Host.make({ repositories: 10, pullRequests });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => host[Symbol.asyncDispose]().finally(() => process.exit(1)));

@@ -17,6 +17,8 @@ export interface Story {
     readonly low: number;
     readonly high: number;
     readonly samples: number;
+    /** Whom it would have refused something in the incident in shadow, by `fivewhys usage --simulate`. */
+    readonly wouldRefuse: readonly string[];
   };
   /** What `fivewhys usage --incident` says of the incident in shadow. */
   readonly finding: {

@@ -5,7 +5,7 @@ import { askUsage } from '../ask-usage.ts';
 import { paperLog } from '../paper-log.ts';
 import { quietMs, type Scene, windowS } from '../scene.ts';
 import type { Story } from '../story.ts';
-import { amount, duration } from '../words.ts';
+import { amount, duration, percent } from '../words.ts';
 
 /** More than three and a half hours: with a thousand accounts, of which half do something in a minute, that is enough for a limit. */
 const windows = 220;
@@ -34,7 +34,15 @@ export async function chooseLimit(
   say(
     `   (p99.99 of ${amount(samples)} account-minutes: ${amount(value)}; 95 % interval ${amount(low)} to ${amount(high)})`,
   );
-  return { units, windowS, low, high, samples };
+  const limit = `${units}/${windowS}s`;
+  const { simulation } = await askUsage(join(host.folder, 'shadow.jsonl'), '--simulate', limit);
+  if (simulation === undefined) throw new Error('fivewhys usage simulated nothing');
+  const { throttledRequests, shareOfLoad, accounts } = simulation;
+  const wouldRefuse = accounts.map(({ account }) => account);
+  say(
+    `   fivewhys usage shadow.jsonl --simulate ${limit} says: ${amount(throttledRequests)} requests of ${wouldRefuse.length} accounts would have been refused, with ${percent(shareOfLoad)} of all load.`,
+  );
+  return { units, windowS, low, high, samples, wouldRefuse };
 }
 
 /** By the default weights a unit is 30 µs. */
