@@ -71,8 +71,8 @@ export default {
     ),
     importsOnly(
       'usage',
-      ['evidence', 'report', 'throttle'],
-      'It reads what the throttle wrote, on an operator’s machine, and brings a database for it; nothing that runs in a service or reads captures may bring that along by importing it.',
+      ['capture', 'evidence', 'report', 'throttle'],
+      "It reads what the throttle wrote, on an operator's machine: of captures only the sources of bytes (files, gzip, Zstandard), of reports only the writers. What it says of a log must not hang on what is said of packets.",
     ),
     {
       name: 'only-the-command-imports-usage',
@@ -217,10 +217,13 @@ export default {
       comment:
         "Code that no entry point (index.ts, main.ts, the other exports load.ts, command.ts, logging.ts, flags.ts and writers.ts, and reader-thread.ts, which is started as a thread) leads to is dead, and a test of its own doesn't make it alive.",
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/(index|main|load|command|logging|flags|writers|reader-thread/reader-thread)[.]ts$' },
+      from: {
+        path: '^packages/[^/]+/src/(index|main|load|command|logging|flags|writers|reader-thread/reader-thread)[.]ts$',
+      },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/[^/]+/src/(index|main|load|command|logging|flags|writers|reader-thread/reader-thread)[.]ts$',
+        pathNot:
+          '^packages/[^/]+/src/(index|main|load|command|logging|flags|writers|reader-thread/reader-thread)[.]ts$',
         reachable: false,
       },
     },

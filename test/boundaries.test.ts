@@ -32,6 +32,8 @@ const sound: Files = {
   'packages/host/src/formats/nstat.ts': `import type { Format } from './format.ts'; export const nstat: Format = 'n';`,
   'packages/throttle/package.json': manifest('@fivewhys/throttle', ['@fivewhys/evidence']),
   'packages/throttle/src/index.ts': `import { a } from '@fivewhys/evidence'; export const t = a;`,
+  'packages/usage/package.json': manifest('@fivewhys/usage', ['@fivewhys/throttle']),
+  'packages/usage/src/index.ts': `import { t } from '@fivewhys/throttle'; export const u = t;`,
   'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/diagnosis']),
   'packages/report/src/index.ts': `import { d } from '@fivewhys/diagnosis'; export const r = d;`,
   'packages/cli/package.json': manifest('@fivewhys/cli', ['@fivewhys/report', '@fivewhys/capture', 'commander']),
@@ -102,6 +104,20 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
       'packages/workers/src/index.ts': `import { n } from '@fivewhys/connections'; export const w = n;`,
     },
     where: /workers\/src\/index\.ts -> packages\/connections/,
+  },
+  'usage-imports-only-capture-and-evidence-and-report-and-throttle': {
+    files: {
+      'packages/usage/package.json': manifest('@fivewhys/usage', ['@fivewhys/connections']),
+      'packages/usage/src/index.ts': `import { n } from '@fivewhys/connections'; export const u = n;`,
+    },
+    where: /usage\/src\/index\.ts -> packages\/connections/,
+  },
+  'only-the-command-imports-usage': {
+    files: {
+      'packages/report/package.json': manifest('@fivewhys/report', ['@fivewhys/usage']),
+      'packages/report/src/index.ts': `export { u } from '@fivewhys/usage';`,
+    },
+    where: /report\/src\/index\.ts -> packages\/usage/,
   },
   'throttle-imports-only-evidence': {
     files: {

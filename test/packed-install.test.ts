@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
@@ -18,6 +27,7 @@ interface Manifest {
   readonly private?: boolean;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
@@ -158,8 +168,12 @@ describe('the published packages', () => {
       spawnSync(join(folder, 'node_modules/.bin/fivewhys'), args, { cwd: folder, env, encoding: 'utf8' });
 
     test('brings nothing but what it parses its arguments with', () => {
-      const { dependencies = {} } = readManifest(join(folder, 'node_modules/@fivewhys/cli/package.json'));
+      const { dependencies = {}, optionalDependencies = {} } = readManifest(
+        join(folder, 'node_modules/@fivewhys/cli/package.json'),
+      );
       assert.deepEqual(Object.keys(dependencies), ['commander']);
+      // Everything but usage works without it.
+      assert.deepEqual(Object.keys(optionalDependencies), ['@duckdb/node-api']);
     });
 
     test('says its version', () => {
@@ -190,6 +204,22 @@ describe('the published packages', () => {
       assert.match(stderr, /"event":"worker-died","death":\{"cause":"clean-exit"/);
     });
 
+    test('says who used what, as long as its database is there, and which code it is when it is not', () => {
+      writeFileSync(join(folder, 'usage.log'), accessLine());
+      const { status, stdout, stderr } = command('usage', 'usage.log', '--format', 'csv');
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(stdout, /^1,ann,808\.47,1,1,0,0\r$/m);
+      renameSync(join(folder, 'node_modules/@duckdb'), join(folder, 'duckdb-away'));
+      try {
+        const without = command('usage', 'usage.log');
+        assert.deepEqual([without.status, without.stdout], [2, '']);
+        assert.match(without.stderr, /npm install @duckdb\/node-api \(USAGE_ENGINE_MISSING\)/);
+        assert.equal(command('causes', 'half-open').status, 0);
+      } finally {
+        renameSync(join(folder, 'duckdb-away'), join(folder, 'node_modules/@duckdb'));
+      }
+    });
+
     test('explains a capture in which a closed port answers with a reset', () => {
       writeFileSync(join(folder, 'refused.pcap'), refusedConnection());
       const { status, stdout, stderr } = command('explain', 'refused.pcap', '--format', 'json');
@@ -202,6 +232,10 @@ describe('the published packages', () => {
     });
   });
 });
+
+function accessLine(): string {
+  return '{"time":"2026-03-01T10:00:00.000Z","method":"GET","path":"/","status":200,"x_usage_request_cost":"808.47","x_usage_account":"ann"}\n';
+}
 
 function readManifest(path: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
@@ -241,15 +275,16 @@ function pack(source: string, destination: string, ...options: readonly string[]
 function dependencyFolders(): ReadonlySet<string> {
   const folders = new Set<string>();
   const own = new Set(published.map(({ manifest }) => manifest.name));
-  const collect = (dependencies: Manifest['dependencies'] = {}): void => {
-    for (const name of Object.keys(dependencies)) {
+  const collect = ({ dependencies = {}, optionalDependencies = {} }: Manifest): void => {
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
       const folder = join(root, 'node_modules', name);
-      if (own.has(name) || folders.has(folder)) continue;
+      // Of the builds for other platforms there is none here.
+      if (own.has(name) || folders.has(folder) || (name in optionalDependencies && !existsSync(folder))) continue;
       folders.add(folder);
-      collect(readManifest(join(folder, 'package.json')).dependencies);
+      collect(readManifest(join(folder, 'package.json')));
     }
   };
-  for (const { manifest } of published) collect(manifest.dependencies);
+  for (const { manifest } of published) collect(manifest);
   return folders;
 }
 

@@ -27,6 +27,7 @@ export * from './segment.ts';
 export { SegmentRecord } from './segment-record.ts';
 export type { ByteSource } from './source/byte-source.ts';
 export { type Compression, compressionOf } from './source/compression.ts';
+export { DecompressedSource } from './source/decompressed-source.ts';
 export { DescriptorSource } from './source/descriptor-source.ts';
 export { Tallies } from './tallies.ts';
 export { hashPrefix, hashTuple } from './tuple-hash.ts';

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { captureErrorCodes } from '@fivewhys/capture';
 import { catalogue } from '@fivewhys/diagnosis';
+import { usageErrorCodes } from '@fivewhys/usage';
 import { workersErrorCodes } from '@fivewhys/workers';
 import { explainErrorCodes } from 'fivewhys';
 import { filledCausesPage } from '../../../tools/write-causes.ts';
@@ -28,7 +29,13 @@ describe('docs/errors.md', () => {
   it('lists every code once, and no other', () => {
     assert.deepEqual(
       ids(rowsOf(read('docs/errors.md'))),
-      [...captureErrorCodes, ...explainErrorCodes, ...commandErrorCodes, ...workersErrorCodes].sort(),
+      [
+        ...captureErrorCodes,
+        ...explainErrorCodes,
+        ...commandErrorCodes,
+        ...workersErrorCodes,
+        ...usageErrorCodes,
+      ].sort(),
     );
   });
 });

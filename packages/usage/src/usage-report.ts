@@ -1,5 +1,5 @@
+import type { Compression } from '@fivewhys/capture';
 import type { NamedCause, NextStep, Remedy, Verdict, Why } from '@fivewhys/evidence';
-import type { Compression } from './input/compression.ts';
 import type { LineKind, SeenQuota } from './lines/reading.ts';
 import type { Stretch } from './stretch.ts';
 

@@ -22,3 +22,9 @@ export function figureOf(value: number): string {
 export function timeOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 }
+
+/** `rose to 1.8 times`, `fell to 0.4 times`, `stayed about the same`. */
+export function wentTo(factor: number): string {
+  if (factor > 0.95 && factor < 1.05) return 'stayed about the same';
+  return `${factor > 1 ? 'rose' : 'fell'} to ${times(factor)}`;
+}

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Manual, setManual } from '../manual.ts';
 import { printRendering } from '../print-rendering.ts';
 import { showProgress } from '../show-progress.ts';
+import { StandardInput } from '../standard-input.ts';
 
 /** As @fivewhys/usage has them; it is loaded only when it runs, for it brings a database. A test holds the two together. */
 const formats = ['text', 'json', 'markdown', 'html', 'csv', 'svg'] as const;
@@ -79,11 +80,13 @@ export function addUsage(program: Command): void {
 
 async function run(files: readonly string[], flags: UsageFlags): Promise<void> {
   const { analyzeUsage, renderUsage } = await import('@fivewhys/usage');
-  const inputs = files.map((file) => (file === '-' ? { path: file, bytes: process.stdin } : file));
+  const input = new StandardInput((sentence) => process.stderr.write(`${sentence}\n`));
+  const inputs = files.map((file) => (file === '-' ? { path: file, bytes: input } : file));
   const { window: windowMs, memory: memoryMegabytes, top, recommend, percentile, simulate, incident, baseline } = flags;
   const asked = { windowMs, memoryMegabytes, top, recommend, percentile, simulate, incident, baseline };
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   const report = await analyzeUsage(inputs, { ...given, onProgress: showProgress('reading') });
+  input.close();
   for (const { path, code, message } of report.unreadable) {
     if (flags.format === 'csv' || flags.format === 'svg')
       process.stderr.write(`${path}: not read: ${message} (${code})\n`);

@@ -1,5 +1,3 @@
-import type { UsageDatabase } from './usage-database.ts';
-
 /** The columns of each table, in order. Instants are milliseconds since 1970, which a DOUBLE holds exactly. */
 export const tables = {
   /** A request, or the requests of an account in a window (`window_ms` above 0). */
@@ -28,8 +26,7 @@ export const tables = {
 
 export type TableName = keyof typeof tables;
 
-export async function createTables(database: UsageDatabase): Promise<void> {
-  for (const [name, columns] of Object.entries(tables)) {
-    await database.run(`CREATE TABLE ${name} (${columns.map((column) => column.join(' ')).join(', ')})`);
-  }
+/** The statement that makes a table. */
+export function createTable(name: TableName): string {
+  return `CREATE TABLE ${name} (${tables[name].map((column) => column.join(' ')).join(', ')})`;
 }

@@ -5,7 +5,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { usageError } from '../errors.ts';
 import { loadEngine } from './engine.ts';
 import { RowWriter } from './row-writer.ts';
-import { createTables, type TableName } from './tables.ts';
+import { createTable, type TableName } from './tables.ts';
 
 type Value = number | string;
 
@@ -30,7 +30,7 @@ export class UsageDatabase {
   /** @throws CodedError `USAGE_ENGINE_MISSING`, `USAGE_STORE_FAILED` */
   static async open(memoryMegabytes: number): Promise<UsageDatabase> {
     const { DuckDBInstance } = await loadEngine();
-    const folder = await attempt(async () => mkdtempSync(join(tmpdir(), 'fivewhys-usage-')));
+    const folder = await attempt(async () => mkdtempSync(join(tmpdir(), `fivewhys-usage-${process.pid}-`)));
     return attempt(async () => {
       const instance = await DuckDBInstance.create(join(folder, 'usage.duckdb'), {
         memory_limit: `${memoryMegabytes}MB`,
@@ -40,7 +40,8 @@ export class UsageDatabase {
         autoload_known_extensions: 'false',
       });
       const database = new UsageDatabase(folder, instance, await instance.connect());
-      await createTables(database);
+      await database.run(createTable('usage'));
+      await database.run(createTable('unattributed'));
       return database;
     });
   }

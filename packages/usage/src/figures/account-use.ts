@@ -33,7 +33,8 @@ export async function loadShares(database: UsageDatabase, totals: Totals): Promi
       'SELECT coalesce(sum(units), 0) AS units FROM (SELECT units FROM account_use ORDER BY units DESC LIMIT $accounts)',
       { accounts },
     );
-    return { accounts, share: shareOf(units, totals.units) };
+    // Accounts that were charged less than nothing, for what had been expected of them, would make it more than all.
+    return { accounts, share: Math.min(1, shareOf(units, totals.units)) };
   };
   return { topPercent: await of(0.01), topPermille: await of(0.001) };
 }

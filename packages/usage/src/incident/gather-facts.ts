@@ -7,6 +7,8 @@ import { dearest, dearness, peaks } from './request-facts.ts';
 
 /** The share of the rise that the risen accounts are chosen to make. */
 const most = 0.8;
+/** An account that rose half as much as the one that rose most belongs to the same story. */
+const alike = 0.5;
 const fewest = 10;
 const shownRoutes = 5;
 
@@ -77,7 +79,7 @@ function changeIn(stretch: Stretch, baseline: Stretch) {
 
 type Risen = Pick<RisenAccount, 'account' | 'units' | 'requests'>;
 
-/** Those whose use rose most, until they make most of the rise or are no longer few. */
+/** Those whose use rose most, until they make most of the rise or are no longer few; and those that rose like the first of them. */
 async function risenAccounts(
   database: UsageDatabase,
   stretch: Stretch,
@@ -95,8 +97,9 @@ async function risenAccounts(
   let rise = 0;
   for (const row of rows) {
     const units = change(row as unknown as Row, 'units');
-    if (rise >= wholeRise * most || riseOf(units) <= 0) break;
-    rise += riseOf(units);
+    const own = riseOf(units);
+    if (own <= 0 || (rise >= wholeRise * most && own < alike * riseOf(chosen[0]?.units ?? units))) break;
+    rise += own;
     chosen.push({ account: row.account, units, requests: change(row as unknown as Row, 'requests') });
   }
   return chosen;

@@ -1,7 +1,8 @@
 import type { Evidence, Why } from '@fivewhys/evidence';
 import { amount, counted, duration } from '@fivewhys/report/writers';
 import type { Stretch } from '../stretch.ts';
-import { figureOf, percent, timeOf, times } from '../words.ts';
+import type { Simulation } from '../usage-report.ts';
+import { figureOf, percent, timeOf, times, wentTo } from '../words.ts';
 import { type Change, type IncidentFacts, type RisenAccount, timesOf } from './incident-facts.ts';
 
 /** Accounts that are named. */
@@ -10,7 +11,7 @@ const named = 5;
 /** The symptom: how much the load rose. */
 export function riseWhy({ units, requests, stretch, baseline }: IncidentFacts): Why {
   return {
-    claim: `The load rose to ${times(timesOf(units))} that of the baseline; the number of requests to ${times(timesOf(requests))}`,
+    claim: `The load rose to ${times(timesOf(units))} that of the baseline; the number of requests ${wentTo(timesOf(requests))}`,
     evidence: [
       fact(`units per second: ${changeText(units)}; requests per second: ${changeText(requests)}`),
       fact(`the incident is ${stretchText(stretch)}, the baseline ${stretchText(baseline)} (UTC)`),
@@ -60,14 +61,9 @@ export function requestLimitWhy({ asManyRequests, risen }: IncidentFacts): Why[]
 export function limitWhy({ limit, risen, stretch }: IncidentFacts): Why[] {
   if (limit === undefined) return [];
   const { simulation, from } = limit;
-  const names = new Set(risen.map(({ account }) => account));
-  const caught = simulation.accounts.filter(({ account }) => names.has(account));
+  const caught = caughtBy(simulation, risen);
   const of = `${figureOf(simulation.limit)} units in ${duration(simulation.windowMs)}`;
-  if (caught.length === 0) {
-    return [
-      { claim: `A cost limit of ${of} would have refused none of them`, evidence: [fact(`replayed with ${from}`)] },
-    ];
-  }
+  if (caught.length === 0) return [];
   const firstMs = Math.min(...caught.map((one) => one.firstMs));
   const others = simulation.throttledAccounts - caught.length;
   return [
@@ -85,6 +81,20 @@ export function limitWhy({ limit, risen, stretch }: IncidentFacts): Why[] {
       ],
     },
   ];
+}
+
+/** Of a limit that would have caught none of them. */
+export function uncaught({ limit, risen }: IncidentFacts): string[] {
+  if (limit === undefined || caughtBy(limit.simulation, risen).length > 0) return [];
+  const { limit: units, windowMs } = limit.simulation;
+  return [
+    `A limit of ${figureOf(units)} units in ${duration(windowMs)} would have refused none of them (${limit.from}). Try a lower one with --simulate.`,
+  ];
+}
+
+function caughtBy({ accounts }: Simulation, risen: readonly RisenAccount[]) {
+  const names = new Set(risen.map(({ account }) => account));
+  return accounts.filter(({ account }) => names.has(account));
 }
 
 /** Whose rise it is. */

@@ -7,7 +7,7 @@ export type LineBatch = readonly (string | undefined)[];
 const newline = 0x0a;
 
 /**
- * Cuts bytes into lines, a batch per chunk, so that a chunk is decoded at once. What is not UTF-8 becomes U+FFFD. A last line without its end is a line.
+ * Cuts bytes into lines, a batch per chunk, so that a chunk is decoded at once; it need not hold longer than that. What is not UTF-8 becomes U+FFFD. A last line without its end is a line.
  */
 export async function* lineBatches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBatch, void, undefined> {
   let rest: Buffer = Buffer.alloc(0);
@@ -18,7 +18,7 @@ export async function* lineBatches(chunks: AsyncIterable<Uint8Array>): AsyncGene
     const end = bytes.lastIndexOf(newline);
     if (end === -1) {
       skipping ||= bytes.length > longestLine;
-      rest = skipping ? Buffer.alloc(0) : bytes;
+      rest = skipping ? Buffer.alloc(0) : Buffer.from(bytes);
       continue;
     }
     yield linesOf(bytes.subarray(0, end), skipping);

@@ -1,19 +1,27 @@
-import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { getSystemErrorMessage } from 'node:util';
+import {
+  type ByteSource,
+  type Compression,
+  compressionOf,
+  DecompressedSource,
+  DescriptorSource,
+} from '@fivewhys/capture';
 import { usageError } from '../errors.ts';
-import { type Compression, compressionOf } from './compression.ts';
-import { pathOf, type UsageInput } from './usage-input.ts';
+import type { UsageInput } from './usage-input.ts';
 
 const chunkBytes = 1 << 20;
 
-/** The bytes of an input, unpacked. */
+/** A log that is ready to be read, unpacked. */
 export interface OpenedInput {
   readonly totalBytes: number | undefined;
   readonly compression: Compression | undefined;
+  /** Each chunk holds until the next one is asked for. Ends early where packed data breaks off; `failure` then says why. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  failure(): string | undefined;
   /** Bytes taken from the file so far, packed or not. */
   bytesRead(): number;
+  close(): void;
 }
 
 /**
@@ -22,78 +30,103 @@ export interface OpenedInput {
  * @throws CodedError `USAGE_INPUT_NOT_READABLE`, `USAGE_INPUT_EMPTY`
  */
 export async function openBytes(input: UsageInput): Promise<OpenedInput> {
-  const path = pathOf(input);
-  const { source, totalBytes } =
-    typeof input === 'string' ? await openFile(input) : { source: input.bytes, totalBytes: undefined };
-  const counted = { bytes: 0 };
-  const packed = countedBytes(source, counted);
-  const first = await firstBytes(packed, path);
-  const compression = compressionOf(first);
-  const all = joined(first, packed);
-  return { totalBytes, compression, chunks: unpacked(all, compression), bytesRead: () => counted.bytes };
+  const { source, totalBytes, close } = typeof input === 'string' ? openFile(input) : fromElsewhere(input.bytes);
+  try {
+    const counted = new CountedSource(source);
+    const head = await firstBytes(counted);
+    if (head.length === 0) throw usageError('USAGE_INPUT_EMPTY', 'it holds no bytes');
+    const compression = compressionOf(head, head.length);
+    const unpacked = compression === undefined ? undefined : new DecompressedSource(counted, head, compression);
+    return {
+      totalBytes,
+      compression,
+      chunks: unpacked === undefined ? chunksOf(counted, head) : chunksOf(unpacked),
+      failure: () => unpacked?.failure,
+      bytesRead: () => counted.bytes,
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
-async function openFile(path: string): Promise<{ source: AsyncIterable<Uint8Array>; totalBytes: number | undefined }> {
+interface OpenedSource {
+  readonly source: ByteSource;
+  readonly totalBytes: number | undefined;
+  close(): void;
+}
+
+function openFile(path: string): OpenedSource {
+  let descriptor: number;
   try {
-    const file = await open(path);
-    const status = await file.stat();
-    if (status.isDirectory()) {
-      await file.close();
-      throw Object.assign(new Error('it is a folder; name the logs in it'), { code: 'EISDIR' });
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    throw notReadable(error);
+  }
+  if (fstatSync(descriptor).isDirectory()) {
+    closeSync(descriptor);
+    throw usageError('USAGE_INPUT_NOT_READABLE', 'it is a folder; name the logs in it');
+  }
+  const source = new DescriptorSource(descriptor);
+  return { source, totalBytes: source.sizeBytes, close: () => closeSync(descriptor) };
+}
+
+function fromElsewhere(source: ByteSource): OpenedSource {
+  return { source, totalBytes: undefined, close: () => undefined };
+}
+
+/** Counts what is taken, so that progress is that of the file as it lies there. */
+class CountedSource implements ByteSource {
+  readonly #source: ByteSource;
+  bytes = 0;
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+  }
+
+  async read(target: Uint8Array, offset: number, length: number): Promise<number> {
+    const count = await this.#source.read(target, offset, length);
+    this.bytes += count;
+    return count;
+  }
+}
+
+/** As many as it takes to tell how it is packed. */
+async function firstBytes(source: ByteSource): Promise<Uint8Array> {
+  const head = new Uint8Array(4);
+  let length = 0;
+  try {
+    while (length < head.length) {
+      const count = await source.read(head, length, head.length - length);
+      if (count === 0) break;
+      length += count;
     }
-    const source = file.createReadStream({ highWaterMark: chunkBytes });
-    return { source, totalBytes: status.isFile() ? status.size : undefined };
   } catch (error) {
-    throw usageError('USAGE_INPUT_NOT_READABLE', reasonOf(error as NodeJS.ErrnoException), error);
+    throw notReadable(error);
+  }
+  return head.subarray(0, length);
+}
+
+async function* chunksOf(source: ByteSource, head?: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  if (head !== undefined) yield head;
+  const buffer = new Uint8Array(chunkBytes);
+  for (;;) {
+    const count = await source.read(buffer, 0, buffer.length);
+    if (count === 0) return;
+    yield buffer.subarray(0, count);
   }
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES') return 'no permission to read it';
-  return message;
-}
-
-async function* countedBytes(
-  source: AsyncIterable<Uint8Array>,
-  counted: { bytes: number },
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of source) {
-    counted.bytes += chunk.length;
-    yield chunk;
-  }
-}
-
-/** As many chunks as it takes to tell how it is packed. */
-async function firstBytes(packed: AsyncGenerator<Uint8Array, void, undefined>, path: string): Promise<Uint8Array> {
-  let first: Uint8Array = new Uint8Array(0);
-  while (first.length < 4) {
-    const { value, done } = await nextOf(packed, path);
-    if (done === true) break;
-    first = first.length === 0 ? value : Buffer.concat([first, value]);
-  }
-  if (first.length === 0) throw usageError('USAGE_INPUT_EMPTY', 'it holds no bytes');
-  return first;
-}
-
-async function nextOf(packed: AsyncGenerator<Uint8Array, void, undefined>, path: string) {
-  try {
-    return await packed.next();
-  } catch (error) {
-    throw usageError('USAGE_INPUT_NOT_READABLE', `${path}: ${reasonOf(error as NodeJS.ErrnoException)}`, error);
-  }
-}
-
-async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
-}
-
-function unpacked(bytes: AsyncIterable<Uint8Array>, compression: Compression | undefined): AsyncIterable<Uint8Array> {
-  if (compression === undefined) return bytes;
-  const source = Readable.from(bytes, { objectMode: false, highWaterMark: chunkBytes });
-  const unpacking =
-    compression === 'gzip' ? createGunzip({ chunkSize: chunkBytes }) : createZstdDecompress({ chunkSize: chunkBytes });
-  source.on('error', (error) => unpacking.destroy(error));
-  return source.pipe(unpacking);
+function notReadable(error: unknown) {
+  const { code, errno, message } = error as NodeJS.ErrnoException;
+  const reason =
+    code === 'ENOENT'
+      ? 'no such file'
+      : code === 'EACCES'
+        ? 'no permission to read it'
+        : errno === undefined
+          ? message
+          : getSystemErrorMessage(errno);
+  return usageError('USAGE_INPUT_NOT_READABLE', reason, error);
 }

@@ -41,6 +41,7 @@ export async function readInput(
   try {
     await readLines(opened, reader, () => tell(false));
   } finally {
+    opened.close();
     tell(true);
   }
   if (reader.records === 0 && reader.unattributed === 0) throw usageError('USAGE_NO_RECORDS', reader.whyNothing());
@@ -53,9 +54,11 @@ async function readLines(opened: OpenedInput, reader: LineReader, tell: () => vo
       for (const line of batch) reader.take(line);
       tell();
     }
+    const failure = opened.failure();
+    if (failure !== undefined) reader.breakOff(`the packed data breaks off or is damaged behind it: ${failure}`);
   } catch (error) {
     if (error instanceof CodedError) throw error;
-    reader.breakOff((error as Error).message, opened.compression !== undefined);
+    reader.breakOff(`reading failed behind it: ${(error as Error).message}`);
   }
 }
 
@@ -83,7 +86,8 @@ class LineReader {
       line === undefined ? { kind: 'damaged', reason: `longer than ${longestLine} bytes` } : readLine(line);
     switch (reading.kind) {
       case 'usage':
-        return this.#usage(reading);
+        this.#usage(reading);
+        return;
       case 'unattributed': {
         const { endMs, windowMs, totalCpuMs, attributedCpuMs } = reading.row;
         this.unattributed += 1;
@@ -95,14 +99,15 @@ class LineReader {
         this.#count(reading.line);
         return;
       case 'damaged':
-        return this.#damagedLine(reading.reason);
+        this.#damagedLine(reading.reason);
+        return;
       case 'blank':
     }
   }
 
   /** The bytes end before the input does. */
-  breakOff(reason: string, packed: boolean): void {
-    this.#damagedLine(`${packed ? 'the packed data breaks off or is damaged' : 'reading failed'} behind it: ${reason}`);
+  breakOff(reason: string): void {
+    this.#damagedLine(reason);
   }
 
   report(path: string, compression: InputReport['compression']): InputReport {

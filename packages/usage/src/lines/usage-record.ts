@@ -22,9 +22,9 @@ function readRequest(record: Readonly<Record<string, unknown>>, endMs: number): 
   const { account, route, wallMs, charged, cost, throttled, refused } = record;
   if (typeof account !== 'string') return wrong('account', account);
   if (typeof route !== 'string') return wrong('route', route);
-  if (!isFinite(cost) || cost < 0) return wrong('cost', cost);
-  if (!isFinite(charged)) return wrong('charged', charged);
-  if (!isFinite(wallMs) || wallMs < 0) return wrong('wallMs', wallMs);
+  if (!isNumber(cost) || cost < 0) return wrong('cost', cost);
+  if (!isNumber(charged)) return wrong('charged', charged);
+  if (!isNumber(wallMs) || wallMs < 0) return wrong('wallMs', wallMs);
   return {
     kind: 'usage',
     line: 'usage-record',
@@ -47,10 +47,10 @@ function readRequest(record: Readonly<Record<string, unknown>>, endMs: number): 
 function readWindow(record: Readonly<Record<string, unknown>>, endMs: number): Reading {
   const { account, windowS, requests, charged, cost, throttled, refused } = record;
   if (typeof account !== 'string') return wrong('account', account);
-  if (!isFinite(windowS) || windowS < 0) return wrong('windowS', windowS);
-  if (!isFinite(requests) || requests < 1) return wrong('requests', requests);
-  if (!isFinite(cost) || cost < 0) return wrong('cost', cost);
-  if (!isFinite(charged)) return wrong('charged', charged);
+  if (!isNumber(windowS) || windowS < 0) return wrong('windowS', windowS);
+  if (!isNumber(requests) || requests < 1) return wrong('requests', requests);
+  if (!isNumber(cost) || cost < 0) return wrong('cost', cost);
+  if (!isNumber(charged)) return wrong('charged', charged);
   return {
     kind: 'usage',
     line: 'usage-record',
@@ -63,8 +63,8 @@ function readWindow(record: Readonly<Record<string, unknown>>, endMs: number): R
       requests,
       units: charged,
       cost,
-      throttled: isFinite(throttled) ? throttled : 0,
-      refused: isFinite(refused) ? refused : 0,
+      throttled: isNumber(throttled) ? throttled : 0,
+      refused: isNumber(refused) ? refused : 0,
     },
     ...quotaOf(record),
   };
@@ -72,18 +72,18 @@ function readWindow(record: Readonly<Record<string, unknown>>, endMs: number): R
 
 function readUnattributed(record: Readonly<Record<string, unknown>>, endMs: number): Reading {
   const { windowS, totalCpuMs, attributedCpuMs } = record;
-  if (!isFinite(windowS) || windowS < 0) return wrong('windowS', windowS);
-  if (!isFinite(totalCpuMs)) return wrong('totalCpuMs', totalCpuMs);
-  if (!isFinite(attributedCpuMs)) return wrong('attributedCpuMs', attributedCpuMs);
+  if (!isNumber(windowS) || windowS < 0) return wrong('windowS', windowS);
+  if (!isNumber(totalCpuMs)) return wrong('totalCpuMs', totalCpuMs);
+  if (!isNumber(attributedCpuMs)) return wrong('attributedCpuMs', attributedCpuMs);
   return { kind: 'unattributed', row: { endMs, windowMs: windowS * 1000, totalCpuMs, attributedCpuMs } };
 }
 
 function quotaOf({ plan, quotaUnits, quotaWindowS }: Readonly<Record<string, unknown>>) {
-  if (typeof plan !== 'string' || !isFinite(quotaUnits) || !isFinite(quotaWindowS)) return {};
+  if (typeof plan !== 'string' || !isNumber(quotaUnits) || !isNumber(quotaWindowS)) return {};
   return { quota: { plan, units: quotaUnits, windowS: quotaWindowS } };
 }
 
-function isFinite(value: unknown): value is number {
+function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }
 

@@ -1,7 +1,7 @@
 import { amount, type Block, counted, folded, list, type SectionBlock, section } from '@fivewhys/report/writers';
 import type { AccountUse, UsageFigures } from '../usage-report.ts';
 import { figureOf, percent } from '../words.ts';
-import type { Extent } from './usage-document.ts';
+import type { Extent } from './extent.ts';
 
 /** Of the accounts that use most, who they are and how much that is. */
 export function accountsSection({ accounts, shares, totals }: UsageFigures, extent: Extent): SectionBlock {

@@ -1,7 +1,7 @@
 import { amount, type Block, counted, type SectionBlock, section } from '@fivewhys/report/writers';
 import type { UsageFigures } from '../usage-report.ts';
 import { figureOf, percent } from '../words.ts';
-import type { Extent } from './usage-document.ts';
+import type { Extent } from './extent.ts';
 
 /** What requests of each route cost, and how differently. */
 export function endpointsSection({ endpoints }: UsageFigures, extent: Extent): SectionBlock {

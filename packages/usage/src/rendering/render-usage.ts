@@ -10,8 +10,9 @@ import {
 } from '@fivewhys/report/writers';
 import type { UsageReport } from '../usage-report.ts';
 import { distributionBars } from './accounts-section.ts';
+import type { Extent } from './extent.ts';
 import { usageCsv } from './usage-csv.ts';
-import { type Extent, usageDocument } from './usage-document.ts';
+import { usageDocument } from './usage-document.ts';
 import type { UsageFormat } from './usage-format.ts';
 import { usageJson } from './usage-json.ts';
 

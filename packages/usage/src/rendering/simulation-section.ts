@@ -2,7 +2,7 @@ import { amount, type Block, counted, duration, type SectionBlock, section } fro
 import { minuteMs } from '../simulation/minute-tally.ts';
 import type { Simulation, Totals } from '../usage-report.ts';
 import { figureOf, percent, timeOf } from '../words.ts';
-import type { Extent } from './usage-document.ts';
+import type { Extent } from './extent.ts';
 
 /** What a limit would have done. */
 export function simulationSection(simulation: Simulation, totals: Totals, extent: Extent): SectionBlock {

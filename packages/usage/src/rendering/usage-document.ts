@@ -4,18 +4,11 @@ import { figureOf, timeOf } from '../words.ts';
 import { accountsSection } from './accounts-section.ts';
 import { distributionSection } from './distribution-section.ts';
 import { endpointsSection } from './endpoints-section.ts';
+import type { Extent } from './extent.ts';
 import { incidentSection } from './incident-section.ts';
 import { recommendedSection } from './recommended-section.ts';
 import { simulationSection } from './simulation-section.ts';
 import { unattributedSection } from './unattributed-section.ts';
-
-/** How many of a list are shown. */
-export interface Extent {
-  readonly accounts: number;
-  readonly endpoints: number;
-  readonly minutes: number;
-  readonly damage: number;
-}
 
 /** What was found, for people: what was asked comes first, then the figures. */
 export function usageDocument(report: UsageReport, extent: Extent): Document {

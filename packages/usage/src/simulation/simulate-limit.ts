@@ -62,7 +62,10 @@ type Enter = (arrival: Arrival, nowMs: number) => boolean;
 
 function step(columns: Columns, row: number, enter: Enter, replay: Replay): void {
   const [nowMs, id, isLeaving, isInstant, account, route, requests, units, cost] = columns.map((column) => column[row]);
-  if (isLeaving === 1) return replay.leave(id as number, nowMs as number);
+  if (isLeaving === 1) {
+    replay.leave(id as number, nowMs as number);
+    return;
+  }
   const arrival = { id, account, route, requests, units, cost } as Arrival;
   if (enter(arrival, nowMs as number) && isInstant === 1) replay.leave(arrival.id, nowMs as number);
 }

@@ -3,7 +3,7 @@ import { amount, counted } from '@fivewhys/report/writers';
 import { percent } from '../../words.ts';
 import type { IncidentFacts } from '../incident-facts.ts';
 import { remedies } from '../remedies.ts';
-import { costWhy, limitWhy, requestLimitWhy, risenWhy, riseWhy } from '../whys.ts';
+import { costWhy, limitWhy, requestLimitWhy, risenWhy, riseWhy, uncaught } from '../whys.ts';
 import { dearerAlike, moreLoadAlike, unattributedAlike } from './look-alikes.ts';
 
 /**
@@ -24,14 +24,18 @@ export const costlyAccounts: Cause<IncidentFacts> = {
       };
     }
     const lookAlikes: LookAlike[] = [dearerAlike(facts), moreLoadAlike(facts), unattributedAlike(facts)];
+    const limited = limitWhy(facts);
+    // Endpoints come before the limits that let them through; they are the root where no limit on cost would have caught it.
+    const middle =
+      limited.length > 0 ? [costWhy(facts), ...requestLimitWhy(facts)] : [...requestLimitWhy(facts), costWhy(facts)];
     return {
       kind: 'fits',
       directness: 'direct',
       symptom: `${counted(risen.length, 'account')} of ${amount(accounts)} made ${percent(risenShare)} of the rise`,
       sentBy: 'unknown',
-      whys: [riseWhy(facts), risenWhy(facts), costWhy(facts), ...requestLimitWhy(facts), ...limitWhy(facts)],
+      whys: [riseWhy(facts), risenWhy(facts), ...middle, ...limited],
       lookAlikes,
-      notes: [],
+      notes: uncaught(facts),
       next: [],
       remedies: remedies(facts),
       group: 'a few accounts',
