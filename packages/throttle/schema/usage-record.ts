@@ -33,8 +33,23 @@ const figures = {
   systemCpuMs: described(ms, 'CPU time in the kernel, children left out.', 0.7),
   childCpuMs: described(ms, 'CPU time of child processes that have ended.', 120),
   children: described(amount, 'Child processes that were started.', 1),
-  bytesIn: described(amount, 'Bytes read; left out when unknown, as for HTTP/2.', 512).optional(),
-  bytesOut: described(amount, 'Bytes written; left out when unknown.', 18_000).optional(),
+  io: described(
+    z.strictObject({
+      readCalls: described(amount, 'Calls of reading.', 12),
+      writeCalls: described(amount, 'Calls of writing.', 3),
+      readBytes: described(amount, 'Bytes that they read.', 48_000),
+      writeBytes: described(amount, 'Bytes that they wrote.', 18_000),
+      fileOperations: described(amount, 'File operations of the pool of libuv.', 2),
+    }),
+    'Reading and writing by the main thread and by children that have ended; left out where it is not counted.',
+    { readCalls: 12, writeCalls: 3, readBytes: 48_000, writeBytes: 18_000, fileOperations: 2 },
+  ).optional(),
+  bytesIn: described(
+    amount,
+    'Bytes of the request: heads included with HTTP/1.1, the body alone with HTTP/2; left out when unknown.',
+    512,
+  ).optional(),
+  bytesOut: described(amount, 'Bytes of the response, likewise.', 18_000).optional(),
   wallMs: described(ms, 'From the request to the end of the response.', 31.5),
   extra: described(z.record(z.string(), z.number()), 'Units that the application added, by name.', {
     database: 12.5,

@@ -13,13 +13,16 @@ export type { AttributorName } from './meter/attributor.ts';
 export type { CpuAccount } from './meter/cpu-account.ts';
 export { RouteAverages } from './meter/route-averages.ts';
 export type { Weights } from './meter/weights.ts';
+export { type RegistryLike, registerMetrics } from './observability/prometheus.ts';
 export type { ThrottleOptions } from './options.ts';
 export type { Quota } from './quota/debt-bucket.ts';
 export type { Mode, Plan } from './quota/plan.ts';
 export type { RequestLimit } from './quota/request-limit.ts';
+export { EvidenceFile, type EvidenceFileOptions, type UsageEvidence } from './records/evidence-file.ts';
 export { JsonLinesFile, type JsonLinesFileOptions } from './records/json-lines-file.ts';
 export type { RecordSink } from './records/record-sink.ts';
 export type {
+  IoFigures,
   RequestRecord,
   UnattributedRecord,
   UsageFigures,
@@ -31,10 +34,14 @@ export {
   fromIoredis,
   fromNodeRedis,
   fromNodeRedisCluster,
+  fromNodeRedisSentinel,
+  fromValkeyGlide,
   type IoredisLike,
   type NodeRedisClusterLike,
   type NodeRedisLike,
+  type NodeRedisSentinelLike,
   type SendCommand,
+  type ValkeyGlideLike,
 } from './stores/redis-commands.ts';
 export { RedisStore, type RedisStoreOptions } from './stores/redis-store.ts';
 export type { SharedStoreHealth, Store, StoreHealth } from './stores/store.ts';

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { throttleError } from '../errors.ts';
 import type { RecordSink } from './record-sink.ts';
@@ -30,6 +30,7 @@ export class JsonLinesFile implements RecordSink {
   readonly #timer: NodeJS.Timeout;
   #waiting: string[] = [];
   #waitingLength = 0;
+  #isFirst = true;
   #writing: Promise<void> = Promise.resolve();
   /** Records that were not written. */
   dropped = 0;
@@ -51,13 +52,18 @@ export class JsonLinesFile implements RecordSink {
   }
 
   write(record: UsageRecord): void {
-    const line = `${JSON.stringify(record)}\n`;
+    const line = `${JSON.stringify(this.lineOf(record))}\n`;
     if (this.#waitingLength + line.length > mostWaiting) {
       this.dropped += 1;
       return;
     }
     this.#waiting.push(line);
     this.#waitingLength += line.length;
+  }
+
+  /** What is written of a record. */
+  protected lineOf(record: UsageRecord): unknown {
+    return record;
   }
 
   async close(): Promise<void> {
@@ -77,7 +83,10 @@ export class JsonLinesFile implements RecordSink {
     const text = lines.join('');
     try {
       await this.#rotateIfFull();
-      await appendFile(this.#path, text);
+      // A line that was cut off when the process or the machine went down is ended, so that it spoils no other.
+      const start = this.#isFirst && (await endsWithinLine(this.#path)) ? '\n' : '';
+      await appendFile(this.#path, start + text);
+      this.#isFirst = false;
     } catch (error) {
       this.dropped += lines.length;
       this.lastError = (error as Error).message;
@@ -95,6 +104,14 @@ export class JsonLinesFile implements RecordSink {
     }
     await rename(this.#path, `${this.#path}.1`);
   }
+}
+
+async function endsWithinLine(path: string): Promise<boolean> {
+  const { size } = await stat(path).catch(ignoreMissing);
+  if (size === 0) return false;
+  await using file = await open(path, 'r');
+  const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: size - 1 });
+  return buffer[0] !== 0x0a;
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): { readonly size: number } {

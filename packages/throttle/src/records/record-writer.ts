@@ -1,8 +1,9 @@
 import type { CpuAccount } from '../meter/cpu-account.ts';
+import type { RequestUsage } from '../meter/request-usage.ts';
 import type { Ending, Visit } from '../visit.ts';
 import type { RecordSink } from './record-sink.ts';
 import type { RequestRecord, UnattributedRecord, WindowRecord } from './usage-record.ts';
-import { addedTo } from './window-sum.ts';
+import { addedTo, mapped } from './window-sum.ts';
 
 const unattributedWindowS = 60;
 /** Accounts of one window; when there are more, the window is written early. */
@@ -79,6 +80,7 @@ function requestRecord(
     measured: isMeasured,
     childCpuMs: (usage.childUserUs + usage.childSystemUs) / 1000,
     children: usage.children,
+    ...ioOf(usage),
     ...(usage.bytesIn === undefined ? {} : { bytesIn: usage.bytesIn }),
     ...(usage.bytesOut === undefined ? {} : { bytesOut: usage.bytesOut }),
     wallMs,
@@ -92,6 +94,13 @@ function requestRecord(
     limit: decision.limit,
     aborted,
   };
+}
+
+function ioOf({ io, fileOperations }: RequestUsage): Pick<RequestRecord, 'io'> {
+  if (io === undefined) return {};
+  const { readCalls, writeCalls, readBytes, writeBytes } = io;
+  const whole = { readCalls, writeCalls, readBytes, writeBytes, fileOperations };
+  return { io: mapped(whole, Math.round) };
 }
 
 function unattributedRecord(

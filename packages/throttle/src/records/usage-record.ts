@@ -1,6 +1,15 @@
 /** What one request used, or all requests of an account within a window. One JSON line each; `usage-record.schema.json` describes it. */
 export type UsageRecord = RequestRecord | WindowRecord | UnattributedRecord;
 
+/** Calls and bytes of reading and writing, by the main thread and by children that have ended; and what the pool of libuv did with files. */
+export interface IoFigures {
+  readonly readCalls: number;
+  readonly writeCalls: number;
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  readonly fileOperations: number;
+}
+
 /** The figures that a request and a window have in common. */
 export interface UsageFigures {
   readonly account: string;
@@ -13,7 +22,9 @@ export interface UsageFigures {
   readonly systemCpuMs: number;
   readonly childCpuMs: number;
   readonly children: number;
-  /** Left out when unknown: HTTP/2 shares a connection among requests. */
+  /** Left out where it is not counted, and for a request that was not measured and had no children. */
+  readonly io?: IoFigures;
+  /** What came and went by the connection: heads included with HTTP/1.1, bodies alone with HTTP/2, whose requests share one. Left out when unknown. */
   readonly bytesIn?: number;
   readonly bytesOut?: number;
   readonly wallMs: number;

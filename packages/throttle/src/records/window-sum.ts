@@ -1,9 +1,10 @@
-import type { RequestRecord, WindowRecord } from './usage-record.ts';
+import type { IoFigures, RequestRecord, WindowRecord } from './usage-record.ts';
 
 /** The sum of an account's window with one more request in it. Plan, quota and what remains are those of the newest request. */
 export function addedTo(sum: WindowRecord | undefined, request: RequestRecord): WindowRecord {
   const bytesIn = total(sum?.bytesIn, request.bytesIn);
   const bytesOut = total(sum?.bytesOut, request.bytesOut);
+  const io = request.io === undefined ? sum?.io : ioTotal(sum?.io, request.io);
   const extra = totals(sum?.extra, request.extra);
   return {
     kind: 'window',
@@ -24,6 +25,7 @@ export function addedTo(sum: WindowRecord | undefined, request: RequestRecord): 
     systemCpuMs: (sum?.systemCpuMs ?? 0) + request.systemCpuMs,
     childCpuMs: (sum?.childCpuMs ?? 0) + request.childCpuMs,
     children: (sum?.children ?? 0) + request.children,
+    ...(io === undefined ? {} : { io }),
     ...(bytesIn === undefined ? {} : { bytesIn }),
     ...(bytesOut === undefined ? {} : { bytesOut }),
     wallMs: (sum?.wallMs ?? 0) + request.wallMs,
@@ -36,6 +38,20 @@ export function addedTo(sum: WindowRecord | undefined, request: RequestRecord): 
 
 function total(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
+}
+
+function ioTotal(sum: IoFigures | undefined, more: IoFigures): IoFigures {
+  return sum === undefined ? more : mapped(more, (figure, name) => figure + sum[name]);
+}
+
+/** The same fields with other figures. */
+export function mapped<Names extends string>(
+  figures: Readonly<Record<Names, number>>,
+  change: (figure: number, name: Names) => number,
+): Record<Names, number> {
+  const changed: Record<Names, number> = { ...figures };
+  for (const name of Object.keys(changed) as Names[]) changed[name] = change(changed[name], name);
+  return changed;
 }
 
 type Extra = Readonly<Record<string, number>> | undefined;

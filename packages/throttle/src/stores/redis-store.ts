@@ -135,7 +135,7 @@ export class RedisStore implements Store {
       // In an outage nothing is risked to see whether it is over; nor when all that is pending waits for earlier answers.
       const work =
         batch.length === 0
-          ? this.#send(this.#prefix, ['EXISTS', this.#prefix])
+          ? this.#send(this.#someKey(), ['EXISTS', this.#someKey()])
           : Promise.all(batch.map(([account, pending]) => this.#charge(account, pending)));
       await this.#withinLimit(work);
       this.#outage.succeeded(performance.now());
@@ -144,6 +144,12 @@ export class RedisStore implements Store {
     } finally {
       this.#flushing = false;
     }
+  }
+
+  /** Of an account that waits: in a Cluster, others may be answered for by nodes that are well. */
+  #someKey(): string {
+    const [account = ''] = this.#pending.keys();
+    return this.#prefix + account;
   }
 
   #take(): [string, Pending][] {

@@ -12,14 +12,17 @@ export const noRedis =
 export class RedisServer {
   readonly port: number;
   readonly #folder = mkdtempSync(join(tmpdir(), 'fivewhys-redis-'));
+  readonly #more: readonly string[];
   #process: ChildProcess | undefined;
 
-  constructor(port: number) {
+  constructor(port: number, more: readonly string[] = []) {
     this.port = port;
+    this.#more = more;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** @param more options beside the usual ones */
+  static async start(more: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), more);
     await server.start();
     return server;
   }
@@ -36,6 +39,7 @@ export class RedisServer {
       'no',
       '--dir',
       this.#folder,
+      ...this.#more,
     ];
     const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#process = child;
@@ -65,7 +69,7 @@ export class RedisServer {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
