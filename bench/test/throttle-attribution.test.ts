@@ -7,7 +7,7 @@ describe('over requests of many accounts that interleave', () => {
   let run: AttributionRun;
 
   before(async () => {
-    run = await holdAttribution(100);
+    run = await holdAttribution(150);
   });
 
   function of(name: string): AttributionErrors {
