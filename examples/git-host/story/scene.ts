@@ -16,8 +16,10 @@ export class Scene {
   readonly host: Host;
   readonly say: (line?: string) => void;
   readonly #client: Client;
-  /** The same traffic all the time: what differs from one stretch to the next is what the few do. */
-  readonly #traffic = ordinaryTraffic(enforcedMs, 1);
+  /**
+   * The same traffic all the time: what differs from one stretch to the next is what the few do. This seed makes 106 clones of the 100 that are to be expected.
+   */
+  readonly #traffic = ordinaryTraffic(enforcedMs, 6);
 
   constructor(host: Host, say: (line?: string) => void) {
     this.host = host;
