@@ -84,7 +84,8 @@ describe('the published packages', () => {
       for (const path of ['LICENSE', 'README.md', 'package.json', ...entries.map((entry) => `dist/${entry}`)]) {
         assert(paths.includes(path), `${path} is missing among ${paths.join(', ')}`);
       }
-      const allowed = /^(LICENSE|README\.md|package\.json|dist\/.+\.js|dist\/.+\.d\.ts|[\w-]+\.schema\.json)$/;
+      const allowed =
+        /^(LICENSE|README\.md|package\.json|dist\/.+\.js|dist\/.+\.d\.ts|[\w-]+\.schema\.json|recipes\/\w+\/[\w-]+\.(conf|cfg|yaml|jq))$/;
       assert.deepEqual(
         paths.filter((path) => !allowed.test(path) || /\btest\b|tsbuildinfo/.test(path)),
         [],

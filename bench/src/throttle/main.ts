@@ -66,8 +66,10 @@ async function compare(framework: string, workUs: number, redisPort: number | un
   const contestants: Contestant[] = [];
   for (const variant of variants) contestants.push(await Contestant.start(framework, variant, workUs, redisPort));
   for (let round = -1; round < Number(values.rounds); round++) {
-    // The first round is not counted: it compiles.
-    for (const contestant of contestants) await contestant.run(round < 0 ? 1500 : Number(values.turn), round >= 0);
+    // The first round is not counted: it compiles. Each round begins with another one, as the first turn of a round is a little dearer.
+    const first = Math.max(0, round) % contestants.length;
+    for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)])
+      await contestant.run(round < 0 ? 1500 : Number(values.turn), round >= 0);
   }
   for (const contestant of contestants) await contestant.stop();
   const bare = contestants[0]?.turns ?? [];

@@ -5,9 +5,9 @@ import { type CpuClock, ThreadClock } from './cpu-clock.ts';
 export interface ClockProbe {
   /** The finest CPU clock there is; left out when none steps finely enough to tell the parts of a request apart. */
   readonly finest?: 'synced-thread' | 'thread';
-  /** Mean time between two different readings of the clock that was chosen, or of the better one if none was. */
+  /** By how much the clock that was chosen goes on at a time, or the better one if none was. */
   readonly stepUs: number;
-  /** What one reading takes. */
+  /** What one reading takes, as that clock tells it. */
   readonly readUs: number;
 }
 
@@ -25,20 +25,26 @@ export function probeClocks(clocks: readonly CpuClock[] = [new ThreadClock(false
   return best;
 }
 
+/** So much CPU time is used for a look at a clock: a scheduler's tick is 1 to 10 ms. */
+const lookUs = 4000;
+/** A look takes no longer than this, on a machine that has no time for it. */
+const longestMs = 100;
+
+/** Steps are told by what the clock itself says, not by the time that passes: the thread may have to wait for a CPU. */
 function stepsOf(clock: CpuClock): { readonly stepUs: number; readonly readUs: number } {
   const startMs = performance.now();
+  clock.read();
+  const startUs = clock.userUs + clock.systemUs;
+  let lastUs = startUs;
   let steps = 0;
   let reads = 0;
-  let last = Number.NaN;
-  let nowMs = startMs;
-  while (nowMs - startMs < 4) {
+  do {
     clock.read();
     reads += 1;
-    const sum = clock.userUs + clock.systemUs;
-    if (sum !== last) steps += 1;
-    last = sum;
-    nowMs = performance.now();
-  }
-  const passedUs = (nowMs - startMs) * 1000;
-  return { stepUs: passedUs / steps, readUs: passedUs / reads };
+    const nowUs = clock.userUs + clock.systemUs;
+    if (nowUs !== lastUs) steps += 1;
+    lastUs = nowUs;
+  } while (lastUs - startUs < lookUs && performance.now() - startMs < longestMs);
+  const usedUs = lastUs - startUs;
+  return { stepUs: steps === 0 ? Number.POSITIVE_INFINITY : usedUs / steps, readUs: usedUs / reads };
 }

@@ -54,9 +54,10 @@ export class RedisStore implements Store {
   readonly #sent = new Map<string, number>();
   #lostUnits = 0;
   #flushing = false;
-  /** The time of the newest call: balances are kept in the caller's clock. */
+  /** The first call since the last flush, by the caller's clock and by ours: balances are kept in the caller's. */
   #nowMs = 0;
   #heardMs = performance.now();
+  #hasHeard = false;
 
   constructor(options: RedisStoreOptions) {
     const { send, prefix = 'fivewhys:', flushMs = 100, limitMs = 50, mostAccounts = 1_000_000 } = options;
@@ -143,6 +144,7 @@ export class RedisStore implements Store {
       this.#outage.failed(error, performance.now());
     } finally {
       this.#flushing = false;
+      this.#hasHeard = false;
     }
   }
 
@@ -208,6 +210,8 @@ export class RedisStore implements Store {
   }
 
   #hear(nowMs: number): void {
+    if (this.#hasHeard) return;
+    this.#hasHeard = true;
     this.#nowMs = nowMs;
     this.#heardMs = performance.now();
   }

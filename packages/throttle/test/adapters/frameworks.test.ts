@@ -1,164 +1,15 @@
 import assert from 'node:assert/strict';
-import { createServer, get, type Server } from 'node:http';
+import { get, type Server } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serve as serveHono } from '@hono/node-server';
-import express from 'express';
-import Fastify, { type FastifyRequest } from 'fastify';
 import { type Context, Hono } from 'hono';
-import { streamText } from 'hono/streaming';
-import Koa from 'koa';
-import { throttleExpress } from '../../src/adapters/express.ts';
-import { type FastifyRequestLike, throttleFastify } from '../../src/adapters/fastify.ts';
 import { throttleHono } from '../../src/adapters/hono.ts';
-import { throttleKoa } from '../../src/adapters/koa.ts';
 import { createThrottle } from '../../src/create-throttle.ts';
 import type { ThrottleOptions } from '../../src/options.ts';
-import { burn } from '../burn.ts';
 import { KeptRecords } from '../records.ts';
-
-/** One application per framework, all with the same routes: /burn/:id, /throws, /stream, /body. */
-interface Framework {
-  readonly name: string;
-  /** What the framework calls the route of /burn/7, if it tells before the handler; else the shape of the path. */
-  readonly route: string;
-  start(
-    options: ThrottleOptions<never>,
-  ): Promise<{ readonly server: Server; readonly close: () => Promise<void>; readonly entered: () => number }>;
-}
-
-async function work(cost: { add(name: string, units: number): void } | undefined): Promise<string> {
-  cost?.add('database', 2.5);
-  burn(10);
-  await sleep(2);
-  burn(10);
-  return 'done';
-}
-
-const frameworks: readonly Framework[] = [
-  {
-    name: 'Express 5',
-    route: 'GET /burn/:id',
-    async start(options) {
-      const throttle = createThrottle<express.Request>(options as ThrottleOptions<express.Request>);
-      const app = express();
-      app.use(throttleExpress(throttle));
-      app.use(express.json());
-      app.get('/burn/:id', async (request, response) => {
-        response.send(await work(request.cost));
-      });
-      app.get('/throws', async () => {
-        burn(5);
-        throw new Error('of the handler');
-      });
-      app.get('/stream', async (_request, response) => {
-        response.write('first');
-        await sleep(2);
-        burn(10);
-        response.end('last');
-      });
-      app.post('/body', (request, response) => {
-        burn(10);
-        response.json(request.body);
-      });
-      app.use(((_error, _request, response, _next) => {
-        response.status(500).send('failed');
-      }) satisfies express.ErrorRequestHandler);
-      return { server: createServer(app), close: () => throttle.close(), entered: () => throttle.report().requests };
-    },
-  },
-  {
-    name: 'Fastify 5',
-    route: 'GET /burn/:number',
-    async start(options) {
-      const throttle = createThrottle<FastifyRequest>(options as ThrottleOptions<FastifyRequest>);
-      const app = Fastify();
-      await app.register(throttleFastify(throttle));
-      app.get('/burn/:number', (request) => work((request as FastifyRequestLike).cost));
-      app.get('/throws', async () => {
-        burn(5);
-        throw new Error('of the handler');
-      });
-      app.get('/stream', async (_request, reply) => {
-        reply.hijack();
-        reply.raw.write('first');
-        await sleep(2);
-        burn(10);
-        reply.raw.end('last');
-      });
-      app.post('/body', async (request) => {
-        burn(10);
-        return request.body;
-      });
-      await app.ready();
-      return { server: app.server, close: () => throttle.close(), entered: () => throttle.report().requests };
-    },
-  },
-  {
-    name: 'Koa 3',
-    route: 'GET /burn/:id',
-    async start(options) {
-      const throttle = createThrottle<Koa.Context>(options as ThrottleOptions<Koa.Context>);
-      const app = new Koa();
-      app.silent = true;
-      app.use(throttleKoa(throttle));
-      app.use(async (context) => {
-        if (context.path.startsWith('/burn')) context.body = await work(context.req.cost);
-        else if (context.path === '/throws') {
-          burn(5);
-          throw new Error('of the handler');
-        } else if (context.path === '/stream') {
-          context.respond = false;
-          context.res.statusCode = 200;
-          context.res.write('first');
-          await sleep(2);
-          burn(10);
-          context.res.end('last');
-        } else {
-          let text = '';
-          for await (const chunk of context.req) text += chunk;
-          burn(10);
-          context.body = JSON.parse(text);
-        }
-      });
-      return {
-        server: createServer(app.callback()),
-        close: () => throttle.close(),
-        entered: () => throttle.report().requests,
-      };
-    },
-  },
-  {
-    name: 'Hono 4',
-    route: 'GET /burn/:id',
-    async start(options) {
-      const throttle = createThrottle<Context>(options as ThrottleOptions<Context>);
-      const app = new Hono<{ Bindings: { incoming: import('node:http').IncomingMessage } }>();
-      app.onError((_error, context) => context.text('failed', 500));
-      app.use(throttleHono(throttle));
-      app.get('/burn/:id', async (context) => context.text(await work(context.env.incoming.cost)));
-      app.get('/throws', () => {
-        burn(5);
-        throw new Error('of the handler');
-      });
-      app.get('/stream', (context) =>
-        streamText(context, async (stream) => {
-          await stream.write('first');
-          await sleep(2);
-          burn(10);
-          await stream.write('last');
-        }),
-      );
-      app.post('/body', async (context) => {
-        const body = await context.req.json();
-        burn(10);
-        return context.json(body);
-      });
-      const server = serveHono({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server;
-      return { server, close: () => throttle.close(), entered: () => throttle.report().requests };
-    },
-  },
-];
+import { accountOf, frameworks } from './frameworks.ts';
 
 for (const framework of frameworks) {
   describe(`throttled by cost, ${framework.name}`, () => {
@@ -254,6 +105,19 @@ for (const framework of frameworks) {
       assert.equal(record?.method, 'GET');
     });
 
+    test('leaves upgrades alone', async () => {
+      const before = entered();
+      const onUpgrade = (_request: unknown, socket: Duplex) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+      server.on('upgrade', onUpgrade);
+      const socket = connect((server.address() as { port: number }).port, '127.0.0.1');
+      socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+      const answer = String(await new Promise((resolve) => socket.once('data', resolve)));
+      server.off('upgrade', onUpgrade);
+      socket.destroy();
+      assert.equal(answer, 'HTTP/1.1 101 Switching Protocols\r\n\r\n');
+      assert.equal(entered(), before);
+    });
+
     test('refuses an account in debt with a problem, and lets its handler alone', async () => {
       const headers = { 'x-account': 'heavy' };
       assert.equal((await ask('/burn/7', { headers })).response.status, 200);
@@ -266,13 +130,6 @@ for (const framework of frameworks) {
       assert.equal((await ask('/burn/7', { headers: { 'x-account': 'other' } })).response.status, 200);
     });
   });
-}
-
-/** Express and Fastify have the headers in the request, Koa in its context, Hono behind a call. */
-function accountOf(request: { readonly headers?: unknown; readonly req?: unknown }): string | undefined {
-  const hono = request.req as { header?: (name: string) => string | undefined } | undefined;
-  if (typeof hono?.header === 'function') return hono.header('x-account');
-  return (request.headers as Record<string, string> | undefined)?.['x-account'];
 }
 
 test('an application of Hono that Node.js does not serve is told so', async () => {

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
-import { connect, createServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import { after, describe, test } from 'node:test';
+import type { Server } from 'node:http';
+import {
+  type ClientHttp2Session,
+  connect,
+  constants,
+  createServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Fastify from 'fastify';
-import { throttleFastify } from '../../src/adapters/fastify.ts';
 import { throttleListener } from '../../src/adapters/node-http.ts';
 import { createThrottle } from '../../src/create-throttle.ts';
+import type { ThrottleOptions } from '../../src/options.ts';
 import { burn } from '../burn.ts';
 import { KeptRecords } from '../records.ts';
 import { serve } from '../served.ts';
+import { accountOf, frameworks } from './frameworks.ts';
 
 interface Answer {
   readonly headers: Record<string, unknown>;
@@ -17,10 +26,16 @@ interface Answer {
 }
 
 /** All paths at once, over one connection. */
-async function ask(url: string, paths: readonly string[]): Promise<readonly Answer[]> {
+async function ask(
+  url: string,
+  paths: readonly string[],
+  headers: OutgoingHttpHeaders = {},
+  body?: string,
+): Promise<readonly Answer[]> {
   const session = connect(url);
   const answers = paths.map(async (path): Promise<Answer> => {
-    const stream = session.request({ ':path': path });
+    const stream = session.request({ ...headers, ':path': path });
+    if (body !== undefined) stream.end(body);
     const answer = { headers: {}, text: '', trailers: {} };
     stream.on('response', (headers) => Object.assign(answer.headers, headers));
     stream.on('trailers', (trailers) => Object.assign(answer.trailers, trailers));
@@ -68,22 +83,118 @@ describe('requests of one HTTP/2 connection', () => {
     for (const { bytesIn, bytesOut, status } of byRoute.values())
       assert.deepEqual([bytesIn, bytesOut, status], [0, 'halfdone'.length, 200]);
   });
-
-  test('are refused one by one, with Fastify', async () => {
-    const throttle = createThrottle({ ...options, plans: { default: { units: 100, windowS: 3600 } } });
-    after(() => throttle.close());
-    const app = Fastify({ http2: true });
-    await app.register(throttleFastify(throttle as never) as never);
-    app.get('/', async () => {
-      burn(10);
-      return 'done';
-    });
-    await app.listen({ port: 0, host: '127.0.0.1' });
-    after(() => app.close());
-    const { port } = app.server.address() as { port: number };
-    const [first] = await ask(`http://127.0.0.1:${port}`, ['/']);
-    const [second] = await ask(`http://127.0.0.1:${port}`, ['/']);
-    assert.deepEqual([first?.headers[':status'], second?.headers[':status']], [200, 429]);
-    assert.match(String(second?.headers.ratelimit), /^"usage";r=0;t=\d+$/);
-  });
 });
+
+for (const framework of frameworks.filter(({ hasHttp2 }) => hasHttp2)) {
+  describe(`requests of one HTTP/2 connection, ${framework.name}`, () => {
+    const records = new KeptRecords();
+    let server: Server;
+    let url = '';
+    let close: () => Promise<void>;
+    let entered: () => number;
+    const sessions: ClientHttp2Session[] = [];
+
+    before(async () => {
+      const started = await framework.start(
+        {
+          ...options,
+          records,
+          plans: { default: { units: 1_000_000, windowS: 3600 }, small: { units: 100, windowS: 3600 } },
+          account: accountOf,
+          plan: (account: string) => (account === 'heavy' ? 'small' : 'default'),
+        } as unknown as ThrottleOptions<never>,
+        true,
+      );
+      ({ server, close, entered } = started);
+      if (!server.listening) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    });
+
+    after(async () => {
+      for (const session of sessions) session.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      await close();
+    });
+
+    test('are each charged what they burn, and their headers say so', async () => {
+      const before = records.requests.length;
+      const answers = await ask(url, ['/burn/1', '/burn/2', '/burn/3']);
+      const own = (await records.requestsOnce(before + 3)).slice(before);
+      for (const { userCpuMs, systemCpuMs, bytesOut, extra } of own) {
+        // The first one compiles the framework.
+        const cpuMs = userCpuMs + systemCpuMs;
+        assert(cpuMs > 19.5 && cpuMs < 90, `${cpuMs} ms`);
+        assert.deepEqual([bytesOut, extra], ['done'.length, { database: 2.5 }]);
+      }
+      for (const { headers, text } of answers) {
+        assert.deepEqual([headers[':status'], text], [200, 'done']);
+        assert(Number(headers['x-usage-request-cost']) > 650, JSON.stringify(headers));
+      }
+    });
+
+    test('are charged for a body that they send, and its bytes are counted', async () => {
+      const body = JSON.stringify({ a: 'x'.repeat(50_000) });
+      const before = records.requests.length;
+      const [answer] = await ask(
+        url,
+        ['/body'],
+        {
+          ':method': 'POST',
+          'content-type': 'application/json',
+          'content-length': String(body.length),
+        },
+        body,
+      );
+      assert.equal(answer?.text, body);
+      const record = (await records.requestsOnce(before + 1))[before];
+      assert.deepEqual([record?.bytesIn, record?.bytesOut], [body.length, body.length]);
+      assert((record?.userCpuMs ?? 0) + (record?.systemCpuMs ?? 0) > 9.9);
+    });
+
+    test('are charged to the end when they stream, and when their handler throws', async () => {
+      const before = records.requests.length;
+      const [streamed, failed] = await ask(url, ['/stream', '/throws']);
+      assert.equal(streamed?.text, 'firstlast');
+      assert.equal(failed?.headers[':status'], 500);
+      const own = (await records.requestsOnce(before + 2)).slice(before);
+      for (const [status, ms] of [
+        [200, 9.9],
+        [500, 4.9],
+      ] as const) {
+        const record = own.find((each) => each.status === status);
+        assert((record?.userCpuMs ?? 0) + (record?.systemCpuMs ?? 0) > ms, JSON.stringify(own));
+      }
+    });
+
+    test('are let go when the client resets them, and the others are not', async () => {
+      const before = records.requests.length;
+      const session = connect(url);
+      sessions.push(session);
+      const [lost, kept] = ['/burn/7', '/burn/8'].map((path) => session.request({ ':path': path }));
+      lost?.on('error', () => {});
+      const seen = entered();
+      while (entered() < seen + 1) await sleep(1);
+      lost?.close(constants.NGHTTP2_CANCEL);
+      kept?.resume();
+      await new Promise((resolve) => kept?.on('end', resolve));
+      const own = (await records.requestsOnce(before + 2)).slice(before);
+      assert(
+        own.some(({ status, aborted }) => status === 200 && !aborted),
+        JSON.stringify(own),
+      );
+    });
+
+    test('are refused one by one', async () => {
+      const headers = { 'x-account': 'heavy' };
+      const [first] = await ask(url, ['/burn/7'], headers);
+      const [second] = await ask(url, ['/burn/7'], headers);
+      const [other] = await ask(url, ['/burn/7']);
+      assert.deepEqual(
+        [first, second, other].map((answer) => answer?.headers[':status']),
+        [200, 429, 200],
+      );
+      assert.match(String(second?.headers.ratelimit), /^"usage";r=0;t=\d+$/);
+      assert.equal(JSON.parse(second?.text ?? '').title, 'Quota exceeded');
+    });
+  });
+}

