@@ -12,7 +12,12 @@ export function buildCommand(root: string): void {
 
 /** How the published command is started: with the workspace's own Node.js, and the option in its first line. `buildCommand` comes before. */
 export function explainArgv(root: string, file: string, ...more: string[]): string[] {
-  return [nodeOf(root), '--max-semi-space-size=8', join(root, main), 'explain', file, ...more];
+  return commandArgv(root, 'explain', file, ...more);
+}
+
+/** The same of any of its commands. */
+export function commandArgv(root: string, ...args: string[]): string[] {
+  return [nodeOf(root), '--max-semi-space-size=8', join(root, main), ...args];
 }
 
 function nodeOf(root: string): string {

@@ -288,7 +288,7 @@ export const usageReport = z
       .nullable()
       .meta({ description: 'With `--recommend`; null where it is refused.' })
       .optional(),
-    refused: described(text, 'Why no limit is recommended.', '16640 account-windows are too few').optional(),
+    refused: described(text, 'Why no limit is recommended.', '16,640 account-windows are too few').optional(),
     simulation: simulation.optional(),
     incident: incident.optional(),
     shares: shares.optional(),

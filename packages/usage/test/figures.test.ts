@@ -108,9 +108,9 @@ describe('a recommended limit', () => {
   test('is refused with the reason where too few samples lie above the percentile', async () => {
     const { recommended } = await figuresOf(rising(999), { recommend: true, percentile: 99 });
     assert.equal(recommended?.kind, 'refused');
-    assert.match((recommended as { reason: string }).reason, /999 account-windows are too few .* 1000 are needed/);
+    assert.match((recommended as { reason: string }).reason, /999 account-windows are too few .* 1,000 are needed/);
     const usual = (await figuresOf(rising(2000), { recommend: true })).recommended;
-    assert.match((usual as { reason: string }).reason, /percentile 99\.99: 100000 are needed/);
+    assert.match((usual as { reason: string }).reason, /percentile 99\.99: 100,000 are needed/);
   });
 
   test('is refused where records sum up more than a window', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { analyzeUsage } from '@fivewhys/usage';
 import fc from 'fast-check';
+import { Endings } from '../src/simulation/endings.ts';
 import { log, ms, record, type Told } from './logs.ts';
 
 async function simulate(told: readonly Told[], units: number, windowMs: number) {
@@ -112,4 +113,19 @@ describe('a simulated limit', () => {
     });
     assert.deepEqual([figures?.simulation?.requests, figures?.simulation?.throttledRequests], [27, 9]);
   });
+});
+
+test('what ends later is taken out in the order in which it ends, and nothing before its time', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(50)), fc.nat(50), (ends, nowMs) => {
+      const endings = new Endings<number>();
+      for (const [index, endMs] of ends.entries()) endings.add(endMs, index);
+      const taken: number[] = [];
+      for (let one = endings.takeBy(nowMs); one !== undefined; one = endings.takeBy(nowMs)) taken.push(one.endMs);
+      assert.deepEqual(
+        taken,
+        ends.filter((endMs) => endMs <= nowMs).toSorted((a, b) => a - b),
+      );
+    }),
+  );
 });

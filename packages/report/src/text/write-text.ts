@@ -1,5 +1,5 @@
 import { renderBars } from '../bars.ts';
-import type { Block, Document, Item, Span, TableBlock } from '../document/document.ts';
+import type { Block, Document, Item, SectionBlock, Span, TableBlock } from '../document/document.ts';
 import { renderHistogram } from '../histogram.ts';
 import { renderLadder } from '../ladder.ts';
 import type { RenderOptions } from '../rendering.ts';
@@ -67,9 +67,14 @@ function writeBlock(block: Block, page: Page, depth: number): void {
       return;
     case 'section':
       page.blank();
-      page.text(block.title, { indent: Math.min(depth, 1) * indent, styles: ['bold'] });
+      page.text(titleOf(block), { indent: Math.min(depth, 1) * indent, styles: ['bold'] });
       writeBlocks(block.blocks, page, depth + 1);
   }
+}
+
+/** With its verdict, where it has one that its title does not say. */
+function titleOf({ title, verdict }: SectionBlock): string {
+  return verdict === undefined || verdict === title ? title : `${title}: ${verdict}`;
 }
 
 function writeItem({ spans, below = [], command }: Item, bullet: string, page: Page): void {

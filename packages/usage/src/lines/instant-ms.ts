@@ -12,9 +12,32 @@ const fewestMs = 1e11;
 export function instantMs(value: unknown): number | undefined {
   if (typeof value === 'number') return ofNumber(value);
   if (typeof value !== 'string') return undefined;
-  if (iso.test(value)) return finite(Date.parse(value));
+  const alike = ofSameMinute(value);
+  if (alike !== undefined) return alike;
+  if (iso.test(value)) return ofIso(value);
   if (/^\d{9,14}(\.\d+)?$/.test(value)) return ofNumber(Number(value));
   return ofClf(value);
+}
+
+/** The minute that was read last: lines of a log follow one another, and reading a whole date takes ten times as long. */
+let minute = '';
+let minuteMs = 0;
+const minuteLength = '2026-03-01T10:00:'.length;
+
+function ofSameMinute(text: string): number | undefined {
+  if (minute === '' || text.length !== minuteLength + 7 || !text.startsWith(minute) || !text.endsWith('Z'))
+    return undefined;
+  const seconds = text.slice(minuteLength, -1);
+  return /^[0-5]\d\.\d{3}$/.test(seconds) ? minuteMs + Math.round(Number(seconds) * 1000) : undefined;
+}
+
+function ofIso(text: string): number | undefined {
+  const ms = finite(Date.parse(text));
+  if (ms !== undefined && text.length === minuteLength + 7 && text.endsWith('Z')) {
+    minute = text.slice(0, minuteLength);
+    minuteMs = ms - (ms % 60_000);
+  }
+  return ms;
 }
 
 function ofNumber(value: number): number | undefined {

@@ -10,8 +10,8 @@ export function accountsSection({ accounts, shares, totals }: UsageFigures, exte
   const rest = accounts.slice(extent.accounts);
   return section('Accounts', [
     list([
-      [`the top 1 % (${counted(topPercent.accounts, 'account')}) use ${percent(topPercent.share)} of the load`],
-      [`the top 0.1 % (${counted(topPermille.accounts, 'account')}) use ${percent(topPermille.share)}`],
+      [`the top 1 % (${counted(topPercent.accounts, 'account')}): ${percent(topPercent.share)} of the load`],
+      [`the top 0.1 % (${counted(topPermille.accounts, 'account')}): ${percent(topPermille.share)}`],
     ]),
     distributionBars(accounts),
     accountTable(shown, 1),

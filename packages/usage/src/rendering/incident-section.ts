@@ -26,7 +26,8 @@ export function incidentSection(
   return {
     kind: 'section',
     name: finding.id,
-    title: `${finding.cause}: ${finding.verdict}`,
+    title: finding.cause,
+    verdict: finding.verdict,
     blocks: [
       { kind: 'facts', facts: factsOf(finding, title, baseline) },
       {

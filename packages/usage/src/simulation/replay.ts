@@ -1,8 +1,8 @@
 import { decide, MemoryStore, type Quota, RouteAverages } from '@fivewhys/throttle';
+import { Endings } from './endings.ts';
 
 /** A request, or those of an account in a window, as the log tells it. */
 export interface Arrival {
-  readonly id: number;
   readonly account: string;
   readonly route: string | null;
   readonly requests: number;
@@ -23,7 +23,7 @@ export class Replay {
   readonly #quota: Quota;
   readonly #store = new MemoryStore();
   readonly #averages = new RouteAverages();
-  readonly #underWay = new Map<number, UnderWay>();
+  readonly #underWay = new Endings<UnderWay>();
 
   constructor(quota: Quota) {
     this.#quota = quota;
@@ -33,25 +33,28 @@ export class Replay {
     return this.#store.health().evicted;
   }
 
-  /** A request comes. @returns whether it is let in; then it needs its `leave` */
-  enter(arrival: Arrival, nowMs: number): boolean {
-    const { account, route, id } = arrival;
-    const remaining = this.#store.remaining(account, this.#quota, nowMs);
+  /**
+   * A request comes, after all that had ended by then was charged. Starts must not go back.
+   *
+   * @returns whether it is let in; then it is charged when it ends
+   */
+  arrive(arrival: Arrival, startMs: number, endMs: number): boolean {
+    for (let ended = this.#underWay.takeBy(startMs); ended !== undefined; ended = this.#underWay.takeBy(startMs)) {
+      this.#settle(ended.of, ended.endMs);
+    }
+    const { account, route } = arrival;
+    const remaining = this.#store.remaining(account, this.#quota, startMs);
     const { refused } = decide([{ limit: 'usage', quota: this.#quota, remaining, needed: 0 }], true, 1);
     if (refused) return false;
     const reserved = route === null ? 0 : this.#averages.of(route).units;
-    this.#store.reserve(account, this.#quota, reserved, nowMs);
-    this.#underWay.set(id, { arrival, reserved });
+    this.#store.reserve(account, this.#quota, reserved, startMs);
+    this.#underWay.add(endMs, { arrival, reserved });
     return true;
   }
 
-  /** A request has ended, and its cost is known. One that was not let in has none. */
-  leave(id: number, nowMs: number): void {
-    const found = this.#underWay.get(id);
-    if (found === undefined) return;
-    this.#underWay.delete(id);
-    const { arrival, reserved } = found;
-    this.#store.settle(arrival.account, this.#quota, reserved, arrival.units, nowMs);
-    if (arrival.route !== null) this.#averages.of(arrival.route).learnUnits(arrival.cost);
+  #settle({ arrival, reserved }: UnderWay, endMs: number): void {
+    this.#store.settle(arrival.account, this.#quota, reserved, arrival.units, endMs);
+    // One that cost nothing was refused at the time; the throttle doesn't learn from those either.
+    if (arrival.route !== null && arrival.cost > 0) this.#averages.of(arrival.route).learnUnits(arrival.cost);
   }
 }

@@ -30,16 +30,16 @@ export async function simulateLimit(database: UsageDatabase, options: Simulation
   const replay = new Replay({ units: limit, windowS: windowMs / 1000 });
   const minutes = new MinuteTally();
   const accounts = new Map<string, Throttled>();
-  const enter = (arrival: Arrival, nowMs: number): boolean => {
-    const isIn = replay.enter(arrival, nowMs);
-    if (stretch !== undefined && (nowMs < stretch.fromMs || nowMs >= stretch.toMs)) return isIn;
-    minutes.count(arrival, nowMs, !isIn);
-    if (!isIn) tally(accounts, arrival, nowMs);
-    return isIn;
-  };
-  for await (const columns of database.columns(eventsQuery(stretch, windowMs))) {
+  for await (const columns of database.columns(arrivalsQuery(stretch, windowMs))) {
     const count = columns[0]?.length ?? 0;
-    for (let row = 0; row < count; row++) step(columns, row, enter, replay);
+    for (let row = 0; row < count; row++) {
+      const arrival = arrivalAt(columns, row);
+      const { startMs, endMs } = arrival;
+      const isIn = replay.arrive(arrival, startMs, endMs);
+      if (stretch !== undefined && (startMs < stretch.fromMs || startMs >= stretch.toMs)) continue;
+      minutes.count(arrival, startMs, !isIn);
+      if (!isIn) tally(accounts, arrival, startMs);
+    }
   }
   const { requests, units, throttledRequests, throttledUnits } = minutes.total;
   return {
@@ -58,33 +58,22 @@ export async function simulateLimit(database: UsageDatabase, options: Simulation
 }
 
 type Columns = readonly (readonly Cell[])[];
-type Enter = (arrival: Arrival, nowMs: number) => boolean;
 
-function step(columns: Columns, row: number, enter: Enter, replay: Replay): void {
-  const [nowMs, id, isLeaving, isInstant, account, route, requests, units, cost] = columns.map((column) => column[row]);
-  if (isLeaving === 1) {
-    replay.leave(id as number, nowMs as number);
-    return;
-  }
-  const arrival = { id, account, route, requests, units, cost } as Arrival;
-  if (enter(arrival, nowMs as number) && isInstant === 1) replay.leave(arrival.id, nowMs as number);
+function arrivalAt(columns: Columns, row: number): Arrival & { readonly startMs: number; readonly endMs: number } {
+  const [startMs, endMs, account, route, requests, units, cost] = columns.map((column) => column[row]);
+  return { startMs, endMs, account, route, requests, units, cost } as ReturnType<typeof arrivalAt>;
 }
 
-/** Comings and goings in the order of time. Where the log tells no duration a request comes and goes at once. */
-function eventsQuery(stretch: Stretch | undefined, windowMs: number): string {
+/** Requests in the order in which they came. Where the log tells no duration a request comes and goes at once. */
+function arrivalsQuery(stretch: Stretch | undefined, windowMs: number): string {
+  const lasts = 'greatest(wall_ms, window_ms)';
   const part =
     stretch === undefined
       ? ''
-      : `WHERE end_ms >= ${stretch.fromMs - 2 * windowMs} AND end_ms - lasts < ${stretch.toMs}`;
+      : `WHERE end_ms >= ${stretch.fromMs - 2 * windowMs} AND end_ms - ${lasts} < ${stretch.toMs}`;
   return `
-    WITH rows AS (SELECT *, CAST(rowid AS DOUBLE) AS id, greatest(wall_ms, window_ms) AS lasts FROM usage),
-    part AS (SELECT * FROM rows ${part})
-    SELECT now_ms, id, is_leaving, is_instant, account, route, requests, units, cost FROM (
-      SELECT end_ms - lasts AS now_ms, id, 0 AS is_leaving, CASE WHEN lasts = 0 THEN 1 ELSE 0 END AS is_instant,
-        account, route, requests, units, cost FROM part
-      UNION ALL
-      SELECT end_ms, id, 1, 0, NULL, NULL, 0, 0, 0 FROM part WHERE lasts > 0)
-    ORDER BY now_ms, id`;
+    SELECT end_ms - ${lasts} AS start_ms, end_ms, account, route, requests, units, cost
+    FROM usage ${part} ORDER BY start_ms, input, line`;
 }
 
 function tally(accounts: Map<string, Throttled>, { account, requests, cost }: Arrival, nowMs: number): void {
