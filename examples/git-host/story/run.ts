@@ -5,8 +5,8 @@ import { checkPrograms } from './check-programs.ts';
 import { Host } from './host.ts';
 import { tellStory } from './tell-story.ts';
 
-/** So many that a search takes the thread for a tenth of a second on a usual machine: each of the few then asks less often than a robot that polls. */
-const pullRequests = 24_000;
+/** A search takes the thread for some 50 ms then. With twice as many the few use up their quota in so few, and so long, searches that the others feel it longer. */
+const pullRequests = 12_000;
 
 const [figures] = process.argv.slice(2);
 try {
