@@ -39,7 +39,7 @@ export async function bundleCommand(folder: string): Promise<void> {
     platform: 'node',
     target: 'node24',
     conditions: ['@fivewhys/source'],
-    external: ['commander', '@duckdb/node-api'],
+    external: ['commander', '@duckdb/node-api', '@opentelemetry/api'],
     logLevel: 'silent',
     write: false,
   });

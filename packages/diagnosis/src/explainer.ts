@@ -176,7 +176,7 @@ export class Explainer {
       this.#traces.addFinding(id, trace);
     }
     const others = [
-      ...(this.#texts?.findings() ?? []),
+      ...(this.#texts?.findings(all.length > 0) ?? []),
       ...[...this.#flows.values()].flatMap((flow) => flow.findings(whyNot)),
     ];
     for (const finding of others) all.push({ ...finding, id: `f${all.length + 1}` });

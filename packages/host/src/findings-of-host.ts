@@ -11,19 +11,25 @@ import { statementsFor } from './statements-for.ts';
  * or a reason in its trace that says it outright), else `possible`. Totals since boot make no finding: when they moved is not known. A counter that moves
  * for many reasons (TcpOutRsts, TCPTimeouts) makes none either; it is for `statementsFor`.
  *
+ * Beside findings of captures, a counter that moved and can be read otherwise makes none: what it counted is there already, or too little to tell.
+ *
  * Where counters were read twice, each time with its time, the failure is taken to lie between: lines of a log from before are of something else.
  */
-export function findingsOfHost(evidence: HostEvidence): readonly Finding[] {
+export function findingsOfHost(evidence: HostEvidence, { besideOthers = false } = {}): readonly Finding[] {
   const collected = timeCovered(evidence);
+  // Of several hosts, that a counter stood still on one says nothing of another, where it moved.
+  const isOfThisHost = ({ name, kind, count }: Statement) =>
+    kind !== 'counter' || count > 0n || evidence.changes.filter((change) => change.name === name).length === 1;
   const findings = recipes.flatMap((recipe) => {
     const statements = statementsFor(evidence, { cause: recipe.cause, ...collected }).filter(
       ({ strength }) => strength !== 'total',
     );
     const raising = statements.filter(({ effect }) => effect === 'raises');
     const present = new Set(raising.map(({ name }) => name));
-    if (!recipe.signs.some((sign) => present.has(sign))) return [];
     const sure = recipe.unmistakable.some((names) => names.every((name) => present.has(name)));
-    return [findingOf(recipe, sure ? 'likely' : 'possible', raising, statements)];
+    const isSign = ({ name, kind }: Statement) => recipe.signs.includes(name) && !(besideOthers && kind === 'counter');
+    if (!sure && !raising.some(isSign)) return [];
+    return [findingOf(recipe, sure ? 'likely' : 'possible', raising, statements.filter(isOfThisHost))];
   });
   return findings
     .toSorted((a, b) => Number(a.verdict === 'possible') - Number(b.verdict === 'possible'))

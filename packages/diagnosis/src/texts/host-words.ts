@@ -101,15 +101,17 @@ export class HostWords {
     };
   }
 
-  /** What the hosts tell by themselves, but for lines about connections that findings explain. */
-  findings(): readonly Finding[] {
+  /** What the hosts tell by themselves, but for lines about connections that findings explain. @param besideOthers there are findings of captures */
+  findings(besideOthers: boolean): readonly Finding[] {
     const isLeft = ([one, other]: NamedEnds) => !tuplesOf(one, other).some((tuple) => this.#explained.has(tuple));
     const left = this.#readings.map((reading) => ({
       ...reading,
       trace: reading.trace.filter(({ local, peer }) => isLeft([local, peer])),
       messages: reading.messages.filter(({ packet }) => isLeft([packet?.from, packet?.to])),
     }));
-    return findingsOfHost(hostEvidence(left)).filter(({ cause }) => !this.#isToldOfConnections.has(cause));
+    return findingsOfHost(hostEvidence(left), { besideOthers }).filter(
+      ({ cause }) => !this.#isToldOfConnections.has(cause),
+    );
   }
 
   #namedTuples(): ReadonlySet<string> {

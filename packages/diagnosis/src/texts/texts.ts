@@ -47,7 +47,11 @@ export class Texts {
   }
 
   /** Findings of the texts themselves: of the symptoms that no capture of the call shows, and of the hosts. */
-  findings(): Finding[] {
-    return [...findingsOfFlagCounts(this.#flagCounts), ...this.#hosts.findings(), ...this.#programs.findings()];
+  findings(besideOthers: boolean): Finding[] {
+    return [
+      ...findingsOfFlagCounts(this.#flagCounts),
+      ...this.#hosts.findings(besideOthers),
+      ...this.#programs.findings(),
+    ];
   }
 }

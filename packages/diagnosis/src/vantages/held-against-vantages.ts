@@ -1,6 +1,7 @@
+import { readSilence } from '@fivewhys/connections';
 import type { Cause, Fit, LookAlike, Sender, Weighing, Why } from '@fivewhys/evidence';
 import type { CauseId } from '../catalogue.ts';
-import type { ConnectionSubject } from '../subject.ts';
+import { type ConnectionSubject, otherSide } from '../subject.ts';
 import type { ResetElsewhere } from './elsewhere.ts';
 
 /** Causes in which the host whose address a RST bears made it, its kernel or a program on it. */
@@ -109,8 +110,13 @@ function claimOf({ madeBy, origin }: ResetElsewhere): string {
 /** Nothing answered: where the segments are shown not to have arrived, the silence is not that of the end. */
 function silent(id: string, fit: Fit, { elsewhere, connection }: ConnectionSubject): Weighing {
   if (id !== 'firewall-drop') return fit;
-  const remark = elsewhere?.silencedAfter('originator') ?? elsewhere?.silencedAfter('responder');
+  const silence = readSilence(connection);
+  const speaker = silence?.kind === 'unacknowledged-data' ? silence.from : 'originator';
+  const own = elsewhere?.silencedAfter(speaker);
+  const remark = own ?? elsewhere?.silencedAfter(otherSide(speaker));
   if (remark === undefined) return fit;
+  // What is rejected on its way back tells the other end alone; what was lost on its way there had no answer to be rejected.
+  const excluded = own === undefined ? silentHosts : [...silentHosts, 'firewall-reject'];
   return {
     ...fit,
     directness: 'direct',
@@ -119,7 +125,7 @@ function silent(id: string, fit: Fit, { elsewhere, connection }: ConnectionSubje
       evidence: [...remark.evidence],
     }),
     lookAlikes: fit.lookAlikes.map((alike) =>
-      alike.excluded || !silentHosts.includes(alike.cause as CauseId)
+      alike.excluded || !(excluded as readonly string[]).includes(alike.cause)
         ? alike
         : { ...alike, excluded: true, because: remark.sentence },
     ),

@@ -169,7 +169,7 @@ describe('texts beside a finding of many', () => {
     assert.equal(words.at(-1)?.claim, 'Programs wrote 3 more lines about these connections');
   });
 
-  test('in which one host contradicts part its connections from those of the others', async () => {
+  test('in which one host tells more part its connections from those of the others', async () => {
     const outRsts =
       'Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab InSegs OutSegs RetransSegs InErrs OutRsts InCsumErrors\nTcp: 1 200 120000 -1 10 10 0 0 1 100 100 0 0 5 0\n';
     const sockets = 'State Recv-Q Send-Q Local Address:Port Peer Address:Port\nESTAB 0 0 10.0.0.3:22 10.0.0.9:5000\n';
@@ -178,10 +178,10 @@ describe('texts beside a finding of many', () => {
     assert.deepEqual(
       findings
         .filter(({ count }) => count > 0)
-        .map(({ verdict, count, subjects }) => [verdict, count, subjects[0]?.stream]),
+        .map(({ cause, verdict, count, subjects }) => [cause, verdict, count, subjects[0]?.stream]),
       [
-        ['likely', 29, 0],
-        ['possible', 1, 3],
+        ['firewall-reject', 'proven', 1, 3],
+        ['closed-port', 'likely', 29, 0],
       ],
     );
   });
