@@ -1,5 +1,5 @@
 import type { Evidence } from '@fivewhys/evidence';
-import type { Effect, MeaningKind } from './meanings/meaning.ts';
+import type { Effect, MeaningKind, SpokenOf } from './meanings/meaning.ts';
 
 /** One line of a text, to be shown as evidence. */
 export interface Quote {
@@ -23,8 +23,8 @@ export interface Statement {
   readonly kind: MeaningKind;
   readonly name: string;
   readonly source: string;
-  /** Of which end of a RST it tells, where it tells of one only. */
-  readonly speaksOf?: 'sender' | 'receiver';
+  /** Of which end it tells, where it tells of one only. */
+  readonly speaksOf?: SpokenOf;
   /** The line, or the ones before and after. */
   readonly quotes: readonly Quote[];
   /** How often it happened: by how much the counter moved, how many lines say so. */

@@ -151,8 +151,9 @@ export class HostWords {
     for (const question of questions) {
       for (const statement of statementsFor(this.#hostEvidence(), question)) {
         // What one end's kernel did to send a RST says nothing of the other's.
-        const asked = other === undefined ? undefined : question.end === other ? 'receiver' : 'sender';
-        if (asked !== undefined && statement.speaksOf !== undefined && statement.speaksOf !== asked) continue;
+        if (statement.speaksOf === 'responder' && question.end !== undefined && question.end === originator) continue;
+        const notOf = other === undefined ? undefined : question.end === other ? 'sender' : 'receiver';
+        if (notOf !== undefined && statement.speaksOf === notOf) continue;
         const known = found.get(statement.claim);
         if (known === undefined || statement.effect === 'rules-out') found.set(statement.claim, statement);
       }

@@ -29,6 +29,8 @@ export interface Saying {
 
 export type MeaningKind = 'counter' | 'setting' | 'kernel-message' | 'reset-reason' | 'drop-reason' | 'socket-state';
 
+export type SpokenOf = 'sender' | 'receiver' | 'responder';
+
 /** One row of the table: a counter, a setting, a message or a reason, what moves it, and what it says of the causes. */
 export interface Meaning {
   readonly kind: MeaningKind;
@@ -40,8 +42,8 @@ export interface Meaning {
   readonly says: readonly Saying[];
   /** Kernel file and function, documentation. */
   readonly source: string;
-  /** Of which end of a RST it tells, where it tells of one only: who sent it, or who got it. */
-  readonly speaksOf?: 'sender' | 'receiver';
+  /** Of which end it tells, where it tells of one only: who sent the RST, who got it, or the responder. */
+  readonly speaksOf?: SpokenOf;
   /** The kernel on which it was made to happen, and what was seen; undefined where that was not done. */
   readonly measured: string | undefined;
 }

@@ -8,6 +8,9 @@ export const ofSender = (meaning: Meaning): Meaning => ({ ...meaning, speaksOf: 
 /** A counter of the host that gets them. */
 export const ofReceiver = (meaning: Meaning): Meaning => ({ ...meaning, speaksOf: 'receiver' });
 
+/** A counter of the host that listens: an originator's stands still for other reasons. */
+export const ofResponder = (meaning: Meaning): Meaning => ({ ...meaning, speaksOf: 'responder' });
+
 /** One row of the tables: what the movement of a counter says. */
 export const counter = (
   name: string,

@@ -1,5 +1,5 @@
 import { type Meaning, moved, still } from '../meaning.ts';
-import { counter } from './counter.ts';
+import { counter, ofSender } from './counter.ts';
 
 /** What was sent again, and what the path lost. */
 export const losses: readonly Meaning[] = [
@@ -91,12 +91,14 @@ export const losses: readonly Meaning[] = [
     [moved('sinks', 'path-mtu-black-hole', 'this host finds the path MTU by probing, without ICMP')],
     'net/ipv4/tcp_input.c, tcp_mtup_probe_success; Documentation/networking/ip-sysctl.rst, tcp_mtu_probing',
   ),
-  counter(
-    'TcpExtTCPKeepAlive',
-    'A keep-alive probe was sent.',
-    [still('rules-out', 'keepalive-dead', 'this host sent no keep-alive probe')],
-    'net/ipv4/tcp_timer.c, tcp_keepalive_timer',
-    '+2 for two unanswered probes',
+  ofSender(
+    counter(
+      'TcpExtTCPKeepAlive',
+      'A keep-alive probe was sent.',
+      [still('rules-out', 'keepalive-dead', 'this host sent no keep-alive probe')],
+      'net/ipv4/tcp_timer.c, tcp_keepalive_timer',
+      '+2 for two unanswered probes',
+    ),
   ),
   counter(
     'TcpInErrs',

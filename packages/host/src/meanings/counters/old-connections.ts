@@ -68,7 +68,7 @@ export const oldConnections: readonly Meaning[] = [
     [
       moved('raises', 'half-open', 'a SYN came for a connection that this host still holds open'),
       moved('sinks', 'time-wait-reuse', 'a SYN met an open connection, not TIME_WAIT'),
-      still('rules-out', 'half-open', 'no SYN came for a connection that this host holds open'),
+      still('sinks', 'half-open', 'no SYN came for a connection that this host holds open'),
     ],
     'net/ipv4/tcp_input.c, tcp_validate_incoming',
     '+1 with TCPChallengeACK and TcpInErrs',

@@ -8,7 +8,7 @@ export const tracked: readonly Meaning[] = [
     'conntrack called a packet INVALID: outside the window, a bad combination of flags or checksum, or the first of a connection and neither a SYN nor acceptable in mid-stream. NAT leaves such a packet untranslated.',
     [
       moved('raises', 'conntrack-invalid', 'conntrack called packets INVALID'),
-      still('rules-out', 'conntrack-invalid', 'conntrack called no packet INVALID'),
+      still('sinks', 'conntrack-invalid', 'conntrack called no packet INVALID'),
     ],
     'net/netfilter/nf_conntrack_core.c, nf_conntrack_in',
     '+2 for data over the window on a masquerading router (the packet, and the RST with which the router answers it), with TcpOutRsts +1 there; +0 for an old duplicate',
@@ -18,7 +18,7 @@ export const tracked: readonly Meaning[] = [
     'A packet was dropped because no entry could be made for it: the table is full and nothing could be evicted, or an entry could not be confirmed.',
     [
       moved('raises', 'conntrack-table-full', 'conntrack dropped packets because it could make no entry'),
-      still('rules-out', 'conntrack-table-full', 'conntrack dropped no packet'),
+      still('sinks', 'conntrack-table-full', 'conntrack dropped no packet'),
     ],
     'net/netfilter/nf_conntrack_core.c, nf_conntrack_in, __nf_conntrack_alloc, __nf_conntrack_confirm',
     '+1 for each SYN at 200 entries of 200, all assured',
