@@ -17,7 +17,8 @@ export class Scene {
   readonly say: (line?: string) => void;
   readonly #client: Client;
   /**
-   * The same traffic all the time: what differs from one stretch to the next is what the few do. This seed makes 106 clones of the 100 that are to be expected.
+   * The same traffic all the time: what differs from one stretch to the next is what the few do. This seed makes 106 clones of the 100 that are to be expected,
+   * and two in the first second and a half, where nearly four are: until the few have used up their limit, whoever comes waits for them, and such clones are what its 95 % has least room for.
    */
   readonly #traffic = ordinaryTraffic(enforcedMs, 6);
 

@@ -57,7 +57,6 @@ export function rejectedByOwnRule(
 
 /** What comes to the host itself passes its chain `input`, and none of its chain `forward`. */
 function onItself(remedy: Remedy): Remedy {
-  const here = (text: string) =>
-    text.replaceAll(/\b(?:forward|FORWARD)\b/g, (chain) => (chain === 'forward' ? 'input' : 'INPUT'));
+  const here = (text: string) => text.replaceAll('filter forward', 'filter input');
   return { ...remedy, commands: remedy.commands.map(here), undo: here(remedy.undo) };
 }

@@ -59,7 +59,7 @@ function smallCameWhy(connection: Connection, { beyond }: LostAnswer, largest: n
     evidence: [
       {
         input,
-        frames: [...new Set([...small.slice(0, 2), ...(beyond === undefined ? [] : [beyond.frame])])],
+        frames: [...new Set([...small.slice(0, 2), beyond.frame])],
         detail:
           largest === 0 ? 'none of them carries payload' : `the largest of them carries ${plural(largest, 'byte')}`,
       },
