@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { formatSkipped, type TestResult } from './test-reporter.ts';
+import { formatSkipped, type SkippedTest, type TestResult } from './test-reporter.ts';
 
 interface Step {
   readonly name: string;
@@ -22,33 +22,40 @@ const single: readonly Step[] = [
   { name: 'lint and format', script: 'lint' },
   { name: 'boundaries', script: 'boundaries' },
 ];
+const tests: readonly Step[] = [
+  { name: 'tests', script: 'unit' },
+  { name: 'tests that want the machine for themselves', script: 'system' },
+];
 
 function main(): number {
   const failedSteps = single.filter((step) => !run(step)).map(({ name }) => name);
   let failed = failedSteps.length;
   let passed = single.length - failed;
 
-  const { result, succeeded } = runTests();
-  passed += result.passed;
-  failed += result.failed;
-  if (!succeeded) {
-    failedSteps.push('tests');
+  const skipped: SkippedTest[] = [];
+  for (const step of tests) {
+    const { result, succeeded } = runTests(step);
+    passed += result.passed;
+    failed += result.failed;
+    skipped.push(...result.skipped);
+    if (succeeded) continue;
+    failedSteps.push(step.name);
     // The runner itself fell over, or it found no test: its numbers say nothing of it.
     if (result.failed === 0) failed += 1;
   }
 
   console.log('');
-  if (result.skipped.length > 0) console.log(`skipped:\n${result.skipped.map(formatSkipped).join('\n')}`);
+  if (skipped.length > 0) console.log(`skipped:\n${skipped.map(formatSkipped).join('\n')}`);
   for (const name of failedSteps) console.log(`FAILED: ${name}`);
-  console.log(`${passed} passed, ${failed} failed, ${result.skipped.length} skipped`);
+  console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   return failed === 0 ? 0 : 1;
 }
 
-function runTests(): { readonly result: TestResult; readonly succeeded: boolean } {
+function runTests(step: Step): { readonly result: TestResult; readonly succeeded: boolean } {
   const folder = mkdtempSync(join(tmpdir(), 'fivewhys-check-'));
   const resultFile = join(folder, 'result.json');
   try {
-    const succeeded = run({ name: 'tests', script: 'unit' }, { FIVEWHYS_TEST_RESULT: resultFile });
+    const succeeded = run(step, { FIVEWHYS_TEST_RESULT: resultFile });
     const result = readResult(resultFile);
     return { result, succeeded: succeeded && result.failed === 0 && result.passed > 0 };
   } finally {
