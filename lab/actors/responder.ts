@@ -2,7 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refusal, request, response } from './exchange.ts';
 
-// Usage: node responder.ts BEHAVIOUR PORT
+// Usage: node responder.ts BEHAVIOUR PORT [HOST]
+// Without HOST it listens on all addresses.
 
 type Behaviour = (socket: Socket) => void;
 
@@ -78,6 +79,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.on('end', () => socket.end());
     setTimeout(() => socket.resetAndDestroy(), 3500);
   },
+  // The same, but nothing is cut off: it says by a FIN that it will take no more.
+  'limit-lifetime-gently': (socket) => {
+    onRequest(socket, () => socket.write(response));
+    socket.on('end', () => socket.end());
+    setTimeout(() => socket.end(), 3500);
+  },
   'answer-and-reset': (socket) => {
     onRequest(socket, () => socket.write(response, () => setTimeout(() => socket.resetAndDestroy(), 5)));
   },
@@ -105,6 +112,10 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       if (bytes > 40_000) socket.end(refusal);
     });
   },
+  // Refuses by the header alone.
+  'refuse-announced': (socket) => {
+    socket.once('data', () => socket.end(refusal));
+  },
   'refuse-unread': async (socket) => {
     await sleep(50);
     socket.write(refusal);
@@ -112,11 +123,11 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   },
 };
 
-const [name = '', port] = process.argv.slice(2);
+const [name = '', port, host = '::'] = process.argv.slice(2);
 const behave = behaviours[name];
 if (behave === undefined) throw new Error(`behaviour ${name} is none of ${Object.keys(behaviours).join(', ')}`);
 const server = createServer({ allowHalfOpen: true, pauseOnConnect: name.endsWith('-unread') }, (socket) => {
   socket.on('error', () => {});
   behave(socket);
 });
-server.listen({ port: Number(port), host: '::' }, () => console.log('listening'));
+server.listen({ port: Number(port), host }, () => console.log('listening'));
