@@ -15,6 +15,9 @@ const onRequest = (socket: Socket, answer: () => void): void => {
   });
 };
 
+/** Longer than a round trip: the last of a request is sent when its beginning has been acknowledged. */
+const unreadMs = 250;
+
 const behaviours: Readonly<Record<string, Behaviour>> = {
   'answer-and-close': (socket) => {
     onRequest(socket, () => socket.end(response));
@@ -99,9 +102,9 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.on('end', () => socket.end());
   },
   'hang-unread': () => {},
-  // Nothing is read: these sockets stay paused, so that the request waits in the kernel's queue when they are closed.
+  // Nothing is read: these sockets stay paused, so that all of the request waits in the kernel's queue when they are closed.
   'close-unread': async (socket) => {
-    await sleep(50);
+    await sleep(unreadMs);
     socket.destroy();
   },
   // Refuses an upload of 40,000 bytes, but reads it all before.
@@ -117,7 +120,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.once('data', () => socket.end(refusal));
   },
   'refuse-unread': async (socket) => {
-    await sleep(50);
+    await sleep(unreadMs);
     socket.write(refusal);
     socket.destroy();
   },

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { nothingReset } from '../scenes/nothing-reset.ts';
 import type { Story } from '../story.ts';
-import { forget, halfOpen } from './half-open.ts';
+
+const forget = fileURLToPath(new URL('../network/forget.pl', import.meta.url));
 
 export const halfOpenOtherPort: Story = {
   name: 'half-open-other-port',
   vantage: 'responder',
+  needs: ['perl'],
   cause: null,
   sentBy: null,
   controlOf: 'half-open',
   happened: `As in half-open, an originator forgets a connection without a word, and comes again a second later; but it leaves the choice of its port to its kernel. The SYN from
 another port meets nothing old, and is accepted at once.`,
-  commands: halfOpen.commands,
+  commands: ['perl network/forget.pl 10.83.9.2 8080 45678 320    # originator: closes its socket in repair mode'],
   play: async ({ one, noise, responder, listen, originate }) => {
     await listen('keep-alive', 8080);
     await originate(noise, 'two-requests', responder.ip, '8080');
-    one.namespace.nft(forget);
-    await originate(one, 'give-up', responder.ip, '8080', '--local-port', '45678', '--pause', '500');
-    one.namespace.run('nft', 'flush', 'ruleset');
+    one.namespace.run('perl', forget, responder.ip, '8080', '45678', '320');
     await sleep(1000);
     await originate(one, 'two-requests', responder.ip, '8080');
     await originate(noise, 'two-requests', responder.ip, '8080');

@@ -9,6 +9,7 @@ import { missingFor } from '../needs/missing-for.ts';
 import { findMissing } from '../needs/needs.ts';
 import type { Place } from '../network/places.ts';
 import { untilAlone } from '../run/alone.ts';
+import { endOnSignals } from '../run/end-on-signals.ts';
 import { wholeCapture } from '../run/planned-capture.ts';
 import { play } from '../run/play.ts';
 import { runStory } from '../run/run-story.ts';
@@ -50,6 +51,9 @@ const played = [
 ];
 
 const fromAll = 'all, with hosts';
+
+// The stories are played in this process: who ends it in the midst of one must not leave its namespaces behind.
+endOnSignals();
 
 describe('stories played afresh', asRoot, () => {
   let folder: string;
