@@ -21,7 +21,7 @@ import type { Truth } from '../truth/truth.ts';
 import { asRoot } from './as-root.ts';
 
 /**
- * A quick one of nearly each cause, over one family or the other. Left out are those that take more than ten seconds, for a timer has to run out
+ * A quick one of nearly each cause, and some cures, over one family or the other. Left out are those that take more than ten seconds, for a timer has to run out
  * (idle-timeout, keepalive-dead, firewall-drop, application-abort, socket-destroyed), and conntrack-table-full, which sets what is the whole machine's. The others' recordings lie under
  * captures/.
  */
@@ -42,8 +42,11 @@ const played = [
   'late-data',
   'linger-zero-ipv6',
   'process-killed',
+  'process-stopped',
   'half-open-ipv6',
+  'half-open-other-port-ipv6',
   'restart',
+  'restart-handed-over',
   'client-abort',
   'tls-alert',
   'ssh-max-startups-git-ipv6',
