@@ -11,13 +11,27 @@ export interface Maker {
   readonly kernelReason: string | undefined;
 }
 
-/** Each journey with its maker. Each line of the kernel's trace is of one packet, the first that it fits. */
+/** Between what a kernel says and the packet at the middle host: half of the longest round trip, and what a busy machine takes. */
+const longestSeconds = 1;
+
+/**
+ * Each journey with its maker. Each line of the kernel's trace is of one packet: of those that it fits, the one at that time. A RST that the sender's own rules kept back has a line, and no
+ * journey.
+ */
 export function withMakers(journeys: readonly Journey[], kernelResets: readonly KernelReset[]): [Journey, Maker][] {
   const left = [...kernelResets];
   return journeys.map((journey) => {
     const [first] = journey.sightings;
-    const index = left.findIndex(({ from, to }) => first?.to === to && first.from.endsWith(from));
-    const [said] = index < 0 ? [] : left.splice(index, 1);
+    const awayOf = (said: KernelReset) => Math.abs((first?.seconds ?? 0) - said.seconds);
+    const [said] = left
+      .filter(
+        (one) =>
+          (one.to === undefined || first?.to === one.to) &&
+          first?.from.endsWith(one.from) &&
+          awayOf(one) < longestSeconds,
+      )
+      .toSorted((a, b) => awayOf(a) - awayOf(b));
+    if (said !== undefined) left.splice(left.indexOf(said), 1);
     return [journey, { origin: journey.origin, kernelReason: said?.reason }];
   });
 }
