@@ -11,29 +11,26 @@ export interface Maker {
   readonly kernelReason: string | undefined;
 }
 
-/** Between what a kernel says and the packet at the middle host: half of the longest round trip, and what a busy machine takes. */
-const longestSeconds = 1;
+/** Between what a kernel says and the packet at the middle host: half of a round trip, and what a busy machine takes. Its clock and that of captures are read apart. */
+const [earliestSeconds, latestSeconds] = [-0.05, 0.6];
 
 /**
- * Each journey with its maker. Each line of the kernel's trace is of one packet: of those that it fits, the one at that time. A RST that the sender's own rules kept back has a line, and no
- * journey.
+ * Each journey with its maker. Each line of the kernel's trace is of one packet, the first that it fits at that time: a RST that the sender's own rules kept back has a line, and no journey.
  */
 export function withMakers(journeys: readonly Journey[], kernelResets: readonly KernelReset[]): [Journey, Maker][] {
   const left = [...kernelResets];
   return journeys.map((journey) => {
     const [first] = journey.sightings;
-    const awayOf = (said: KernelReset) => Math.abs((first?.seconds ?? 0) - said.seconds);
-    const [said] = left
-      .filter(
-        (one) =>
-          (one.to === undefined || first?.to === one.to) &&
-          first?.from.endsWith(one.from) &&
-          awayOf(one) < longestSeconds,
-      )
-      .toSorted((a, b) => awayOf(a) - awayOf(b));
-    if (said !== undefined) left.splice(left.indexOf(said), 1);
+    const index = left.findIndex((said) => first !== undefined && isOf(said, first));
+    const [said] = index < 0 ? [] : left.splice(index, 1);
     return [journey, { origin: journey.origin, kernelReason: said?.reason }];
   });
+}
+
+function isOf({ seconds, from, to }: KernelReset, sighting: Sighting): boolean {
+  const laterSeconds = sighting.seconds - seconds;
+  if (laterSeconds < earliestSeconds || laterSeconds > latestSeconds) return false;
+  return sighting.from.endsWith(from) && (to === undefined || sighting.to === to);
 }
 
 /**
