@@ -5,6 +5,7 @@ import { listing } from './listing.ts';
 import { missingFor } from './needs/missing-for.ts';
 import { findMissing } from './needs/needs.ts';
 import { untilAlone } from './run/alone.ts';
+import { endOnSignals } from './run/end-on-signals.ts';
 import { outcomeLine } from './run/outcome-line.ts';
 import { record } from './run/record.ts';
 import { runStory } from './run/run-story.ts';
@@ -31,10 +32,7 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-// Interrupted or failed: the `exit` event undoes what the story at hand has set up.
-for (const [signal, number] of [['SIGHUP', 1] as const, ['SIGINT', 2] as const, ['SIGTERM', 15] as const]) {
-  process.once(signal, () => process.exit(128 + number));
-}
+endOnSignals();
 process.exitCode = await main();
 
 async function main(): Promise<number> {

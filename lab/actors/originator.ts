@@ -112,6 +112,15 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       await sleep(pauseMs);
     }
   },
+  // Says how long its upload is, and asks whether to send it (Expect: 100-continue, RFC 9110 section 10.1.1).
+  'put-if-expected': (socket, { bodyBytes }) => {
+    const header = `PUT /v2/blob HTTP/1.1\r\nHost: registry.example\r\nContent-Length: ${bodyBytes}`;
+    socket.write(`${header}\r\nExpect: 100-continue\r\n\r\n`);
+    socket.once('data', (answer) => {
+      if (answer.toString().startsWith('HTTP/1.1 100')) socket.write(Buffer.alloc(bodyBytes, '.'));
+    });
+    socket.on('end', () => socket.end());
+  },
   // As an SSH client that never logs in.
   greet: (socket, { pauseMs }) => {
     socket.write('SSH-2.0-Story\r\n');

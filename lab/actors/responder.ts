@@ -2,7 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refusal, request, response } from './exchange.ts';
 
-// Usage: node responder.ts BEHAVIOUR PORT
+// Usage: node responder.ts BEHAVIOUR PORT [HOST]
+// Without HOST it listens on all addresses.
 
 type Behaviour = (socket: Socket) => void;
 
@@ -13,6 +14,9 @@ const onRequest = (socket: Socket, answer: () => void): void => {
     for (; pendingBytes >= request.length; pendingBytes -= request.length) answer();
   });
 };
+
+/** Longer than a round trip: the last of a request is sent when its beginning has been acknowledged. */
+const unreadMs = 250;
 
 const behaviours: Readonly<Record<string, Behaviour>> = {
   'answer-and-close': (socket) => {
@@ -78,6 +82,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.on('end', () => socket.end());
     setTimeout(() => socket.resetAndDestroy(), 3500);
   },
+  // The same, but nothing is cut off: it says by a FIN that it will take no more.
+  'limit-lifetime-gently': (socket) => {
+    onRequest(socket, () => socket.write(response));
+    socket.on('end', () => socket.end());
+    setTimeout(() => socket.end(), 3500);
+  },
   'answer-and-reset': (socket) => {
     onRequest(socket, () => socket.write(response, () => setTimeout(() => socket.resetAndDestroy(), 5)));
   },
@@ -92,9 +102,9 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     socket.on('end', () => socket.end());
   },
   'hang-unread': () => {},
-  // Nothing is read: these sockets stay paused, so that the request waits in the kernel's queue when they are closed.
+  // Nothing is read: these sockets stay paused, so that all of the request waits in the kernel's queue when they are closed.
   'close-unread': async (socket) => {
-    await sleep(50);
+    await sleep(unreadMs);
     socket.destroy();
   },
   // Refuses an upload of 40,000 bytes, but reads it all before.
@@ -105,18 +115,22 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       if (bytes > 40_000) socket.end(refusal);
     });
   },
+  // Refuses by the header alone.
+  'refuse-announced': (socket) => {
+    socket.once('data', () => socket.end(refusal));
+  },
   'refuse-unread': async (socket) => {
-    await sleep(50);
+    await sleep(unreadMs);
     socket.write(refusal);
     socket.destroy();
   },
 };
 
-const [name = '', port] = process.argv.slice(2);
+const [name = '', port, host = '::'] = process.argv.slice(2);
 const behave = behaviours[name];
 if (behave === undefined) throw new Error(`behaviour ${name} is none of ${Object.keys(behaviours).join(', ')}`);
 const server = createServer({ allowHalfOpen: true, pauseOnConnect: name.endsWith('-unread') }, (socket) => {
   socket.on('error', () => {});
   behave(socket);
 });
-server.listen({ port: Number(port), host: '::' }, () => console.log('listening'));
+server.listen({ port: Number(port), host }, () => console.log('listening'));

@@ -19,6 +19,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/\bicmp type destination-unreachable icmp code frag-needed\b/g, 'icmpv6 type packet-too-big'],
   [/\b(table|rule|chain) ip /g, '$1 ip6 '],
   [/\bip ([sd]addr)\b/g, 'ip6 $1'],
+  [/\bip ttl\b/g, 'ip6 hoplimit'],
   [/\bip (route|rule|address) (?=add|replace|del)/g, 'ip -6 $1 '],
 ];
 

@@ -5,7 +5,10 @@ use strict;
 use warnings;
 use Time::HiRes qw(time);
 
-use constant { AF_PACKET => 17, SOCK_RAW => 3, SOL_PACKET => 263, PACKET_IGNORE_OUTGOING => 23, ETH_P_ALL => 3 };
+use constant {
+    AF_PACKET => 17, SOCK_RAW => 3, SOL_PACKET => 263, ETH_P_ALL => 3,
+    PACKET_VNET_HDR => 15, PACKET_IGNORE_OUTGOING => 23,
+};
 
 my ($one, $other, $delay_ms) = @ARGV;
 my @ends = map { open_end($_) } $one, $other;
@@ -29,7 +32,7 @@ while (1) {
 }
 
 # One frame into $_; false when there is none.
-sub receive { defined recv(shift, $_, 65536, 0x40) && length }    # MSG_DONTWAIT
+sub receive { defined recv(shift, $_, 1 << 17, 0x40) && length }    # MSG_DONTWAIT
 
 sub open_end {
     my $interface = shift;
@@ -37,5 +40,7 @@ sub open_end {
     socket(my $end, AF_PACKET, SOCK_RAW, unpack 'S', pack 'n', ETH_P_ALL) or die "packet socket: $!";
     bind($end, pack 'S n i S C C a8', AF_PACKET, ETH_P_ALL, <$index>, 0, 0, 0, '') or die "bind: $!";
     setsockopt($end, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1) or die "setsockopt: $!";
+    # Before each frame comes what a network card has still to do to it, cut it or compute its checksum, and goes on with it.
+    setsockopt($end, SOL_PACKET, PACKET_VNET_HDR, 1) or die "setsockopt: $!";
     return $end;
 }

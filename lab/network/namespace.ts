@@ -65,7 +65,11 @@ export function createNamespace(cleanup: DisposableStack, role: string): Namespa
   };
   namespace.ip('link set lo up');
   // No host waits whether somebody else has its link-local address: until then the first packets of IPv6 would be held back for two seconds.
-  namespace.sysctl({ 'net.ipv6.conf.default.accept_dad': 0, 'net.ipv6.conf.default.dad_transmits': 0 });
+  namespace.sysctl({
+    'net.ipv6.conf.default.accept_dad': 0,
+    'net.ipv6.conf.default.dad_transmits': 0,
+    'net.ipv6.conf.default.router_solicitation_delay': 0,
+  });
   return namespace;
 }
 

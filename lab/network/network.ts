@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { layLongWire } from './long-wire.ts';
 import { createNamespace, type Namespace, type Started } from './namespace.ts';
 import { offloads } from './offloads.ts';
+import { untilLinkLocal } from './until-link-local.ts';
 import { untilSaid } from './until-said.ts';
 
 export interface End {
@@ -60,10 +61,16 @@ export async function createNetwork(cleanup: DisposableStack, roundTripMs: numbe
     return { namespace, ip: `10.83.${subnet}.2`, ip6: `fd83:0:0:${subnet}::2` };
   };
   const responder = await join('responder', 9);
+  const one = await join('one', 1);
+  const two = await join('two', 2);
+  const noise = await join('noise', 3);
+  const ends = [one, two, noise, responder];
+  for (const { namespace } of ends) await untilLinkLocal(namespace, 1);
+  await untilLinkLocal(router, ends.length);
   return {
-    one: await join('one', 1),
-    two: await join('two', 2),
-    noise: await join('noise', 3),
+    one,
+    two,
+    noise,
     responder,
     router,
     perform,

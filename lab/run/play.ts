@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readFrames } from '../frames/frames.ts';
+import { type Frame, readFrames } from '../frames/frames.ts';
 import { createNetwork, type Network } from '../network/network.ts';
 import { type Place, placesOf } from '../network/places.ts';
 import type { Found, Story } from '../story.ts';
 import type { Seen } from '../truth/vantage-truth.ts';
 import type { PlannedCapture } from './planned-capture.ts';
 import { type Recording, startRecording } from './recording.ts';
-import { startResetTrace } from './reset-trace.ts';
+import { ownLines, startResetTrace } from './reset-trace.ts';
 
 /** A story that has come about, while its files and hosts are still there. */
 export interface Played {
@@ -75,6 +75,10 @@ export async function play(story: Story, attempt: number, observer: Observer, ro
   const ownCapture = captures.find(({ place }) => place === own.place);
   const found = ownCapture && story.find(ownCapture.frames);
   if (ownCapture === undefined || found === undefined) return false;
-  observer.keep({ network, folder, captures, own: ownCapture, found, trace: readTrace(), texts });
+  const trace = ownLines(readTrace(), portsOfResets(captures.flatMap(({ frames }) => frames)));
+  observer.keep({ network, folder, captures, own: ownCapture, found, trace, texts });
   return true;
 }
+
+const portsOfResets = (frames: readonly Frame[]): ReadonlySet<string> =>
+  new Set(frames.filter(({ flags }) => flags.includes('R')).map(({ from }) => from.slice(from.lastIndexOf('.') + 1)));

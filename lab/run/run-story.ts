@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { readCrossings } from '../frames/crossings.ts';
 import type { Network } from '../network/network.ts';
 import type { Place } from '../network/places.ts';
@@ -52,7 +53,7 @@ const countersOf = (story: Story, network: Network): ReadonlyMap<string, string>
 /** Everything here is derived from what the hosts and the kernel show, read by tcpdump; nothing from this project's own reading of packets. */
 function truthOf(story: Story, played: Played): Truth {
   const { own, captures, found, trace } = played;
-  const kernelResets = readKernelResets(trace);
+  const kernelResets = readKernelResets(trace, monotonicEpochSeconds());
   const made = makersOf(played, kernelResets);
   const { name, cause, sentBy, controlOf, cureOf } = story;
   mustBeAsDescribed(story, vantageTruth(story, found, own, own, made));
@@ -69,6 +70,9 @@ function truthOf(story: Story, played: Played): Truth {
     ),
   };
 }
+
+/** When CLOCK_MONOTONIC began. */
+const monotonicEpochSeconds = (): number => Date.now() / 1000 - Number(process.hrtime.bigint()) / 1e9;
 
 function makersOf(
   { captures, network, folder }: Played,

@@ -5,18 +5,25 @@ import type { Stage } from '../story.ts';
 
 const neverAccept = fileURLToPath(new URL('../network/never-accept.pl', import.meta.url));
 /** Its queue takes one more. */
-const smallBacklog = 4;
+export const smallBacklog = 4;
+
+/** Starts a listener on port 8080 that never accepts. */
+export const neverAccepting =
+  (backlog = smallBacklog) =>
+  async ({ responder }: Stage): Promise<void> => {
+    const listener = responder.namespace.start('perl', neverAccept, '8080', String(backlog));
+    await untilSaid(listener, listener.stdout, 'listening');
+  };
 
 /**
- * A listener with a backlog of 4, or as given, that never accepts. Its queue takes 5 connections. Three complete at once; four more are held half open (their SYN-ACKs are dropped on the way
+ * A listener with a backlog of 4 that never accepts, or as given. Its queue takes 5 connections. Three complete at once; four more are held half open (their SYN-ACKs are dropped on the way
  * at first), so that all four complete at the same moment, and two of them find the queue full.
  */
-export async function fillQueue(network: Stage, abort: 0 | 1, backlog = smallBacklog): Promise<void> {
+export async function fillQueue(network: Stage, abort: 0 | 1, startListener = neverAccepting()): Promise<void> {
   const { one, noise, responder, router } = network;
   responder.namespace.sysctl({ 'net.ipv4.tcp_abort_on_overflow': abort, 'net.ipv4.tcp_syncookies': 0 });
   await network.listen('keep-alive', 8081);
-  const listener = responder.namespace.start('perl', neverAccept, '8080', String(backlog));
-  await untilSaid(listener, listener.stdout, 'listening');
+  await startListener(network);
   await network.originate(noise, 'two-requests', responder.ip, '8081');
   // They wait for an answer that never comes, and end with their namespace.
   const open = (count: number): void => {

@@ -11,13 +11,15 @@ import type { Stage } from '../story.ts';
  * first is up to the hash, so each attempt lets `two` start from another local port.
  * @param timestamps net.ipv4.tcp_timestamps of both: none, or (2) those of the one clock that both have
  * @param actors how both ends behave: by default the responder closes first
+ * @param second the address that `two` gets: by default the same as `one`
  */
 export async function portComesRound(
   network: Stage,
   timestamps: 0 | 2 = 0,
   actors = { responder: 'answer-and-close', originator: 'until-closed' },
+  second = '10.83.9.1',
 ): Promise<void> {
-  network.router.nft(ruleset);
+  network.router.nft(rulesetWith(second));
   // The router must forget the first connection before the responder does: that is how a port comes round early.
   network.router.sysctl({ 'net.netfilter.nf_conntrack_tcp_timeout_time_wait': 1 });
   for (const { namespace } of [network.one, network.two]) {
@@ -34,10 +36,11 @@ export async function portComesRound(
   await network.originate(network.noise, actors.originator, ip, '8080', '--times', '2');
 }
 
-const ruleset = `table ip nat {
+const rulesetWith = (second: string) => `table ip nat {
   chain postrouting {
     type nat hook postrouting priority srcnat;
-    ip saddr { 10.83.1.2, 10.83.2.2 } tcp dport 8080 snat to 10.83.9.1:40000
+    ip saddr 10.83.1.2 tcp dport 8080 snat to 10.83.9.1:40000
+    ip saddr 10.83.2.2 tcp dport 8080 snat to ${second}:40000
     oifname "to-responder" masquerade
   }
 }`;

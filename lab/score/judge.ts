@@ -84,7 +84,9 @@ function outcomeOf(
   }
   if (claimed.every((finding) => candidatesOf(finding).slice(0, 2).includes(cause))) return 'second';
   if (most !== null && claimed.every((finding) => finding.cause === most)) return 'as told';
-  return claimed.some((finding) => finding.cause !== cause && finding.cause !== 'undetermined') ? 'wrong' : 'open';
+  if (claimed.some((finding) => finding.cause !== cause && finding.cause !== 'undetermined')) return 'wrong';
+  // Where packets tell nothing, whoever says so has told all.
+  return most === null ? 'as told' : 'open';
 }
 
 /** What packets tell at most, where that is not the cause: at each of the vantages at which something of the story comes by. */

@@ -1,4 +1,4 @@
-import { fillQueue, fullQueueCommands } from '../scenes/full-queue.ts';
+import { fillQueue, fullQueueCommands, neverAccepting } from '../scenes/full-queue.ts';
 import { nothingReset } from '../scenes/nothing-reset.ts';
 import type { Story } from '../story.ts';
 
@@ -14,7 +14,7 @@ export const backlogOverflowLarger: Story = {
   happened: `A program listens and accepts nothing, as in backlog-overflow-abort, but with a backlog of ${backlog}: there is room for all seven connections, and all
 stay open.`,
   commands: fullQueueCommands(1, backlog),
-  play: (stage) => fillQueue(stage, 1, backlog),
+  play: (stage) => fillQueue(stage, 1, neverAccepting(backlog)),
   find: (frames) => {
     const asked = frames.filter(({ to, length }) => to.endsWith('.8080') && length > 0);
     const taken = asked.filter((request) =>

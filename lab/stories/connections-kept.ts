@@ -7,9 +7,9 @@ export const connectionsKept: Story = {
   vantage: 'responder',
   cause: null,
   sentBy: null,
-  controlOf: 'connection-churn',
+  cureOf: { story: 'connection-churn', remedy: 'connections are kept, and used again' },
   capture: [...snapLength, 'tcp'],
-  happened: `The control of [connection-churn](connection-churn.md): the same ${requests} requests, as far apart, but over two connections that are kept. Over IPv6.`,
+  happened: `The cure of [connection-churn](connection-churn.md): the same ${requests} requests, as far apart, but over two connections that are kept. Over IPv6.`,
   commands: [],
   play: async ({ one, noise, responder, originate, listen }) => {
     await listen('keep-alive', 8080);

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sentMostOften, since } from '../frames/of-stream.ts';
+import { midstreamCommand, stopMidstream } from '../scenes/rule-midstream.ts';
 import type { Story } from '../story.ts';
 
 const rule = 'ip saddr 10.83.1.2 tcp dport 8080 drop';
@@ -12,20 +12,11 @@ export const firewallDropMidstream: Story = {
   sentBy: 'unknown',
   happened: `While a connection is kept alive, the router gets a rule that drops its packets. The next request is sent again and again, and nothing comes back;
 neither does anything for a new SYN. Port 8081 of the same host goes well.`,
-  commands: [`nft add rule inet filter forward ${rule}    # router, after the second request`],
-  play: async (stage) => {
-    const { one, noise, responder, router } = stage;
-    await stage.listen('keep-alive', 8080);
-    await stage.listen('keep-alive', 8081);
-    await stage.originate(noise, 'two-requests', responder.ip, '8081');
-    // Both would wait for minutes: they end with their namespace.
-    stage.originate(one, 'pause-between', responder.ip, '8080').catch(() => {});
-    await sleep(1000);
-    router.nft(`table inet filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
-    stage.originate(one, 'two-requests', responder.ip, '8080').catch(() => {});
-    await sleep(9000);
-    await stage.originate(one, 'two-requests', responder.ip, '8081');
-  },
+  commands: [midstreamCommand(rule)],
+  play: (stage) =>
+    stopMidstream(stage, rule, () => {
+      stage.originate(stage.one, 'two-requests', stage.responder.ip, '8080').catch(() => {});
+    }),
   find: (frames) => {
     const syns = frames.filter(({ flags, to }) => flags === 'S' && to.endsWith('.8080'));
     const [first, syn] = syns;

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sentMostOften, since } from '../frames/of-stream.ts';
+import { midstreamCommand, stopMidstream } from '../scenes/rule-midstream.ts';
 import type { Story } from '../story.ts';
 
 const rule = 'ip saddr 10.83.1.2 tcp dport 8080 reject with icmpx admin-prohibited';
@@ -15,19 +15,8 @@ export const firewallRejectIcmpMidstream: Story = {
   capture: ['tcp or icmp'],
   happened: `While a connection is kept alive, the router gets a rule that rejects its packets by the ICMP error "administratively prohibited". The next request is sent again
 and again, and each time it gets that error: an open connection does not end by it (RFC 1122 section 4.2.3.9 calls it soft).`,
-  commands: [`nft add rule inet filter forward ${rule}    # router, after the second request`],
-  play: async (stage) => {
-    const { one, noise, responder, router } = stage;
-    await stage.listen('keep-alive', 8080);
-    await stage.listen('keep-alive', 8081);
-    await stage.originate(noise, 'two-requests', responder.ip, '8081');
-    // It would wait for minutes: it ends with its namespace.
-    stage.originate(one, 'pause-between', responder.ip, '8080').catch(() => {});
-    await sleep(1000);
-    router.nft(`table inet filter { chain forward { type filter hook forward priority 0; ${rule}; }; }`);
-    await sleep(8000);
-    await stage.originate(one, 'two-requests', responder.ip, '8081');
-  },
+  commands: [midstreamCommand(rule)],
+  play: (stage) => stopMidstream(stage, rule),
   find: (frames) => {
     const tries = sentMostOften(frames.filter(({ to }) => to.endsWith('.8080')));
     const [first] = tries;

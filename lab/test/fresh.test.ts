@@ -9,6 +9,7 @@ import { missingFor } from '../needs/missing-for.ts';
 import { findMissing } from '../needs/needs.ts';
 import type { Place } from '../network/places.ts';
 import { untilAlone } from '../run/alone.ts';
+import { endOnSignals } from '../run/end-on-signals.ts';
 import { wholeCapture } from '../run/planned-capture.ts';
 import { play } from '../run/play.ts';
 import { runStory } from '../run/run-story.ts';
@@ -20,7 +21,7 @@ import type { Truth } from '../truth/truth.ts';
 import { asRoot } from './as-root.ts';
 
 /**
- * A quick one of nearly each cause, over one family or the other. Left out are those that take more than ten seconds, for a timer has to run out
+ * A quick one of nearly each cause, and some cures, over one family or the other. Left out are those that take more than ten seconds, for a timer has to run out
  * (idle-timeout, keepalive-dead, firewall-drop, application-abort, socket-destroyed), and conntrack-table-full, which sets what is the whole machine's. The others' recordings lie under
  * captures/.
  */
@@ -43,6 +44,7 @@ const played = [
   'process-killed',
   'half-open-ipv6',
   'restart',
+  'restart-handed-over',
   'client-abort',
   'tls-alert',
   'ssh-max-startups-git-ipv6',
@@ -50,6 +52,9 @@ const played = [
 ];
 
 const fromAll = 'all, with hosts';
+
+// The stories are played in this process: who ends it in the midst of one must not leave its namespaces behind.
+endOnSignals();
 
 describe('stories played afresh', asRoot, () => {
   let folder: string;

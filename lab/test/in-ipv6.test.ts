@@ -13,6 +13,7 @@ describe('the words of IPv4 in those of IPv6', () => {
       'table ip6 nat { ip6 daddr fd83:0:0:1::1 tcp dport 8080 dnat to [fd83:0:0:9::2]:8080; }',
     ],
     ['icmp type destination-unreachable icmp code frag-needed drop', 'icmpv6 type packet-too-big drop'],
+    ['tcp flags & rst == rst ip ttl 64 drop', 'tcp flags & rst == rst ip6 hoplimit 64 drop'],
     ['ip rule add fwmark 1 table 100', 'ip -6 rule add fwmark 1 table 100'],
     ['the ip of a router, and 10.84.0.1', 'the ip of a router, and 10.84.0.1'],
     ['table inet filter { tcp dport 8080 drop; }', 'table inet filter { tcp dport 8080 drop; }'],

@@ -73,6 +73,9 @@ describe('an answer', () => {
     assert.equal(of('late-data', { cause: 'restart' }), 'wrong');
     assert.equal(of(null), 'as told');
     assert.equal(of(null, { cause: 'restart' }), 'wrong');
+    assert.equal(of(null, { cause: 'undetermined', others: ['restart', 'late-data'] }), 'as told');
+    assert.equal(of(null, { cause: 'undetermined' }, { cause: 'restart' }), 'wrong');
+    assert.equal(of('restart', { cause: 'undetermined' }), 'open');
   });
   it('is missed when nothing is found', () => assert.equal(outcome(), 'missed'));
 });

@@ -58,6 +58,18 @@ describe('a run that is interrupted', asRoot, () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('leaves nothing behind as a test file that is ended by SIGTERM, as the test runner ends it', async () => {
+    const run = spawn(process.execPath, ['--conditions=@fivewhys/source', join(import.meta.dirname, 'fresh.test.ts')], {
+      env: { ...process.env, TMPDIR: folder, NODE_TEST_CONTEXT: 'child-v8' },
+      stdio: 'ignore',
+    });
+    const own = () => namespaces().filter((name) => name.startsWith(`fivewhys-${run.pid}-`));
+    await until(() => own().length >= 5);
+    run.kill('SIGTERM');
+    assert.deepEqual(await once(run, 'close'), [143, null]);
+    assert.deepEqual(own(), []);
+  });
+
   for (const [signal, status] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
     it(`leaves nothing behind after ${signal}: no namespace, process, trace or file`, async () => {
       const run = spawn(process.execPath, [main, 'run', 'idle-timeout-rst'], {

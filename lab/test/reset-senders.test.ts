@@ -91,9 +91,23 @@ describe("the kernel's word", () => {
     assert.deepEqual(ends('[::]:8080'), ['.8080']);
   });
 
+  it('of a listener, which names no peer, belongs to a RST from its port', () => {
+    const said = 'node-1 [0] b..1. 12.5: tcp_send_reset: skbaddr=1 skaddr=2 src=[::]:8080 dest=[::]:0 state=TCP_LISTEN';
+    const { journeys } = seen(['in', 'to-responder', { ...reset, seconds: 12.6 }]);
+    const [made] = withMakers(journeys, readKernelResets(`${said} reason=TCP_FLAGS\n`));
+    assert.equal(made?.[1].kernelReason, 'TCP_FLAGS');
+  });
+
+  it('is not of a RST that comes much later: what was said then was kept back by a rule', () => {
+    const { journeys } = seen(['in', 'to-responder', { ...reset, seconds: 14 }]);
+    const [made] = withMakers(journeys, readKernelResets(line('10.83.9.2:8080', 'TCP_STATE')));
+    assert.equal(made?.[1].kernelReason, undefined);
+  });
+
   it('belongs to one packet each, and a forged one with the same ends after it has none', () => {
-    const { journeys } = seen(['in', 'to-responder', reset], ['out', 'to-one', { ...reset, seq: 8 }]);
-    const reasons = withMakers(journeys, readKernelResets(line('10.83.9.2:8080', 'NO_SOCKET')));
+    const at = { ...reset, seconds: 1000 + 12.5 };
+    const { journeys } = seen(['in', 'to-responder', at], ['out', 'to-one', { ...at, seq: 8 }]);
+    const reasons = withMakers(journeys, readKernelResets(line('10.83.9.2:8080', 'NO_SOCKET'), 1000));
     assert.deepEqual(
       reasons.map(([, { kernelReason }]) => kernelReason),
       ['NO_SOCKET', undefined],

@@ -35,6 +35,13 @@ describe('the stories', () => {
     }
   });
 
+  it('of each cause have a control that does not reset, or the cure', () => {
+    const held = new Set(stories.flatMap(({ controlOf, cureOf }) => controlOf ?? cureOf?.story ?? []));
+    const without = (id: string) => !stories.some(({ cause, name }) => cause === id && held.has(name));
+    // What is harmless needs none.
+    assert.deepEqual([...new Set(stories.flatMap(({ cause }) => cause ?? []))].filter(without), ['harmless']);
+  });
+
   it('are played over IPv6 for the better half, and for each cause', () => {
     const plays = Map.groupBy(stories, ({ name }) => name.replace(/-ipv6$/, ''));
     const over = [...plays.values()].filter((own) => own.some(isOverIpv6));

@@ -11,15 +11,26 @@ export interface Maker {
   readonly kernelReason: string | undefined;
 }
 
-/** Each journey with its maker. Each line of the kernel's trace is of one packet, the first that it fits. */
+/** Between what a kernel says and the packet at the middle host: half of a round trip, and what a busy machine takes. Its clock and that of captures are read apart. */
+const [earliestSeconds, latestSeconds] = [-0.05, 0.6];
+
+/**
+ * Each journey with its maker. Each line of the kernel's trace is of one packet, the first that it fits at that time: a RST that the sender's own rules kept back has a line, and no journey.
+ */
 export function withMakers(journeys: readonly Journey[], kernelResets: readonly KernelReset[]): [Journey, Maker][] {
   const left = [...kernelResets];
   return journeys.map((journey) => {
     const [first] = journey.sightings;
-    const index = left.findIndex(({ from, to }) => first?.to === to && first.from.endsWith(from));
+    const index = left.findIndex((said) => first !== undefined && isOf(said, first));
     const [said] = index < 0 ? [] : left.splice(index, 1);
     return [journey, { origin: journey.origin, kernelReason: said?.reason }];
   });
+}
+
+function isOf({ seconds, from, to }: KernelReset, sighting: Sighting): boolean {
+  const laterSeconds = sighting.seconds - seconds;
+  if (laterSeconds < earliestSeconds || laterSeconds > latestSeconds) return false;
+  return sighting.from.endsWith(from) && (to === undefined || sighting.to === to);
 }
 
 /**

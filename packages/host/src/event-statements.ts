@@ -9,6 +9,7 @@ import {
   isOfAskedHost,
   isOfConnection,
   isSentByAskedEnd,
+  serves,
 } from './question.ts';
 import type { Statement } from './statement.ts';
 
@@ -70,6 +71,10 @@ function relationOf(question: HostQuestion, event: HostEvent): 'this' | 'other' 
   if (question.end === undefined) return 'unknown';
   const [one, other] =
     event.kind === 'trace-event' ? [event.local, event.peer] : [event.packet?.from, event.packet?.to];
+  // A listener's kernel names no peer, and often no address: the line is of one of the RSTs from its port.
+  if (event.kind === 'trace-event' && one !== undefined && other?.port === 0) {
+    return one.port === question.end.port && serves(one.ip, question.end.ip) ? 'unknown' : 'other';
+  }
   if (one !== undefined && other !== undefined) {
     // A RST that the peer's kernel sent tells nothing of the one that is asked about.
     const is = event.kind === 'trace-event' && event.event === 'tcp_send_reset' ? isSentByAskedEnd : isOfConnection;

@@ -169,6 +169,12 @@ describe('a line that names a connection', () => {
     assert.deepEqual(ask({ cause: 'injected-reset', end, peer }, text), []);
   });
 
+  it('with a RST of a listener names no peer, and may be of any connection to its port', () => {
+    const text = reset('[::]:80', '[::]:0', 'TCP_FLAGS');
+    assert.deepEqual(effects(ask({ cause: 'restart', end, peer }, text)), [['TCP_FLAGS', 'raises', 'interval']]);
+    assert.deepEqual(ask({ cause: 'restart', end: { ...end, port: 81 }, peer }, text), []);
+  });
+
   it('is known again behind NAT by one end and the other port', () => {
     const text =
       '[1.000001] nf_ct_proto_6: invalid new IN=vmb OUT= SRC=10.77.2.1 DST=10.77.2.254 LEN=51 TTL=64 ID=7 PROTO=TCP SPT=80 DPT=4000 SEQ=1 ACK=1 WINDOW=1 ACK\n';
