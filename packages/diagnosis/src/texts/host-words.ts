@@ -13,6 +13,8 @@ import {
 } from '@fivewhys/host';
 import type { Group } from '../grouping/group.ts';
 import { tupleOf } from '../grouping/members.ts';
+import { destroyedFromOutside } from './destroyed-from-outside.ts';
+import { forgottenAlone } from './forgotten-alone.ts';
 import { fullTable } from './full-table.ts';
 import { rejectedByOwnRule } from './rejected-by-own-rule.ts';
 import type { TimeSpan } from './time-span.ts';
@@ -59,6 +61,8 @@ export class HostWords {
     const weighed =
       fullTable(concluded, ask('conntrack-table-full')) ??
       rejectedByOwnRule(concluded, exemplar, ask('closed-port')) ??
+      destroyedFromOutside(concluded, exemplar, ask) ??
+      forgottenAlone(concluded, exemplar, ask('socket-destroyed')) ??
       concluded;
     if (weighed !== concluded) this.#isToldOfConnections.add(weighed.cause);
     const own = ask(weighed.cause);
