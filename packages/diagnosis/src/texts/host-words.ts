@@ -88,7 +88,7 @@ export class HostWords {
         const because = newlyExcluded.get(alike.cause);
         return because === undefined ? alike : { ...alike, excluded: true, because };
       }),
-      notes: [...weighed.fit.notes, ...against.map(({ claim }) => `Against it: ${claim}`)],
+      notes: [...weighed.fit.notes, ...against.map((statement) => noteAgainst(statement, weighed.verdict))],
     };
     const excluded = [...newlyExcluded].map(([cause, because]) => ({ cause, because }));
     return {
@@ -179,6 +179,13 @@ function tuplesOf(one: HostEndpoint | undefined, other: HostEndpoint | undefined
  */
 function speaksAgainst({ effect, count, strength }: Statement): boolean {
   return effect === 'rules-out' || (effect === 'sinks' && (count > 0n || strength === 'connection'));
+}
+
+/** A counter is of all connections of a host: of one whose packets prove what it was, it speaks against nothing. */
+function noteAgainst({ claim, kind, effect }: Statement, verdict: Weighed['verdict']): string {
+  return verdict === 'proven' && kind === 'counter' && effect !== 'rules-out'
+    ? `A host says besides: ${claim}. It counts for all of its connections; what the packets of this one show stands.`
+    : `Against it: ${claim}`;
 }
 
 function whyOf(statement: Statement): Why {
