@@ -15,18 +15,21 @@ export interface CaptureFile {
 }
 
 const magicOfNanoseconds = 0xa1b23c4d;
+const magicOfMicroseconds = 0xa1b2c3d4;
 const headerBytes = 24;
 const recordHeaderBytes = 16;
 const snapBytes = 262_144;
 
-/** Reads what the lab writes: pcap with nanoseconds, in the byte order of x86. @throws Error for anything else */
+/** Reads what the lab writes: pcap in the byte order of x86, with nanoseconds, or with microseconds as under captures/. @throws Error for anything else */
 export function readCaptureFile(file: Buffer): CaptureFile {
-  if (file.readUInt32LE(0) !== magicOfNanoseconds) throw new Error('not a capture of the lab');
+  const magic = file.readUInt32LE(0);
+  if (magic !== magicOfNanoseconds && magic !== magicOfMicroseconds) throw new Error('not a capture of the lab');
+  const unitNs = magic === magicOfNanoseconds ? 1n : 1000n;
   const frames: CaptureFrame[] = [];
   for (let at = headerBytes; at + recordHeaderBytes <= file.length; ) {
     const capturedBytes = file.readUInt32LE(at + 8);
     frames.push({
-      instantNs: BigInt(file.readUInt32LE(at)) * 1_000_000_000n + BigInt(file.readUInt32LE(at + 4)),
+      instantNs: BigInt(file.readUInt32LE(at)) * 1_000_000_000n + BigInt(file.readUInt32LE(at + 4)) * unitNs,
       bytes: Buffer.from(file.subarray(at + recordHeaderBytes, at + recordHeaderBytes + capturedBytes)),
       wireBytes: file.readUInt32LE(at + 12),
     });

@@ -49,7 +49,8 @@ function isNewlyClaimed({ cause }: Truth, before: Explanation, after: Explanatio
   );
 }
 
-function textOf({ findings }: Explanation): string {
+/** What is said, in a line: each finding's count, cause, verdict, sender, and what else may be. */
+export function textOf({ findings }: Explanation): string {
   return findings.map(findingText).toSorted().join('; ');
 }
 

@@ -155,12 +155,12 @@ function candidatesByFlags({ flags, from }: Reset, answersSyn: boolean): NamedCa
       ];
 }
 
-function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
-  const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): Candidate[] {
+  const named = (cause: CauseId, because: string): Candidate => ({ cause, because });
   const silenceNs = silenceBefore(subject.connection, reset.frame, otherSide(reset.from))?.silenceNs ?? 0;
   const silent =
     silenceNs >= longSilenceNs && longerSilenceLived(subject.connection, subject.surroundings, silenceNs) === undefined;
-  const elsewhere: NamedCause[] = [
+  const elsewhere: Candidate[] = [
     ...(silent
       ? [
           named(
@@ -175,10 +175,22 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
   ];
   if (sender.ttl === 'different') return elsewhere;
   const fin = reset.before[reset.from].finSequence;
-  const here: NamedCause[] = [];
+  const here: Candidate[] = [];
   if (fin !== undefined && reset.sequence === fin) {
     here.push(named('keep-alive-race', `the RST's seq is that of the ${reset.from}'s FIN: data crossed it`));
   } else if (fin !== undefined && reset.sequence === (fin + 1) >>> 0) {
+    if (
+      reset.from === 'responder' &&
+      subject.connection.handshake.synFrame !== undefined &&
+      reset.before.originator.dataSegments === 1 &&
+      reset.before.responder.dataSegments > 0
+    ) {
+      here.push({
+        cause: 'application-abort',
+        because: 'the responder spoke first, and closed: it turned the connection away, and what it said may tell why',
+        stands: true,
+      });
+    }
     here.push(
       named(
         'late-data',
