@@ -117,6 +117,7 @@ export function effectOfReset(
   // A SYN that got bare ACKs reached an older socket: what the originator sends there counts by that socket's numbers, which only its ACKs tell.
   const olderSocket =
     direction === 0 && cold[slot * at.coldWords + at.ODD_ACKS] > 0 && (receiverBits & at.HALF_SYN_ACK) === 0;
+  const synBits = at.HALF_SYN | at.HALF_SYN_ACK;
   const scale = (senderBits & receiverBits & at.HALF_WINDOW_SCALE) !== 0 ? cold[receiverCold + at.WINDOW_SCALE] : 0;
   return resetEffectOf(
     {
@@ -136,6 +137,7 @@ export function effectOfReset(
       senderFin: (senderBits & at.HALF_FIN) !== 0 ? cold[senderCold + at.FIN_SEQUENCE] : undefined,
       sacked: (receiverBits & at.HALF_SACKED) !== 0,
       windowBytes: words[receiver + at.WINDOW] * 2 ** scale,
+      windowKnown: (senderBits & synBits) !== 0 && (receiverBits & synBits) !== 0,
     },
   );
 }

@@ -4,9 +4,10 @@ import * as at from './layout.ts';
 import { lastFrameOf, lastInstantOf } from './slot-frames.ts';
 import type { Tracked } from './tracked.ts';
 
-/** A connection that its originator had neither closed nor reset when it was let go: it may live on under another source port. */
+/** A connection that its originator had neither closed nor reset when it was let go: it may live on under another source address or port. */
 export interface LeftOpen {
   readonly stream: number;
+  readonly originator: AddressKey;
   readonly originatorPort: number;
   readonly responder: AddressKey;
   readonly firstInstantNs: number;
@@ -23,9 +24,9 @@ export interface LeftOpen {
 /** Connections kept. A capture that was cut off in the middle of everything has more. */
 const mostLeftOpen = 10_000;
 
-/** Connections that were left open, by their ends without the originator's port and by the originator alone, in bounded memory. */
+/** Connections that were left open, by what would continue them and by the originator alone, in bounded memory. */
 export class LeftOpenTable {
-  readonly #byEnds = new Map<string, LeftOpen[]>();
+  readonly #byNext = new Map<string, LeftOpen[]>();
   readonly #byOriginator = new Map<string, LeftOpen[]>();
   #count = 0;
 
@@ -39,9 +40,10 @@ export class LeftOpenTable {
     const originatorNext = originator.nextSequence;
     const responderNext = responder.finSequence ?? responder.nextSequence;
     if (originator.dataSegments === 0 || originatorNext === undefined || responderNext === undefined) return;
-    const key = keyOf(originatorKey, responderKey, words[row + at.RESPONDER_PORT]);
+    const key = keyOf(responderKey, words[row + at.RESPONDER_PORT], originatorNext);
     const one = {
       stream: table.cold[slot * at.coldWords + at.STREAM],
+      originator: originatorKey,
       originatorPort: words[row + at.ORIGINATOR_PORT],
       responder: responderKey,
       firstInstantNs: table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
@@ -51,13 +53,14 @@ export class LeftOpenTable {
       lastFrame: lastFrameOf(table, slot),
       lastInstantNs: lastInstantOf(table, slot),
     };
-    append(this.#byEnds, key, one);
+    append(this.#byNext, key, one);
     append(this.#byOriginator, `${originatorKey} ${one.originatorPort}`, one);
     this.#count += 1;
   }
 
-  between(originator: AddressKey, responder: AddressKey, port: number): readonly LeftOpen[] {
-    return this.#byEnds.get(keyOf(originator, responder, port)) ?? [];
+  /** Those to a port of a responder whose originator, whatever its address and port, would go on with this sequence number. */
+  continuedBy(responder: AddressKey, port: number, sequence: number): readonly LeftOpen[] {
+    return this.#byNext.get(keyOf(responder, port, sequence)) ?? [];
   }
 
   /** Of one port of an originator, to whatever responder. */
@@ -72,6 +75,6 @@ function append(lists: Map<string, LeftOpen[]>, key: string, one: LeftOpen): voi
   else list.push(one);
 }
 
-function keyOf(originator: AddressKey, responder: AddressKey, port: number): string {
-  return `${originator} ${responder} ${port}`;
+function keyOf(responder: AddressKey, port: number, originatorNext: number): string {
+  return `${responder} ${port} ${originatorNext}`;
 }

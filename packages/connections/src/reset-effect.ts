@@ -16,8 +16,10 @@ export interface ReceiverState {
   readonly senderFin: number | undefined;
   /** It sent SACK blocks: Linux then also takes a RST at the right edge of the highest block. */
   readonly sacked: boolean;
-  /** Receive window in bytes, scaled. */
+  /** Receive window in bytes, scaled; at least, where both SYNs are not in the capture. */
   readonly windowBytes: number;
+  /** Both SYNs are in the capture: they tell whether windows are scaled, and how (RFC 7323 section 2.2). */
+  readonly windowKnown: boolean;
 }
 
 export interface ResetNumbers {
@@ -71,7 +73,9 @@ export function resetEffectOf(reset: ResetNumbers, receiver: ReceiverState): { e
   }
   return {
     effect: 'ignored',
-    because: `seq ${seq} is ${ahead} above rcv_nxt ${unsigned(base)}, outside the window of ${receiver.windowBytes}`,
+    because: receiver.windowKnown
+      ? `seq ${seq} is ${ahead} above rcv_nxt ${unsigned(base)}, outside the window of ${receiver.windowBytes}`
+      : `seq ${seq} is ${ahead} above rcv_nxt ${unsigned(base)}: inside the window or outside, it is not acted on`,
   };
 }
 

@@ -124,9 +124,9 @@ export class Surroundings {
     return this.#of(this.#lived, address)?.get(port);
   }
 
-  /** Connections of these ends, from whatever port, that the originator had neither closed nor reset when they were let go. */
-  leftOpen(originator: AddressKey, responder: AddressKey, port: number): readonly LeftOpen[] {
-    return this.#leftOpen.between(originator, responder, port);
+  /** Connections to a port of a responder that a segment with this sequence number would continue, and that their originator had neither closed nor reset when they were let go. */
+  leftOpen(responder: AddressKey, port: number, sequence: number): readonly LeftOpen[] {
+    return this.#leftOpen.continuedBy(responder, port, sequence);
   }
 
   /** Those from one port of an originator, to whatever responder. */

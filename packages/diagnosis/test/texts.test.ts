@@ -219,6 +219,50 @@ describe('what a kernel says of each RST that it sends, beside a capture', () =>
     );
   });
 
+  const at = (second: number, from: string, rest: string) =>
+    `2026-03-01 10:00:0${second}.000500 IP ${from === 'originator' ? '10.0.0.1.40000 > 10.0.0.2.8080' : '10.0.0.2.8080 > 10.0.0.1.40000'}: Flags ${rest}\n`;
+  const answered = finished.split('\n').slice(0, 6).join('\n');
+  const inState = (state: string) => traced('10.0.0.2:8080', '10.0.0.1:40000', 'TCP_STATE').replace('TCP_CLOSE', state);
+
+  test('tells a socket that was destroyed from outside from one that its program closed: by its state', async () => {
+    const aborted = `${answered}\n${at(3, 'responder', '[R.], seq 5101, ack 1101, win 509, length 0')}`;
+    const [alone] = (await explain(aborted)).findings;
+    assert.equal(alone?.cause, 'application-abort');
+    assert.ok(alone?.stillPossible.some(({ cause }) => cause === 'socket-destroyed'));
+    const [open] = (await explain(aborted, inState('TCP_ESTABLISHED'))).findings;
+    assert.deepEqual([open?.cause, open?.sentBy], ['socket-destroyed', 'responder']);
+    assert.ok(open?.ruledOut.some(({ cause }) => cause === 'linger-zero'));
+    const [closed] = (await explain(aborted, inState('TCP_CLOSE'))).findings;
+    assert.equal(closed?.cause, 'application-abort');
+    assert.ok(closed?.ruledOut.some(({ cause }) => cause === 'socket-destroyed'));
+  });
+
+  test('tells a connection that was forgotten alone from a restart: its socket was destroyed', async () => {
+    const forgotten = `${answered}\n${at(4, 'originator', '[P.], seq 1101:1201, ack 5101, win 502, length 100')}${at(5, 'responder', '[R], seq 5101, win 0, length 0').replace('05.000500', '04.000700')}`;
+    const [alone] = (await explain(forgotten)).findings;
+    assert.deepEqual([alone?.cause, alone?.stillPossible[0]?.cause], ['restart', 'half-open']);
+    const [told] = (await explain(forgotten, inState('TCP_ESTABLISHED'))).findings;
+    assert.deepEqual([told?.cause, told?.verdict, told?.sentBy], ['half-open', 'likely', 'responder']);
+    assert.deepEqual(told?.stillPossible[0]?.cause, 'restart');
+    const [closed] = (await explain(forgotten, inState('TCP_CLOSE'))).findings;
+    assert.equal(closed?.cause, 'restart');
+  });
+
+  test('is not needed where the counters of closes that abort stood still', async () => {
+    const aborted = `${answered}\n${at(3, 'responder', '[R.], seq 5101, ack 1101, win 509, length 0')}`;
+    const sockets =
+      '# ss -tan\nState Recv-Q Send-Q Local Address:Port Peer Address:Port\nESTAB 0 0 10.0.0.2:22 10.0.0.9:5000\n';
+    const counters = (outRsts: number, onData: number) =>
+      `# nstat -asz\n#kernel\nTcpOutRsts ${outRsts} 0.0\nTcpExtTCPAbortOnData ${onData} 0.0\nTcpExtTCPAbortOnClose 2 0.0\n`;
+    const host = (onData: number) =>
+      `$ date -u -Is\n2026-03-01T09:59:50+00:00\n${counters(5, 4)}${sockets}$ date -u -Is\n2026-03-01T10:00:30+00:00\n${counters(6, onData)}`;
+    const [still] = (await explain(aborted, host(4))).findings;
+    assert.deepEqual([still?.cause, still?.verdict], ['socket-destroyed', 'likely']);
+    assert.ok(still?.stillPossible.some(({ cause }) => cause === 'application-abort'));
+    const [moved] = (await explain(aborted, host(5))).findings;
+    assert.notEqual(moved?.cause, 'socket-destroyed');
+  });
+
   test('counts for the end whose address the RST bears, not for the other one', async () => {
     const of = async (from: string, to: string) => {
       const { findings } = await explain(refused, traced(from, to, 'NO_SOCKET'));

@@ -17,6 +17,8 @@ export interface Segment {
   readonly dontFragment?: boolean;
   /** Port of the originator: another connection. */
   readonly port?: number;
+  /** Address of the originator: another connection. */
+  readonly address?: string;
   /** Port of the responder. */
   readonly target?: number;
 }
@@ -31,7 +33,7 @@ export function told(segments: readonly Segment[]): string[] {
     const ttl = segment.ttl ?? (from === 'originator' ? 64 : 62);
     id += 1;
     const ipId = segment.id ?? (isReset || flags === 'S.' ? 0 : id);
-    const ends = [`192.0.2.1.${port}`, `192.0.2.2.${target}`];
+    const ends = [`${segment.address ?? '192.0.2.1'}.${port}`, `192.0.2.2.${target}`];
     const [source, destination] = from === 'originator' ? ends : ends.toReversed();
     const time = new Date(Math.round(at * 1e3)).toISOString().slice(11, 19);
     const micros = String(Math.round((at % 1) * 1e6)).padStart(6, '0');

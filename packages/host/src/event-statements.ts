@@ -1,6 +1,7 @@
-import type { HostEvent } from './event.ts';
+import type { HostEvent, TraceEvent } from './event.ts';
 import type { HostEvidence } from './host-evidence.ts';
 import type { HostReading } from './host-reader.ts';
+import { resetReasonMeanings } from './meanings/events.ts';
 import type { Meaning, Saying } from './meanings/meaning.ts';
 import {
   type HostQuestion,
@@ -58,13 +59,23 @@ function eventsOf({ messages, trace }: HostReading, { kind, name }: Meaning): re
     case 'kernel-message':
       return messages.filter(({ id }) => id === name);
     case 'reset-reason':
-      return trace.filter(({ event, reason }) => event === 'tcp_send_reset' && (reason === name || name === 'any'));
+      return trace.filter((event) => event.event === 'tcp_send_reset' && (name === 'any' || reasonOf(event) === name));
     case 'drop-reason':
       return trace.filter(({ event, reason }) => event === 'kfree_skb' && reason === name);
     default:
       return [];
   }
 }
+
+/** With the state of the socket, where that tells more. */
+function reasonOf({ reason, state }: TraceEvent): string | undefined {
+  const inState = `${reason} in ${state}`;
+  return statesThatTell.has(inState) ? inState : reason;
+}
+
+const statesThatTell: ReadonlySet<string> = new Set(
+  resetReasonMeanings.map(({ name }) => name).filter((name) => name.includes(' in ')),
+);
 
 /** Whether an event is of the connection in question, of another one, or names none. */
 function relationOf(question: HostQuestion, event: HostEvent): 'this' | 'other' | 'unknown' {

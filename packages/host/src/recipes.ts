@@ -154,12 +154,21 @@ export const recipes: readonly Recipe[] = [
   {
     cause: 'linger-zero',
     symptom: 'Sockets of this host were aborted instead of closed',
-    signs: ['TCP_STATE', 'TcpExtTCPAbortOnData'],
+    signs: ['TCP_STATE', 'TCP_STATE in TCP_CLOSE', 'TcpExtTCPAbortOnData'],
     unmistakable: [],
     alike: [
       { cause: 'keep-alive-race', because: 'data that comes after the close moves the same counter' },
       { cause: 'socket-destroyed', because: '`ss -K` gives the same reason' },
     ],
+    next: [reasons],
+    remedies: [],
+  },
+  {
+    cause: 'socket-destroyed',
+    symptom: 'Open sockets of this host were aborted from outside of their programs',
+    signs: ['TCP_STATE in TCP_ESTABLISHED', 'TCP_STATE in TCP_CLOSE_WAIT'],
+    unmistakable: [['TCP_STATE in TCP_ESTABLISHED'], ['TCP_STATE in TCP_CLOSE_WAIT']],
+    alike: [],
     next: [reasons],
     remedies: [],
   },

@@ -70,7 +70,8 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
             ? 'bytes that were acknowledged may have been unread when it closed'
             : 'a rest of the request may have been unread although it was answered'),
       },
-      { cause: 'linger-zero', excluded: false, because: 'a close with SO_LINGER 0 sends the same RST' },
+      // Where nothing was unread a program aborts by SO_LINGER 0, or else it was not the program.
+      ...(unread === undefined ? [lingerZero, destroyed] : [destroyed, lingerZero]),
       {
         cause: 'process-killed',
         excluded: false,
@@ -78,11 +79,6 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
           unread === undefined
             ? 'so does the end of a process with bytes unread'
             : 'so does the end of a process that had set SO_LINGER 0',
-      },
-      {
-        cause: 'socket-destroyed',
-        excluded: false,
-        because: 'so does `ss -K`, which the program does not know of: it gets ECONNABORTED',
       },
       notOfKindA('responder'),
       ...notOnTheWay(abort),
@@ -94,6 +90,18 @@ function ofAbort(subject: ConnectionSubject, abort: Abort): Fit {
     measures: measuresOf(subject, abort),
   };
 }
+
+const lingerZero: LookAlike = {
+  cause: 'linger-zero',
+  excluded: false,
+  because: 'a close with SO_LINGER 0 sends the same RST',
+};
+
+const destroyed: LookAlike = {
+  cause: 'socket-destroyed',
+  excluded: false,
+  because: '`ss -K` sends the same RST, and the program does not know of it: it gets ECONNABORTED',
+};
 
 function togetherEvidence(input: number, { reset, together }: Abort): Evidence[] {
   if (together.length === 0) return [];

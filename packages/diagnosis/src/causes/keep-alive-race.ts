@@ -10,6 +10,7 @@ import { otherBoxes } from '../sender/other-boxes.ts';
 import { keepAliveTimers } from '../silence/keep-alive-timers.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { processEndedAfter } from './keep-alive-race/process-ended.ts';
+import { takenAndDropped } from './keep-alive-race/taken-and-dropped.ts';
 
 /** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
 const shortestTimerNs = 0.9e9;
@@ -19,6 +20,7 @@ const shortestTimerNs = 0.9e9;
  *
  * Seen: a connection is silent, its responder sends a FIN, a new request whose ack does not cover that FIN crosses it, and a kind A RST answers the request: its seq is that of the
  * FIN. Often a second one follows with the number after it, in answer to the ACK of the FIN. The same with the parts of the ends exchanged, after a silence.
+ * Or the request is taken, and nothing follows (taken-and-dropped.ts).
  *
  * Implies: the program of the closing end had closed before the request came, so its kernel has nobody to give it to (tcp_rcv_state_process, TCP_ABORT_ON_DATA; RFC 9293 section
  * 3.6.1); the RST takes its number from the request's ack (RFC 9293 section 3.10.7.1).
@@ -35,6 +37,8 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
   title: "a request crossed the responder's FIN",
   weigh(subject) {
     const { connection } = subject;
+    const dropped = takenAndDropped(subject);
+    if (dropped !== undefined) return dropped;
     const facts = afterFinOf(subject);
     if (typeof facts === 'string') return { kind: 'excluded', because: facts };
     const misfit = misfitOf(facts);

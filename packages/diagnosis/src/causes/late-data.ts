@@ -49,6 +49,13 @@ export const lateData: Cause<ConnectionSubject> = {
         because: 'the originator closed before its last word was answered: it did not wait for more',
       };
     }
+    if (isTurnedAway(subject, facts)) {
+      return {
+        kind: 'excluded',
+        because:
+          'the responder spoke first and closed before the originator had said anything: it turned the connection away',
+      };
+    }
     const { closer, sender, finInstantNs, data } = facts;
     return {
       kind: 'fits',
@@ -71,6 +78,17 @@ export const lateData: Cause<ConnectionSubject> = {
     };
   },
 };
+
+/** Of a protocol in which the responder greets (SSH, SMTP, MySQL): what it said before its FIN was no greeting, and the data is the first word of the originator, which expected one. */
+function isTurnedAway({ connection }: ConnectionSubject, { reset, closer, data }: AfterFin): boolean {
+  const { originator, responder } = reset.before;
+  return (
+    closer === 'responder' &&
+    connection.handshake.synFrame !== undefined &&
+    responder.dataSegments > 0 &&
+    originator.dataSegments === data.length
+  );
+}
 
 function whysOf(subject: ConnectionSubject, facts: AfterFin): Why[] {
   const { connection, input } = subject;

@@ -89,6 +89,8 @@ function livedOnAfter(subject: ConnectionSubject, abort: Abort, together: readon
   const read = nothingUnread(subject, abort);
   if (read !== undefined)
     return `${read}; the end of a process closes such a connection with a FIN, unless SO_LINGER 0 was set on it`;
+  if (abort.unansweredBytes === 0)
+    return 'all that had been sent to it was answered: the end of a process closes such a connection with a FIN, unless a rest was unread';
   const accepted = acceptedAfter(subject.connection, subject.surroundings, abort.reset.instantNs);
   return accepted === undefined
     ? undefined

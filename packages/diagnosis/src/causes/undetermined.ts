@@ -1,7 +1,9 @@
 import type { Connection, Reset } from '@fivewhys/connections';
 import type { Cause, LookAlike, Measure } from '@fivewhys/evidence';
 import { endpointText, plural } from '../phrases.ts';
+import { atTheOriginator } from '../reset/reset-by-another.ts';
 import { resetText } from '../reset/reset-payload.ts';
+import { isToldByAnother } from '../reset/told-by-another.ts';
 import { type SenderGuess, senderOf } from '../sender/sender.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { answersUnseenSyn } from './undetermined/answers-unseen-syn.ts';
@@ -33,6 +35,7 @@ export const undetermined: Cause<ConnectionSubject> = {
         ...named,
         excluded: false,
         stands:
+          named.stands === true ||
           reset.kind === 'unknown' ||
           reset.kind === 'other' ||
           !isReceiverHeard(reset) ||
@@ -47,7 +50,11 @@ export const undetermined: Cause<ConnectionSubject> = {
       whys: whysOfReset(subject, reset, sender),
       lookAlikes,
       notes: payloadNote(reset),
-      next: nextSteps(connection, reset, sender),
+      next: [
+        ...(isToldByAnother(subject, reset)
+          ? [atTheOriginator(subject), ...nextSteps(connection, reset, sender).slice(1)]
+          : nextSteps(connection, reset, sender)),
+      ],
       remedies: [],
       group: storyOf(connection, reset, sender),
       apart: String(connection.responder.port),

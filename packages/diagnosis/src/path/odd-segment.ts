@@ -50,7 +50,10 @@ function oddity(connection: Connection, segment: KeptSegment): Omit<OddSegment, 
     if (bound === undefined || distance(right, bound) > 0) bound = right;
     if (acknowledged === undefined || distance(acknowledgment, acknowledged) > 0) acknowledged = acknowledgment;
   }
-  if (bound !== undefined && distance(end, bound) > 0) {
+  // How windows are scaled, the SYNs tell alone.
+  const { synFrame, synAckFrame } = connection.handshake;
+  const isScaleKnown = synFrame !== undefined && synAckFrame !== undefined;
+  if (isScaleKnown && bound !== undefined && distance(end, bound) > 0) {
     return {
       because: `it ends at ${end}, ${count(distance(end, bound))} bytes beyond the window (up to ${bound})`,
       oldDuplicate: false,

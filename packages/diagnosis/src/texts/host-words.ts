@@ -13,6 +13,8 @@ import {
 } from '@fivewhys/host';
 import type { Group } from '../grouping/group.ts';
 import { tupleOf } from '../grouping/members.ts';
+import { destroyedFromOutside } from './destroyed-from-outside.ts';
+import { forgottenAlone } from './forgotten-alone.ts';
 import { fullTable } from './full-table.ts';
 import { rejectedByOwnRule } from './rejected-by-own-rule.ts';
 import type { TimeSpan } from './time-span.ts';
@@ -59,6 +61,8 @@ export class HostWords {
     const weighed =
       fullTable(concluded, ask('conntrack-table-full')) ??
       rejectedByOwnRule(concluded, exemplar, ask('closed-port')) ??
+      destroyedFromOutside(concluded, exemplar, ask) ??
+      forgottenAlone(concluded, exemplar, ask('socket-destroyed')) ??
       concluded;
     if (weighed !== concluded) this.#isToldOfConnections.add(weighed.cause);
     const own = ask(weighed.cause);
@@ -84,7 +88,7 @@ export class HostWords {
         const because = newlyExcluded.get(alike.cause);
         return because === undefined ? alike : { ...alike, excluded: true, because };
       }),
-      notes: [...weighed.fit.notes, ...against.map(({ claim }) => `Against it: ${claim}`)],
+      notes: [...weighed.fit.notes, ...against.map((statement) => noteAgainst(statement, weighed.verdict))],
     };
     const excluded = [...newlyExcluded].map(([cause, because]) => ({ cause, because }));
     return {
@@ -175,6 +179,13 @@ function tuplesOf(one: HostEndpoint | undefined, other: HostEndpoint | undefined
  */
 function speaksAgainst({ effect, count, strength }: Statement): boolean {
   return effect === 'rules-out' || (effect === 'sinks' && (count > 0n || strength === 'connection'));
+}
+
+/** A counter is of all connections of a host: of one whose packets prove what it was, it speaks against nothing. */
+function noteAgainst({ claim, kind, effect }: Statement, verdict: Weighed['verdict']): string {
+  return verdict === 'proven' && kind === 'counter' && effect !== 'rules-out'
+    ? `A host says besides: ${claim}. It counts for all of its connections; what the packets of this one show stands.`
+    : `Against it: ${claim}`;
 }
 
 function whyOf(statement: Statement): Why {

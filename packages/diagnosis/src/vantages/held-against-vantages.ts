@@ -72,6 +72,8 @@ function judged(id: string, fit: Fit, seen: ResetElsewhere): Weighing {
   }
   return {
     ...fit,
+    // Also one that did no harm.
+    ...(seen.madeBy === 'between' && fit.sentBy === seen.origin.from ? { sentBy: 'middlebox' as const } : {}),
     whys: withWhy(fit.whys, { claim: claimOf(seen), evidence: [...seen.evidence] }),
     lookAlikes: fit.lookAlikes.map((alike) => heldAgainst(alike, seen)),
   };

@@ -9,6 +9,11 @@ const after: Segment = { at: 1.2, from: 'responder', flags: 'P.', seq: 5051, ack
 const before = [...handshake(), ...exchange(0.02)];
 
 describe('conntrack-invalid', () => {
+  it('is no segment beyond a window of which the SYNs, which tell how it is scaled, are not in the capture', async () => {
+    const finding = await only([...exchange(0.02), odd, reset, after]);
+    assert.notEqual(finding.cause, 'conntrack-invalid');
+  });
+
   it('a segment beyond the window, answered from nearer, while the real end goes on, is proven', async () => {
     const finding = await only([...before, odd, reset, after]);
     assert.equal(finding.cause, 'conntrack-invalid');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { explainText } from '../explain-text.ts';
-import { exchange, handshake, only, type Segment } from '../told.ts';
+import { exchange, handshake, ids, only, type Segment } from '../told.ts';
 import { causes, details, onlyFinding } from './only-finding.ts';
 import { fromOriginator, fromResponder, opening } from './segments.ts';
 
@@ -78,9 +78,17 @@ describe('half-open', () => {
       assert.match(details(finding), /8\.\d+ s of silence came before/);
     });
 
-    it('is not what is said of a connection in use: that was given up a moment ago', async () => {
+    it('is one of several reasons for a connection in use: who is reset by another, in the name of the responder, shows it so', async () => {
       const finding = await only([...handshake(), ...exchange(0.02), ...spoken(2)]);
-      assert.equal(finding.cause, 'client-abort');
+      assert.deepEqual([finding.cause, finding.sentBy], ['undetermined', 'originator']);
+      assert.deepEqual(ids(finding.stillPossible), [
+        'conntrack-invalid',
+        'injected-reset',
+        'half-open',
+        'client-abort',
+        'process-killed',
+      ]);
+      assert.match(finding.next[0]?.why ?? '', /a RST in the name of .* that arrives there, and was not sent here/);
     });
   });
 });

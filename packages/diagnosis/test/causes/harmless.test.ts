@@ -156,6 +156,24 @@ describe('harmless', () => {
     assert.equal(finding?.verdict, 'likely');
   });
 
+  it('is not a connection that carried nothing because its ACK did not come by: it is reset at the second SYN-ACK', async () => {
+    const synAck = handshake[1] as string;
+    const { findings } = await explainText([
+      handshake[0] as string,
+      synAck,
+      synAck.replace('10:00:00.010000', '10:00:01.034000'),
+      `10:00:01.034200 ${there} Flags [R], seq 1001, win 0, length 0`,
+    ]);
+    assert.equal(findings[0]?.cause, 'undetermined');
+    assert.equal(findings[0]?.stillPossible[0]?.cause, 'anycast-shift');
+    const [scanned] = await causesOf([
+      handshake[0] as string,
+      synAck,
+      `10:00:00.010200 ${there} Flags [R], seq 1001, win 0, length 0`,
+    ]);
+    assert.equal(scanned?.cause, 'harmless');
+  });
+
   it('is a SYN-ACK that was refused by an address whose SYN is not in the capture: nothing was opened or dropped there', async () => {
     const [finding] = await causesOf([
       handshake[1] as string,

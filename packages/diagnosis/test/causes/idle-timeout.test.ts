@@ -117,6 +117,20 @@ describe('a connection that comes back from another source port', () => {
     assert.match(details(finding), /AWS Network Load Balancer \(default\) 350 s/);
   });
 
+  it('from another address was translated otherwise, or not at all', async () => {
+    const address = '198.51.100.7';
+    const finding = await only([
+      ...before,
+      { at: 400, from: 'originator', flags: 'F.', seq: 1101, ack: 5051, address },
+      { at: 400.0005, from: 'responder', flags: 'R', seq: 5051, address },
+    ]);
+    assert.deepEqual([finding.cause, finding.verdict], ['idle-timeout', 'likely']);
+    assert.match(finding.symptom, /it came back from another source address$/);
+    assert.match(details(finding), /no SYN came from 198\.51\.100\.7, port 40000; kind A/);
+    assert.match(details(finding), /seq 1101 = what its originator would send next \(stream 0\)/);
+    assert.match(claims(finding), /let the packet out as it had come, or chose another address/);
+  });
+
   it('may not have acknowledged all that was sent to it', async () => {
     const finding = await only([...before, ...anew(400, { ack: 5041 })]);
     assert.equal(finding.cause, 'idle-timeout');

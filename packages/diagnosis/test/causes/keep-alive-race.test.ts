@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Finding } from '@fivewhys/evidence';
+import { story } from '../../../connections/test/story.ts';
+import { explainStory, say } from '../explain-story.ts';
 import { causes, claims, details, onlyFinding } from './only-finding.ts';
 import { fromOriginator, fromResponder, longAnswer, opening } from './segments.ts';
 
@@ -141,5 +144,48 @@ describe('keep-alive-race', () => {
     assert.equal(finding.cause, 'keep-alive-race');
     assert.match(claims(finding), /The responder closed the connection after its response$/);
     assert.match(details(finding), /frame 25, its last payload, is too far back to tell how long it had been idle/);
+  });
+
+  describe('where the closed end takes the request, and drops it', () => {
+    const asked = 'GET /a HTTP/1.1\r\nHost: a\r\n\r\n';
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+    /** A request that crosses the FIN of its responder, as at the responder's end. */
+    const crossing = (idleMs: number) => {
+      const told = say(say(story().handshake(), 'originator', asked), 'responder', answer).ack('originator');
+      const { next } = told.ends.responder;
+      return told
+        .wait(idleMs)
+        .fin('responder')
+        .data('originator', asked.length, { payload: Buffer.from(asked), acknowledgment: next });
+    };
+
+    it('is the same without a RST: it acknowledges the request, and closes', () => {
+      const [finding, ...others] = explainStory(crossing(5000).ack('responder').fin('originator').ack('responder'));
+      assert.deepEqual(
+        [finding?.cause, finding?.verdict, finding?.sentBy, others.length],
+        ['keep-alive-race', 'likely', 'responder', 0],
+      );
+      assert.match(claims(finding as Finding), /^The request got no answer; the connection was closed$/m);
+      assert.match(claims(finding as Finding), /after 5\.0\d s without a word/);
+    });
+
+    it('is the same where it leaves the request unread, and resets when it closes for good', () => {
+      const [finding] = explainStory(crossing(5000).ack('responder').wait(1000).abort('responder'));
+      assert.equal(finding?.cause, 'keep-alive-race');
+      assert.ok(causes(finding?.ruledOut ?? []).includes('unread-data'));
+    });
+
+    it('is not what is reset right behind an answer: that may be the rest of the request', () => {
+      const [finding] = explainStory(crossing(1).ack('responder').wait(10).abort('responder'));
+      assert.notEqual(finding?.cause, 'keep-alive-race');
+    });
+
+    it('is no request that had seen the FIN', () => {
+      const told = say(say(story().handshake(), 'originator', asked), 'responder', answer)
+        .ack('originator')
+        .wait(5000);
+      const seen = say(told.fin('responder').ack('originator'), 'originator', asked).ack('responder');
+      assert.deepEqual(explainStory(seen.fin('originator').ack('responder')), []);
+    });
   });
 });

@@ -77,4 +77,16 @@ describe('late-data', () => {
     ]);
     assert.equal(finding.cause, 'late-data');
   });
+
+  it('is not the first word of an originator whose responder spoke first and closed: it was turned away', async () => {
+    const finding = await onlyFinding([
+      ...opening({ answered: false }).slice(0, 6),
+      ...fromResponder('00.020000', 'Flags [P.], seq 5001:5051, ack 1001, win 501, options [TS val 8 ecr 3]', 78),
+      ...fromResponder('00.020100', 'Flags [F.], seq 5051, ack 1001, win 501, options [TS val 8 ecr 3]', 79),
+      ...fromOriginator('00.030000', 'Flags [P.], seq 1001:1021, ack 5052, win 501, options [TS val 9 ecr 8]', 14),
+      ...fromResponder('00.030100', 'Flags [R], seq 5052, win 0', 0),
+    ]);
+    assert.equal(finding.cause, 'undetermined');
+    assert.equal(causes(finding.stillPossible)[0], 'application-abort');
+  });
 });

@@ -31,6 +31,13 @@ describe('a request without an answer, and the FIN of its originator', () => {
     assert.deepEqual(finding.whys[1]?.evidence[0]?.frames, [4, 5]);
   });
 
+  it('quotes of a request in several segments the acknowledgment that covers its end', () => {
+    const upload = 'POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n';
+    const told = say(story().handshake(), 'originator', upload).ack('responder');
+    const finding = only(closedAfter(told.data('originator', 1400).data('originator', 600).ack('responder'), 4000));
+    assert.deepEqual(finding.whys[1]?.evidence[0]?.frames, [4, 8]);
+  });
+
   it('is no black hole if large segments of the responder had come before', () => {
     const told = say(
       say(story().handshake(), 'originator', request),

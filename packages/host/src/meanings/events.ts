@@ -86,9 +86,11 @@ const reset = (...args: Parameters<ReturnType<typeof row>>): Meaning => ({
   ...row('reset-reason')(...args),
   speaksOf: 'sender',
 });
+/** What ends a socket by closing it. */
+const notByItsProgram = ['linger-zero', 'application-abort', 'process-killed', 'unread-data'] as const;
 const tcpTrace = 'include/net/rstreason.h; include/trace/events/tcp.h, tcp_send_reset';
 /**
- * Why the kernel says that it sent a RST: the reason of `tcp:tcp_send_reset`, in newer kernels. 6.18 has them all; the first kernels with a reason left many
+ * Why the kernel says that it sent a RST: the reason of `tcp:tcp_send_reset`, in newer kernels; where the state of the socket tells more, with that. 6.18 has them all; the first kernels with a reason left many
  * NOT_SPECIFIED.
  */
 export const resetReasonMeanings: readonly Meaning[] = [
@@ -165,6 +167,38 @@ export const resetReasonMeanings: readonly Meaning[] = [
     ],
     tcpTrace,
     'for SO_LINGER 0 (state TCP_CLOSE) and for `ss -K` (state TCP_ESTABLISHED)',
+  ),
+  ...['TCP_ESTABLISHED', 'TCP_CLOSE_WAIT'].map((state) =>
+    reset(
+      `TCP_STATE in ${state}`,
+      'A socket was aborted while it was open: from outside, as `ss -K` and agents do. A close or a disconnect of its own program puts it to CLOSED before it sends the RST.',
+      [
+        seen(
+          'raises',
+          'socket-destroyed',
+          'the socket was still open when it was aborted: it was destroyed from outside',
+        ),
+        ...notByItsProgram.map((cause) =>
+          seen(
+            'rules-out',
+            cause,
+            'the socket was still open when it was aborted; a close or a disconnect of its program puts it to CLOSED first',
+          ),
+        ),
+      ],
+      'net/ipv4/tcp.c, tcp_abort, tcp_disconnect; include/trace/events/tcp.h, tcp_send_reset',
+      state === 'TCP_ESTABLISHED' ? 'for `ss -K`; the line names the process `ss`' : undefined,
+    ),
+  ),
+  reset(
+    'TCP_STATE in TCP_CLOSE',
+    'A socket was put to CLOSED by its own program, and that asked for a RST: close with SO_LINGER 0, or a disconnect.',
+    [
+      seen('raises', 'linger-zero', 'the socket was closed by its own program first, with SO_LINGER 0'),
+      seen('rules-out', 'socket-destroyed', 'the socket was closed by its own program, and not destroyed from outside'),
+    ],
+    'net/ipv4/tcp.c, __tcp_close, tcp_disconnect; include/trace/events/tcp.h, tcp_send_reset',
+    'for SO_LINGER 0',
   ),
   reset(
     'TCP_ABORT_ON_LINGER',

@@ -4,13 +4,14 @@ import { exchangeEvidence } from '../../http/exchange-evidence.ts';
 import { messageText } from '../../http/message-text.ts';
 import { duration, endpointText } from '../../phrases.ts';
 import { atTheOriginator, resetByAnother } from '../../reset/reset-by-another.ts';
+import { isToldByAnother } from '../../reset/told-by-another.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
 import { senderOf } from '../../sender/sender.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { endedInstead } from './ended-instead.ts';
 import { nextSteps } from './next-steps.ts';
 
-/** A host without a usable socket answered what the responder sent, and no FIN or abort that would explain it was captured. */
+/** A bare RST of the originator, and no FIN or abort that would explain it was captured: none that answers a segment at once, which is no program's doing (`isToldByAnother`). */
 export function byBareReset(subject: ConnectionSubject): Fit | undefined {
   const { connection, reset, input } = subject;
   if (reset === undefined || reset.from !== 'originator' || reset.kind !== 'A') return undefined;
@@ -18,6 +19,7 @@ export function byBareReset(subject: ConnectionSubject): Fit | undefined {
   const { originator, responder } = reset.before;
   if (connection.oddAcks > 0 || originator.finFrame !== undefined || responder.finFrame !== undefined) return undefined;
   if (originator.dataSegments === 0 || originator.lastInstantNs === undefined) return undefined;
+  if (isToldByAnother(subject, reset)) return undefined;
   const sender = senderOf(subject, reset);
   if (sender.ttl === 'different') return undefined;
   const silenceNs = reset.instantNs - originator.lastInstantNs;

@@ -16,8 +16,9 @@ export function byPatience(subject: ConnectionSubject): Fit | undefined {
   const { request, finFrame, waitedNs } = unanswered;
   const { originator, responder } = connection;
   const target = endpointText(responder);
+  const end = connection.half.originator.finSequence ?? request.sequence;
   const acknowledgment = connection.segments.find(
-    (segment) => segment.from === 'responder' && distance(segment.acknowledgment, request.sequence) > 0,
+    (segment) => segment.from === 'responder' && distance(segment.acknowledgment, end) >= 0,
   );
   return {
     kind: 'fits',
@@ -41,7 +42,7 @@ export function byPatience(subject: ConnectionSubject): Fit | undefined {
           {
             input,
             frames: [request.frame, ...(acknowledgment === undefined ? [] : [acknowledgment.frame])],
-            detail: `it acknowledged seq ${request.sequence} and on, up to the originator's FIN`,
+            detail: `it acknowledged all from seq ${request.sequence} up to ${end}, the originator's FIN`,
           },
         ],
       },

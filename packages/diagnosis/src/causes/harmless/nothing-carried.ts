@@ -1,13 +1,15 @@
 import type { Reset } from '@fivewhys/connections';
+import { repeatedSynAckBefore } from '../../reset/repeated-syn-ack.ts';
 import type { ConnectionSubject } from '../../subject.ts';
 import { isBeforeSynAck } from './is-before-syn-ack.ts';
 import type { Way } from './way.ts';
 
 /** The originator opened the connection and dropped it without a byte of payload in either direction. */
-export function nothingCarried({ connection, input }: ConnectionSubject, reset: Reset): Way | undefined {
+export function nothingCarried(subject: ConnectionSubject, reset: Reset): Way | undefined {
+  const { connection, input } = subject;
   const { before } = reset;
   if (reset.from !== 'originator' || connection.handshake.synAckFrame === undefined) return undefined;
-  if (isBeforeSynAck(connection, reset)) return undefined;
+  if (isBeforeSynAck(connection, reset) || repeatedSynAckBefore(subject, reset) !== undefined) return undefined;
   if (before.originator.dataSegments + before.responder.dataSegments > 0) return undefined;
   if (before.responder.finFrame !== undefined || connection.half.responder.dataSegments > 0) return undefined;
   return {

@@ -21,9 +21,10 @@ interface TranslatedAnew {
 }
 
 /**
- * Seen beyond a NAT that forgot an idle connection, and took its next packet for a new one: it comes from another source port, without SYN, and continues the numbers of a
- * connection from the same address (nf_conntrack_tcp_loose=1, the default of Linux; a new entry chooses its port anew). Who has no connection for that port resets it, although the
- * old one is still open there. Undefined where it is not that.
+ * Seen beyond a NAT that forgot an idle connection: its next packet comes from another source, without SYN, and continues the numbers of a connection that was silent. From another port
+ * of the same address: the NAT took it for a new one (nf_conntrack_tcp_loose=1, the default of Linux; a new entry chooses its port anew). From another address: the NAT has several, or
+ * let the packet out as it came, for what is no connection to it is INVALID (a FIN always, anything with nf_conntrack_tcp_loose=0). Who has no connection for that source resets it,
+ * although the old one is still open there. Undefined where it is not that.
  */
 export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined {
   const anew = translatedAnew(subject);
@@ -34,10 +35,12 @@ export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined
   const target = endpointText(responder);
   const sender = senderOf(subject, reset);
   const under = distance(old.responderNext, first.acknowledgment);
+  const isSameAddress = old.originator === originator.key;
+  const source = isSameAddress ? `${originator.ip}:${old.originatorPort}` : 'its originator';
   return {
     kind: 'fits',
     directness: 'direct',
-    symptom: `A connection to ${target} was reset when it was used again after ${duration(silenceNs)} of silence: it came back from another source port`,
+    symptom: `A connection to ${target} was reset when it was used again after ${duration(silenceNs)} of silence: it came back from another source ${isSameAddress ? 'port' : 'address'}`,
     sentBy: 'responder',
     whys: [
       {
@@ -46,18 +49,18 @@ export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined
           {
             input,
             frames: [first.frame, reset.frame],
-            detail: `no SYN came from port ${originator.port}; kind A, ${reset.provokedBecause === '' ? `seq ${reset.sequence}` : reset.provokedBecause}`,
+            detail: `no SYN came from ${isSameAddress ? 'port' : `${originator.ip}, port`} ${originator.port}; kind A, ${reset.provokedBecause === '' ? `seq ${reset.sequence}` : reset.provokedBecause}`,
           },
           { input, frames: [reset.frame], detail: sender.because },
         ],
       },
       {
-        claim: `The packet belongs to a connection that ${responder.ip} does know, from another port of ${originator.ip}: it was translated anew on the way`,
+        claim: `The packet belongs to a connection that ${responder.ip} does know, from ${isSameAddress ? `another port of ${originator.ip}: it was translated anew on the way` : `another address (stream ${old.stream}): on the way it was translated otherwise, or not at all`}`,
         evidence: [
           {
             input,
             frames: [old.lastFrame, first.frame],
-            detail: `seq ${first.sequence} = what ${originator.ip}:${old.originatorPort} would send next (stream ${old.stream}); ack ${first.acknowledgment} = ${under === 0 ? 'all' : `${under} bytes less than all`} that it was sent (up to ${old.responderNext})`,
+            detail: `seq ${first.sequence} = what ${source} would send next (stream ${old.stream}); ack ${first.acknowledgment} = ${under === 0 ? 'all' : `${under} bytes less than all`} that it was sent (up to ${old.responderNext})`,
           },
         ],
       },
@@ -72,7 +75,7 @@ export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined
         ],
       },
       {
-        claim: `A NAT on the way had forgotten it, and chose another source port for what it took for a new connection; its timer lies ${timerBounds(silenceNs, lived)}`,
+        claim: `A NAT on the way had forgotten it, and ${isSameAddress ? 'chose another source port for what it took for a new connection' : 'let the packet out as it had come, or chose another address for what it took for a new connection'}; its timer lies ${timerBounds(silenceNs, lived)}`,
         evidence: timerEvidence(input, first.frame, silenceNs, lived),
       },
     ],
@@ -91,7 +94,7 @@ export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined
       {
         cause: 'conntrack-invalid',
         excluded: true,
-        because: 'the packet was translated, and its numbers fit the connection: none that is called INVALID would be',
+        because: `${isSameAddress ? 'the packet was translated, and its' : 'the'} numbers fit the connection: INVALID it is only to who has forgotten that`,
       },
       {
         cause: 'anycast-shift',
@@ -115,7 +118,7 @@ export function weighTranslatedAnew(subject: ConnectionSubject): Fit | undefined
       },
     ],
     remedies: idleRemedies(connection, lived?.silenceNs, silenceNs),
-    group: `${target} translated anew`,
+    group: `${target} translated ${isSameAddress ? 'anew' : 'otherwise, or not'}`,
     measures: [{ name: 'seconds idle before it died', value: silenceNs / 1e9 }],
   };
 }
@@ -128,11 +131,11 @@ function translatedAnew({ connection, reset, surroundings }: ConnectionSubject):
     return undefined;
   }
   const lived = surroundings.lived(responder.key, responder.port);
-  for (const old of surroundings.leftOpen(originator.key, responder.key, responder.port)) {
+  for (const old of surroundings.leftOpen(responder.key, responder.port, first.sequence)) {
     const silenceNs = first.instantNs - old.lastInstantNs;
     const behind = distance(old.responderNext, first.acknowledgment);
-    const isContinued = first.sequence === old.originatorNext && behind >= 0 && behind <= mostUnacknowledgedBytes;
-    if (isContinued && old.originatorPort !== originator.port && silenceNs >= longSilenceNs) {
+    const isAnother = old.originator !== originator.key || old.originatorPort !== originator.port;
+    if (isAnother && behind >= 0 && behind <= mostUnacknowledgedBytes && silenceNs >= longSilenceNs) {
       return (lived?.silenceNs ?? 0) < silenceNs ? { old, first, silenceNs, lived } : undefined;
     }
   }

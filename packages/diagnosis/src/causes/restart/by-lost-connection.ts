@@ -104,14 +104,14 @@ function lookAlikesOf(
       ? []
       : [
           {
-            cause: 'keep-alive-race',
-            excluded: false,
-            because: `${connection.responder.ip} may have closed the connection in the ${duration(absentNs)} before, and its FIN was lost or is still under way`,
-          },
-          {
             cause: 'half-open',
             excluded: false,
             because: `${connection.responder.ip} may have forgotten this connection alone: no other one was reset alike`,
+          },
+          {
+            cause: 'keep-alive-race',
+            excluded: false,
+            because: `${connection.responder.ip} may have closed the connection in the ${duration(absentNs)} before, and its FIN was lost; it would be sent again until it is acknowledged`,
           },
         ]),
     ...otherBoxes(sender, forgotten === undefined ? ['idle-timeout', 'conntrack-invalid'] : ['conntrack-invalid']),

@@ -4,12 +4,20 @@ import type { NamedCause } from '@fivewhys/evidence';
 import type { CauseId } from '../../catalogue.ts';
 import { duration } from '../../phrases.ts';
 import { lostOnTheWay } from '../../reset/payload-before.ts';
+import { repeatedSynAckBefore } from '../../reset/repeated-syn-ack.ts';
+import { resetByAnother } from '../../reset/reset-by-another.ts';
+import { isToldByAnother } from '../../reset/told-by-another.ts';
 import { beganElsewhere } from '../../sender/began-elsewhere.ts';
 import type { SenderGuess } from '../../sender/sender.ts';
 import { longSilenceNs } from '../../silence/long-silence.ts';
 import { longerSilenceLived } from '../../silence/longer-silence-lived.ts';
 import { silenceBefore } from '../../silence/silence-before.ts';
 import { type ConnectionSubject, otherSide } from '../../subject.ts';
+
+/** One that stays possible although the cause itself did not fit: what would show it lies at the other end. */
+export interface Candidate extends NamedCause {
+  readonly stands?: true;
+}
 
 /** A RST this many handshake round trips after the SYN-ACK came "right after the handshake". */
 const earlyRoundTrips = 3;
@@ -18,8 +26,8 @@ const earlyRoundTrips = 3;
  * What the shape of a RST leaves possible: the order that separates every known case, from CAUSES: kind C means the sender's own host; kind A with
  * another TTL means another box; with the same TTL the place of the FIN, the handshake or a silence decides.
  */
-export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
-  const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): Candidate[] {
+  const named = (cause: CauseId, because: string): Candidate => ({ cause, because });
   const lost = lostOnTheWay(subject, reset);
   switch (reset.kind) {
     case 'C':
@@ -55,6 +63,9 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
             named('closed-port', 'so does a host without a listener'),
           ];
     case 'A':
+      if (sender.ttl !== 'different' && repeatedSynAckBefore(subject, reset) !== undefined)
+        return ofRepeatedSynAck(subject);
+      if (sender.ttl !== 'different' && isToldByAnother(subject, reset)) return ofToldByAnother(subject);
       return candidatesOfReply(subject, reset, sender);
     case 'unknown':
       return candidatesByFlags(reset, subject.connection.ending === 'rejected' && hasOnlySyns(reset));
@@ -71,6 +82,48 @@ export function candidatesFor(subject: ConnectionSubject, reset: Reset, sender: 
           : []),
       ];
   }
+}
+
+/** Why the originator's host has no socket for what the responder sends, and never said so. */
+function ofToldByAnother(subject: ConnectionSubject): Candidate[] {
+  const { ip } = subject.connection.originator;
+  return [
+    ...resetByAnother(subject).map(({ cause, because }) => ({ cause, because, stands: true as const })),
+    {
+      cause: 'half-open',
+      because: `${ip} may have lost the connection without a word (a crash, a lost network)`,
+      stands: true,
+    },
+    {
+      cause: 'client-abort',
+      because: 'its program may have aborted it, by a RST that was lost on the way',
+      stands: true,
+    },
+    { cause: 'process-killed', because: 'or its process was ended, and its FIN or RST was lost', stands: true },
+  ];
+}
+
+/** Why the originator's host has no socket for the repeated SYN-ACK, and never answered the first one here. */
+function ofRepeatedSynAck({ connection }: ConnectionSubject): Candidate[] {
+  const { originator, responder } = connection;
+  return [
+    {
+      cause: 'anycast-shift',
+      because: `${originator.ip}'s ACK did not come here: it may have reached another machine with the address ${responder.ip}, and been reset by that`,
+      stands: true,
+    },
+    {
+      cause: 'injected-reset',
+      because: `or ${originator.ip} got a RST in the name of ${responder.ip} from something on the way`,
+      stands: true,
+    },
+    {
+      cause: 'client-abort',
+      because: 'or its program had given up by then, and its ACK and its FIN or RST were lost',
+      stands: true,
+    },
+    { cause: 'firewall-drop', because: 'or something on the way drops what it sends, and it gave up', stands: true },
+  ];
 }
 
 function hasOnlySyns({ before: { originator } }: Reset): boolean {
@@ -102,12 +155,12 @@ function candidatesByFlags({ flags, from }: Reset, answersSyn: boolean): NamedCa
       ];
 }
 
-function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): NamedCause[] {
-  const named = (cause: CauseId, because: string): NamedCause => ({ cause, because });
+function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: SenderGuess): Candidate[] {
+  const named = (cause: CauseId, because: string): Candidate => ({ cause, because });
   const silenceNs = silenceBefore(subject.connection, reset.frame, otherSide(reset.from))?.silenceNs ?? 0;
   const silent =
     silenceNs >= longSilenceNs && longerSilenceLived(subject.connection, subject.surroundings, silenceNs) === undefined;
-  const elsewhere: NamedCause[] = [
+  const elsewhere: Candidate[] = [
     ...(silent
       ? [
           named(
@@ -122,10 +175,22 @@ function candidatesOfReply(subject: ConnectionSubject, reset: Reset, sender: Sen
   ];
   if (sender.ttl === 'different') return elsewhere;
   const fin = reset.before[reset.from].finSequence;
-  const here: NamedCause[] = [];
+  const here: Candidate[] = [];
   if (fin !== undefined && reset.sequence === fin) {
     here.push(named('keep-alive-race', `the RST's seq is that of the ${reset.from}'s FIN: data crossed it`));
   } else if (fin !== undefined && reset.sequence === (fin + 1) >>> 0) {
+    if (
+      reset.from === 'responder' &&
+      subject.connection.handshake.synFrame !== undefined &&
+      reset.before.originator.dataSegments === 1 &&
+      reset.before.responder.dataSegments > 0
+    ) {
+      here.push({
+        cause: 'application-abort',
+        because: 'the responder spoke first, and closed: it turned the connection away, and what it said may tell why',
+        stands: true,
+      });
+    }
     here.push(
       named(
         'late-data',

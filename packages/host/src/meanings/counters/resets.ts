@@ -85,11 +85,7 @@ export const resets: readonly Meaning[] = [
           'data arrived for a closed socket before its FIN was acknowledged, or a socket was closed with SO_LINGER 0',
         ),
         moved('raises', 'client-abort', 'on the originator: an abort by SO_LINGER 0'),
-        still(
-          'sinks',
-          'linger-zero',
-          'no close with SO_LINGER 0; one with bytes unread counts as TCPAbortOnClose instead',
-        ),
+        still('rules-out', 'linger-zero', 'no socket without unread bytes was closed with SO_LINGER 0'),
         still('rules-out', 'keep-alive-race', 'no data arrived for a socket that was closed and still in FIN-WAIT'),
       ],
       'net/ipv4/tcp.c, __tcp_close; net/ipv4/tcp_input.c, tcp_rcv_state_process',
