@@ -25,6 +25,13 @@ function rowOf(line: string) {
 }
 
 describe('a line of an access log', () => {
+  test('of the combined format takes nothing from what a client says in quotes', () => {
+    const told = combined.replace(/ x_usage_account.*/, '');
+    const forged = told.replace('git/2.47', 'x account=bob remote_user=bob request_time=9999');
+    assert.notEqual(forged, told);
+    assert.deepEqual(rowOf(forged), rowOf(told));
+  });
+
   test('is the same as JSON, in whatever order its fields stand, and in the combined format', () => {
     const { account, ...json } = rowOf(JSON.stringify(access));
     const turned = Object.fromEntries(Object.entries(access).toReversed());
