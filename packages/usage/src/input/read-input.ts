@@ -89,9 +89,11 @@ class LineReader {
         this.#usage(reading);
         return;
       case 'unattributed': {
-        const { endMs, windowMs, totalCpuMs, attributedCpuMs } = reading.row;
+        const { endMs, windowMs, totalCpuMs, attributedCpuMs, threadCpuMs, otherThreadsCpuMs, childrenCpuMs } =
+          reading.row;
+        const rest = [threadCpuMs, otherThreadsCpuMs, childrenCpuMs];
         this.unattributed += 1;
-        this.#writers.unattributed.write([endMs, windowMs, totalCpuMs, attributedCpuMs]);
+        this.#writers.unattributed.write([endMs, windowMs, totalCpuMs, attributedCpuMs, ...rest]);
         return;
       }
       case 'without-cost':
