@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts';
 import { simulateLimit } from '../simulation/simulate-limit.ts';
 import type { Stretch } from '../stretch.ts';
 import type { Incident, Recommended, Totals } from '../usage-report.ts';
+import { timeOf } from '../words.ts';
 import { baselineOf } from './baseline-of.ts';
 import { findingOf } from './finding-of.ts';
 import { gatherFacts } from './gather-facts.ts';
@@ -21,6 +22,11 @@ export async function explainIncident(
 ): Promise<Incident> {
   const baseline = settings.baseline ?? baselineOf(stretch, totals);
   const none = (nothing: string): Incident => ({ stretch, baseline: baseline ?? stretch, finding: undefined, nothing });
+  if (stretch.fromMs > totals.lastMs || stretch.toMs <= totals.firstMs) {
+    return none(
+      `the log holds no request in this stretch; it goes from ${timeOf(totals.firstMs)} to ${timeOf(totals.lastMs)}`,
+    );
+  }
   if (baseline === undefined)
     return none('the log holds nothing outside of this stretch that it could be compared with; give a --baseline');
   const facts = await gatherFacts(database, stretch, baseline);
