@@ -78,6 +78,13 @@ describe('a line of an access log', () => {
 });
 
 describe('a usage record', () => {
+  test('is the same within a line of evidence', () => {
+    const usage = record({ cost: 7 });
+    const line = { version: 1, instant: usage.instant, event: 'usage', throttle: 'web-1', usage };
+    assert.deepEqual(rowOf(JSON.stringify(line)), rowOf(JSON.stringify(usage)));
+    assert.equal(readLine(JSON.stringify({ ...line, usage: null })).kind, 'damaged');
+  });
+
   test('counts what was charged, and keeps what it cost', () => {
     const { units, cost } = rowOf(JSON.stringify(record({ cost: 3, charged: -2 })));
     assert.deepEqual([units, cost], [-2, 3]);
