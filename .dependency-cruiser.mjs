@@ -94,7 +94,7 @@ export default {
     ),
     importsOnly(
       'fivewhys',
-      ['capture', 'diagnosis', 'evidence', 'report', 'vantages', 'workers'],
+      ['capture', 'diagnosis', 'evidence', 'report', 'throttle', 'vantages', 'workers'],
       'The call is for programs, which have no terminal and want no arguments parsed. What it needs of the command would be a decision that only the command takes.',
     ),
     {

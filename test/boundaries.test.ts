@@ -133,7 +133,7 @@ const broken: Readonly<Record<string, { readonly files: Files; readonly where: R
     },
     where: /report\/src\/index\.ts -> packages\/connections/,
   },
-  'fivewhys-imports-only-capture-and-diagnosis-and-evidence-and-report-and-vantages-and-workers': {
+  'fivewhys-imports-only-capture-and-diagnosis-and-evidence-and-report-and-throttle-and-vantages-and-workers': {
     files: {
       'packages/fivewhys/package.json': manifest('fivewhys', ['@fivewhys/connections']),
       'packages/fivewhys/src/index.ts': `export { n } from '@fivewhys/connections';`,

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
+import { followThrottleReadme } from './throttle-readme.ts';
 
 /**
  * What a user gets: each published package packed, the archives installed into an empty folder, and used there without the source condition.
@@ -163,6 +164,8 @@ describe('the published packages', () => {
       "const { explain } = await import('fivewhys'); console.log((await explain('called.pcap')).findings[0].cause)";
     assert.equal(run(process.execPath, ['--input-type=module', '-e', program], folder), 'closed-port\n');
   });
+
+  followThrottleReadme(folder, env);
 
   describe('the command', () => {
     const command = (...args: string[]) =>

@@ -126,14 +126,14 @@ describe('fivewhys usage', () => {
 });
 
 describe('the command', () => {
-  it('loads neither usage nor its database for anything else', () => {
+  it('loads neither usage nor its database for anything else, and of the throttle what tells its records', () => {
     const probe = `
       import { registerHooks } from 'node:module';
       const loaded = [];
       registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
       const { run } = await import(${JSON.stringify(new URL('../src/run.ts', import.meta.url).href)});
       await run(['causes', 'half-open', '--format', 'json']);
-      process.stderr.write(loaded.filter((url) => /duckdb|packages\\/(usage|throttle)\\//.test(url)).join());
+      process.stderr.write(loaded.filter((url) => /duckdb|packages\\/(usage|throttle\\/(?!src\\/whys(\\/looks|[.])))/.test(url)).join());
     `;
     const { stderr, status } = spawnSync(
       process.execPath,

@@ -20,7 +20,8 @@ export interface InputReport {
     | 'proxy-log'
     | 'counters'
     | 'flag-counts'
-    | 'worker-events';
+    | 'worker-events'
+    | 'usage-records';
   readonly compression: 'gzip' | 'zstd' | undefined;
   /** Lines of a text that is no capture. */
   readonly lines?: number;

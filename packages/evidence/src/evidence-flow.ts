@@ -37,7 +37,7 @@ export interface EvidenceFlow {
 /** How a flow is known and reached without being loaded. */
 export interface FlowEntrance {
   /** What such an input is called. */
-  readonly kind: 'worker-events';
+  readonly kind: 'worker-events' | 'usage-records';
   /** Whether a text with this beginning is of the flow. */
   claims(beginning: string): boolean;
   load(): Promise<EvidenceFlow>;

@@ -4,10 +4,11 @@ import {
   findCause,
 } from '@fivewhys/diagnosis';
 import type { CauseDescription, FlowEntrance } from '@fivewhys/evidence';
+import { usageRecords } from '@fivewhys/throttle/whys';
 import { describeWorkerCauses, workerCauseIds, workerEvents } from '@fivewhys/workers/whys';
 
 /** Evidence besides connections. */
-export const flows: readonly FlowEntrance[] = [workerEvents];
+export const flows: readonly FlowEntrance[] = [workerEvents, usageRecords];
 
 /** The ids of all catalogues: of connections, then of workers. */
 export const causeIds: readonly string[] = [...connectionCauseIds, ...workerCauseIds];

@@ -36,6 +36,7 @@ const input = z
         'counters',
         'flag-counts',
         'worker-events',
+        'usage-records',
       ]),
       'What the input is, told by its content.',
       'pcapng',

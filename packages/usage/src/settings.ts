@@ -30,6 +30,8 @@ export function settingsOf(options: UsageOptions): Settings {
     const { windowMs: of = windowMs } = simulate;
     check(of > 0 && Number.isFinite(of), 'simulate.windowMs', of, 'above 0');
   }
+  const alone = baseline !== undefined && incident === undefined;
+  check(!alone, 'baseline', 'given without an incident', 'that of an incident');
   for (const [name, stretch] of Object.entries({ incident, baseline })) {
     if (stretch !== undefined)
       check(lengthMs(stretch) > 0, name, JSON.stringify(stretch), 'a stretch that ends after it begins');

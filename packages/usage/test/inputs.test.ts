@@ -15,6 +15,23 @@ async function read(...inputs: readonly UsageInput[]) {
 }
 
 describe('inputs', () => {
+  test('that are files let the event loop turn between their chunks, or what DuckDB took is never freed', async () => {
+    using folder = new Folder();
+    const path = folder.write('large', lines(three).repeat(5000));
+    let turns = 0;
+    let going = true;
+    const turn = () => {
+      turns += 1;
+      if (going) setImmediate(turn);
+    };
+    turn();
+    const seen: number[] = [];
+    await analyzeUsage([path], { onProgress: ({ done }) => !done && seen.push(turns) });
+    going = false;
+    assert(seen.length > 3, `${seen}`);
+    assert.equal(new Set(seen).size, seen.length, `${seen}`);
+  });
+
   test('are told by their content: packed or not, records and access logs side by side', async () => {
     using folder = new Folder();
     const text = lines(three);

@@ -25,6 +25,13 @@ function rowOf(line: string) {
 }
 
 describe('a line of an access log', () => {
+  test('of the combined format takes nothing from what a client says in quotes', () => {
+    const told = combined.replace(/ x_usage_account.*/, '');
+    const forged = told.replace('git/2.47', 'x account=bob remote_user=bob request_time=9999');
+    assert.notEqual(forged, told);
+    assert.deepEqual(rowOf(forged), rowOf(told));
+  });
+
   test('is the same as JSON, in whatever order its fields stand, and in the combined format', () => {
     const { account, ...json } = rowOf(JSON.stringify(access));
     const turned = Object.fromEntries(Object.entries(access).toReversed());
@@ -71,6 +78,13 @@ describe('a line of an access log', () => {
 });
 
 describe('a usage record', () => {
+  test('is the same within a line of evidence', () => {
+    const usage = record({ cost: 7 });
+    const line = { version: 1, instant: usage.instant, event: 'usage', throttle: 'web-1', usage };
+    assert.deepEqual(rowOf(JSON.stringify(line)), rowOf(JSON.stringify(usage)));
+    assert.equal(readLine(JSON.stringify({ ...line, usage: null })).kind, 'damaged');
+  });
+
   test('counts what was charged, and keeps what it cost', () => {
     const { units, cost } = rowOf(JSON.stringify(record({ cost: 3, charged: -2 })));
     assert.deepEqual([units, cost], [-2, 3]);

@@ -18,9 +18,11 @@ export async function chooseLimit(
   say();
   say('3. Which limit?');
   say(
-    `   A limit from the percentile 99.99 takes 100,000 account-minutes; lived are ${duration(quietMs)}. So ${duration(windows * windowS * 1000)} are made up, and no more than`,
+    `   A limit from the percentile 99.99 takes 100,000 account-minutes, and only ${duration(quietMs)} have been played. So ${duration(windows * windowS * 1000)} are made up for`,
   );
-  say('   that: the same accounts go on as before, and each request costs what one like it did in the quiet time.');
+  say(
+    '   this step: the same accounts go on as before, and each request costs what one like it did in the quiet time.',
+  );
   const path = join(host.folder, 'made-up.jsonl');
   const endMs = Math.floor(Date.now() / (windowS * 1000)) * windowS * 1000;
   const lines = [...paperLog(quietRecords, windows, windowS, endMs)].map((record) => JSON.stringify(record));

@@ -46,6 +46,13 @@ function nothingFound({ inputs, unreadable, findings, summary }: Explanation): N
       ],
     };
   }
+  if (inputs.length > 0 && inputs.every(({ kind }) => kind === 'usage-records')) {
+    return {
+      kind: 'nothing-to-judge',
+      headline: 'Nothing to judge: usage records tell what requests cost, and not how they failed.',
+      sentences: ['Why a load rose is for the command usage: the note on each input says of which stretch to ask it.'],
+    };
+  }
   if (summary.connections === 0) {
     const headline = 'Nothing to judge: there is no TCP connection in what was read.';
     return { kind: 'nothing-to-judge', headline, sentences: [limit] };

@@ -21,6 +21,9 @@ export const tables = {
     ['window_ms', 'DOUBLE'],
     ['total_cpu_ms', 'DOUBLE'],
     ['attributed_cpu_ms', 'DOUBLE'],
+    ['thread_cpu_ms', 'DOUBLE'],
+    ['other_threads_cpu_ms', 'DOUBLE'],
+    ['children_cpu_ms', 'DOUBLE'],
   ],
 } as const satisfies Record<string, readonly (readonly [string, 'DOUBLE' | 'VARCHAR'])[]>;
 

@@ -1,11 +1,17 @@
 import { lengthMs, type Stretch } from '../stretch.ts';
 import type { Totals } from '../usage-report.ts';
 
-/** What an incident is compared with: what the log holds before it, if that is as long at least as the incident; else the longer of what is before it and behind it. */
+const hourMs = 3_600_000;
+
+/**
+ * What an incident is compared with: the hour before it, or twice its length if that is longer, for load goes with the time of day. Where the log holds less than the incident's length before it,
+ * the same behind it, if there is more.
+ */
 export function baselineOf(incident: Stretch, { firstMs, lastMs }: Totals): Stretch | undefined {
-  const before = { fromMs: firstMs, toMs: Math.min(incident.fromMs, lastMs) };
+  const length = Math.max(hourMs, 2 * lengthMs(incident));
+  const before = { fromMs: Math.max(firstMs, incident.fromMs - length), toMs: Math.min(incident.fromMs, lastMs) };
   // The last request ended at lastMs, and belongs to it.
-  const behind = { fromMs: Math.max(incident.toMs, firstMs), toMs: lastMs + 1 };
+  const behind = { fromMs: Math.max(incident.toMs, firstMs), toMs: Math.min(incident.toMs + length, lastMs + 1) };
   const chosen = lengthMs(before) >= lengthMs(incident) || lengthMs(before) >= lengthMs(behind) ? before : behind;
   return lengthMs(chosen) > 0 ? chosen : undefined;
 }

@@ -1,13 +1,16 @@
+import { duration } from '@fivewhys/report/writers';
 import type { UsageDatabase } from '../database/usage-database.ts';
 import { roundedUp } from '../recommendation/rounded-up.ts';
 import type { Settings } from '../settings.ts';
 import { simulateLimit } from '../simulation/simulate-limit.ts';
 import type { Stretch } from '../stretch.ts';
 import type { Incident, Recommended, Totals } from '../usage-report.ts';
+import { timeOf } from '../words.ts';
 import { baselineOf } from './baseline-of.ts';
 import { findingOf } from './finding-of.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type IncidentFacts, riseOf } from './incident-facts.ts';
+import { isUnattributed } from './parts-of-rise.ts';
 
 /** Compares a stretch with its baseline, and weighs what may have caused the rise. */
 export async function explainIncident(
@@ -19,41 +22,51 @@ export async function explainIncident(
 ): Promise<Incident> {
   const baseline = settings.baseline ?? baselineOf(stretch, totals);
   const none = (nothing: string): Incident => ({ stretch, baseline: baseline ?? stretch, finding: undefined, nothing });
+  if (stretch.fromMs > totals.lastMs || stretch.toMs <= totals.firstMs) {
+    return none(
+      `the log holds no request in this stretch; it goes from ${timeOf(totals.firstMs)} to ${timeOf(totals.lastMs)}`,
+    );
+  }
   if (baseline === undefined)
     return none('the log holds nothing outside of this stretch that it could be compared with; give a --baseline');
   const facts = await gatherFacts(database, stretch, baseline);
   if (facts.units.duringPerS === 0) return none('the log holds no request in this stretch');
   if (facts.units.beforePerS === 0) return none('the log holds no request in the baseline');
-  if (riseOf(facts.units) <= 0) return none('the load did not rise: it was as high before, or higher');
+  if (riseOf(facts.units) <= 0 && !isUnattributed(facts.cpu))
+    return none('the load did not rise: it was as high before, or higher');
   const limit = await limitFor(database, settings, recommended, facts);
   const finding = findingOf({ ...facts, limit });
   return { stretch, baseline, finding, nothing: undefined };
 }
 
-/** Tries a limit on the incident: the one that was given, or recommended, or else the most that any account used in a window of the baseline. */
+/** Tries a limit on the incident: the one that was given, or recommended, or else the most that any account used in a window outside of the incident. */
 async function limitFor(
   database: UsageDatabase,
-  { simulate, windowMs, top }: Settings,
+  { simulate, windowMs }: Settings,
   recommended: Recommended | undefined,
-  { stretch, baseline }: Omit<IncidentFacts, 'limit'>,
+  { stretch }: Omit<IncidentFacts, 'limit'>,
 ): Promise<IncidentFacts['limit']> {
   const chosen =
     simulate !== undefined
       ? { units: simulate.units, windowMs: simulate.windowMs ?? windowMs, from: 'the given limit' }
       : recommended?.kind === 'limit'
         ? { units: recommended.limit, windowMs, from: `the recommended limit (percentile ${recommended.percentile})` }
-        : await mostBefore(database, baseline, windowMs);
+        : await mostOutside(database, stretch, windowMs);
   if (chosen === undefined) return undefined;
-  const simulation = await simulateLimit(database, { ...chosen, top, stretch });
+  const simulation = await simulateLimit(database, { ...chosen, top: Number.POSITIVE_INFINITY, stretch });
   return { simulation, from: chosen.from };
 }
 
-async function mostBefore(database: UsageDatabase, { fromMs, toMs }: Stretch, windowMs: number) {
+async function mostOutside(database: UsageDatabase, { fromMs, toMs }: Stretch, windowMs: number) {
   const { units } = await database.row<{ units: number | null }>(
     `SELECT max(units) AS units FROM (
-      SELECT sum(units) AS units FROM usage WHERE end_ms >= $fromMs AND end_ms < $toMs GROUP BY account, floor(end_ms / $windowMs))`,
+      SELECT sum(units) AS units FROM usage WHERE NOT (end_ms >= $fromMs AND end_ms < $toMs) GROUP BY account, floor(end_ms / $windowMs))`,
     { fromMs, toMs, windowMs },
   );
   if (units === null || units <= 0) return undefined;
-  return { units: roundedUp(units), windowMs, from: 'a limit that no account exceeded in a window of the baseline' };
+  return {
+    units: roundedUp(units),
+    windowMs,
+    from: `a limit that no account exceeded in a window of ${duration(windowMs)} outside of the incident`,
+  };
 }

@@ -1,8 +1,9 @@
 import { type NextStep, weighCauses } from '@fivewhys/evidence';
 import type { UsageFinding } from '../usage-report.ts';
 import { incidentCauses } from './causes/index.ts';
+import { unattributedWork } from './causes/unattributed-work.ts';
 import { undetermined } from './causes/undetermined.ts';
-import type { IncidentFacts } from './incident-facts.ts';
+import { type IncidentFacts, riseOf } from './incident-facts.ts';
 
 /** What would settle a cause that is left open. */
 const settles: Readonly<Record<string, NextStep>> = {
@@ -18,13 +19,15 @@ const settles: Readonly<Record<string, NextStep>> = {
 
 /** Weighs the causes of a rise, and puts the answer into the words of all findings. */
 export function findingOf(facts: IncidentFacts): UsageFinding {
-  const { cause, verdict, fit, ruledOut, stillPossible } = weighCauses(facts, incidentCauses, undetermined);
+  // Where what requests were charged did not rise, there is nothing in it to be told apart.
+  const causes = riseOf(facts.units) > 0 ? incidentCauses : [unattributedWork];
+  const { cause, verdict, fit, ruledOut, stillPossible } = weighCauses(facts, causes, undetermined);
   return {
     id: 'f1',
     symptom: fit.symptom,
     cause,
     verdict,
-    accounts: cause === 'costly-accounts' ? facts.risen.map(({ account }) => account) : [],
+    accounts: cause === 'costly-accounts' || cause === 'busy-accounts' ? facts.risen.map(({ account }) => account) : [],
     whys: fit.whys,
     ruledOut,
     stillPossible,

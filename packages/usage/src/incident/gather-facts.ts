@@ -1,15 +1,19 @@
 import type { UsageDatabase } from '../database/usage-database.ts';
 import { shareOf } from '../figures/account-use.ts';
 import { lengthMs, type Stretch } from '../stretch.ts';
+import { cpuChange } from './cpu-facts.ts';
 import type { Change, IncidentFacts, RisenAccount, RisenRoute } from './incident-facts.ts';
 import { riseOf } from './incident-facts.ts';
+import { dearerShare, newcomers, othersRoutes } from './others-facts.ts';
 import { dearest, dearness, peaks } from './request-facts.ts';
 
 /** The share of the rise that the risen accounts are chosen to make. */
-const most = 0.8;
+const mostOfRise = 0.8;
 /** An account that rose half as much as the one that rose most belongs to the same story. */
 const alike = 0.5;
 const fewest = 10;
+/** Ten of twenty are not few. */
+const fewAmongFew = 0.2;
 const shownRoutes = 5;
 
 type Row = Readonly<Record<string, number>>;
@@ -26,7 +30,7 @@ export async function gatherFacts(
   );
   const change = changeIn(stretch, baseline);
   const units = change(totals, 'units');
-  const few = Math.max(fewest, Math.ceil((totals.accounts ?? 0) * 0.01));
+  const few = fewOf(totals.accounts ?? 0);
   const risen = await risenAccounts(database, stretch, baseline, riseOf(units), few);
   await markRisen(database, risen);
   const [ofRisen = {}, ofOthers = {}] = await Promise.all(
@@ -50,8 +54,11 @@ export async function gatherFacts(
     othersDearness: await dearness(database, 'NOT risen'),
     othersUnits: change(ofOthers, 'units'),
     othersRequests: change(ofOthers, 'requests'),
+    othersRoutes: await othersRoutes(database, change),
+    dearerShare: await dearerShare(database),
+    newcomers: await newcomers(database, stretch),
     asManyRequests: await asManyRequests(database, detailed),
-    ...(await unattributedChange(database, stretch, baseline)),
+    cpu: await cpuChange(database, stretch, baseline, change),
   };
 }
 
@@ -77,6 +84,10 @@ function changeIn(stretch: Stretch, baseline: Stretch) {
   });
 }
 
+function fewOf(accounts: number): number {
+  return Math.max(Math.min(fewest, Math.ceil(accounts * fewAmongFew)), Math.ceil(accounts * 0.01));
+}
+
 type Risen = Pick<RisenAccount, 'account' | 'units' | 'requests'>;
 
 /** Those whose use rose most, until they make most of the rise or are no longer few; and those that rose like the first of them. */
@@ -98,7 +109,7 @@ async function risenAccounts(
   for (const row of rows) {
     const units = change(row as unknown as Row, 'units');
     const own = riseOf(units);
-    if (own <= 0 || (rise >= wholeRise * most && own < alike * riseOf(chosen[0]?.units ?? units))) break;
+    if (own <= 0 || (rise >= wholeRise * mostOfRise && own < alike * riseOf(chosen[0]?.units ?? units))) break;
     rise += own;
     chosen.push({ account: row.account, units, requests: change(row as unknown as Row, 'requests') });
   }
@@ -140,25 +151,10 @@ async function asManyRequests(database: UsageDatabase, risen: readonly RisenAcco
   if (risen.length === 0) return undefined;
   const sorted = risen.map(({ peakPerMinute }) => peakPerMinute).toSorted((a, b) => a - b);
   const perMinute = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
-  const { others } = await database.row<{ others: number }>(
-    `SELECT count(DISTINCT account) AS others FROM (
-      SELECT account, sum(requests) AS requests FROM marked WHERE NOT risen GROUP BY account, floor(end_ms / 60000))
-    WHERE requests >= $perMinute`,
+  const { others, most } = await database.row<{ others: number; most: number }>(
+    `SELECT count(DISTINCT account) FILTER (requests >= $perMinute) AS others, coalesce(max(requests), 0) AS most FROM (
+      SELECT account, sum(requests) AS requests FROM marked WHERE NOT risen GROUP BY account, floor(end_ms / 60000))`,
     { perMinute },
   );
-  return { perMinute, others };
-}
-
-async function unattributedChange(database: UsageDatabase, stretch: Stretch, baseline: Stretch) {
-  const within = ({ fromMs, toMs }: Stretch) => `end_ms >= ${fromMs} AND end_ms < ${toMs}`;
-  const row = await database.row<Row>(`
-    SELECT coalesce(sum(total_cpu_ms - attributed_cpu_ms) FILTER (${within(stretch)}), 0) AS unattributed_during,
-      coalesce(sum(total_cpu_ms - attributed_cpu_ms) FILTER (${within(baseline)}), 0) AS unattributed_before,
-      coalesce(sum(attributed_cpu_ms) FILTER (${within(stretch)}), 0) AS attributed_during,
-      coalesce(sum(attributed_cpu_ms) FILTER (${within(baseline)}), 0) AS attributed_before,
-      least(count(*) FILTER (${within(stretch)}), count(*) FILTER (${within(baseline)})) AS records
-    FROM unattributed`);
-  const change = changeIn(stretch, baseline);
-  if (row.records === 0) return { unattributedCpuMs: undefined, attributedCpuMs: undefined };
-  return { unattributedCpuMs: change(row, 'unattributed'), attributedCpuMs: change(row, 'attributed') };
+  return { perMinute, others, most };
 }

@@ -33,6 +33,25 @@ export interface RisenRoute {
   readonly share: number;
 }
 
+/** What accounts that do not stand out did on a route. */
+export interface RouteChange {
+  readonly route: string;
+  readonly units: Change;
+  readonly requests: Change;
+  /** What a request cost in the incident over what it cost before; undefined where too few are in one of them. */
+  readonly dearness: number | undefined;
+}
+
+/** CPU time that records tell of, milliseconds per second. */
+export interface CpuChange {
+  readonly attributed: Change;
+  readonly unattributed: Change;
+  /** Of what was not attributed. */
+  readonly thread: Change;
+  readonly otherThreads: Change;
+  readonly children: Change;
+}
+
 /** What the logs show of an incident beside its baseline: all that the causes are weighed by. */
 export interface IncidentFacts {
   readonly stretch: Stretch;
@@ -58,11 +77,15 @@ export interface IncidentFacts {
   readonly othersDearness: number | undefined;
   readonly othersUnits: Change;
   readonly othersRequests: Change;
-  /** Other accounts that made as many requests in a minute as half of the risen ones at their peak. */
-  readonly asManyRequests: { readonly perMinute: number; readonly others: number } | undefined;
-  /** CPU time that went to no account; undefined where no record tells of both stretches. */
-  readonly unattributedCpuMs: Change | undefined;
-  readonly attributedCpuMs: Change | undefined;
+  /** Of the accounts that do not stand out: the routes whose use rose most, and what of their use is on routes that became dearer, 0 to 1. */
+  readonly othersRoutes: readonly RouteChange[];
+  readonly dearerShare: number;
+  /** Accounts that do not stand out and made no request before; their units per second in the incident. */
+  readonly newcomers: { readonly accounts: number; readonly unitsPerS: number };
+  /** Other accounts that made as many requests in a minute as half of the risen ones at their peak; and the most that any other account made in one. */
+  readonly asManyRequests: { readonly perMinute: number; readonly others: number; readonly most: number } | undefined;
+  /** Undefined where no record tells of both stretches. */
+  readonly cpu: CpuChange | undefined;
   /** What a limit on cost would have done in the incident. */
   readonly limit: { readonly simulation: Simulation; readonly from: string } | undefined;
 }

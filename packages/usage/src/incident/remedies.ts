@@ -1,5 +1,6 @@
 import type { Remedy } from '@fivewhys/evidence';
 import { counted } from '@fivewhys/report/writers';
+import { roundedUp } from '../recommendation/rounded-up.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 
 const source = 'docs/throttling.md, and the replay of this log';
@@ -28,11 +29,28 @@ export function remedies({ limit, risen }: IncidentFacts): readonly Remedy[] {
     {
       summary: 'Give accounts with a good reason a plan of their own, and talk to the others',
       commands: [
-        `createThrottle({ plan: (account) => (${JSON.stringify(risen[0]?.account ?? '')} === account ? 'large' : undefined) })`,
+        `createThrottle({ plans: { large: { units: ${units * 10}, windowS: ${windowMs / 1000} } }, plan: (account) => (account === ${JSON.stringify(risen[0]?.account ?? '')} ? 'large' : undefined) })`,
       ],
       harm: 'what such a plan allows, everybody else has to share the machine with',
       verify: 'fivewhys usage LOG: the share of the top 0.1 % of accounts',
       undo: 'remove the plan',
+      source,
+    },
+  ];
+}
+
+/** Where requests themselves stand out by their number, a limit of the old kind does as well. */
+export function requestLimitRemedy({ asManyRequests }: IncidentFacts): readonly Remedy[] {
+  if (asManyRequests === undefined || asManyRequests.others > 0) return [];
+  const requests = roundedUp(Math.max(1, asManyRequests.most));
+  if (requests >= asManyRequests.perMinute) return [];
+  return [
+    {
+      summary: 'Limit the number of requests of an account, beside the quota on cost',
+      commands: [`createThrottle({ requestLimits: [{ name: 'all', requests: ${requests}, windowS: 60 }] })`],
+      harm: `nobody else made more than ${counted(asManyRequests.most, 'request')} in a minute of these stretches; it does not see who asks little and costs much`,
+      verify: 'fivewhys usage LOG, of a day with it: how many requests were throttled, and whose',
+      undo: 'remove the limit',
       source,
     },
   ];

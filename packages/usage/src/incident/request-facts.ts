@@ -2,7 +2,7 @@ import type { UsageDatabase } from '../database/usage-database.ts';
 import type { Lines } from './incident-facts.ts';
 
 /** Requests of a route in both stretches, below which nothing is said of what they cost. */
-const fewestRequests = 20;
+export const fewestRequests = 20;
 const namedLines = 3;
 
 /** Of some accounts: what their requests cost in the incident, over what requests of the same routes cost anybody before. */

@@ -1,9 +1,11 @@
-import type { Evidence, Why } from '@fivewhys/evidence';
+import type { Evidence, NextStep, Why } from '@fivewhys/evidence';
 import { amount, counted, duration } from '@fivewhys/report/writers';
 import type { Stretch } from '../stretch.ts';
 import type { Simulation } from '../usage-report.ts';
 import { figureOf, percent, timeOf, times, wentTo } from '../words.ts';
-import { type Change, type IncidentFacts, type RisenAccount, timesOf } from './incident-facts.ts';
+import { changeText, fact } from './fact.ts';
+import { type IncidentFacts, type RisenAccount, riseOf, timesOf } from './incident-facts.ts';
+import { priceTimes } from './parts-of-rise.ts';
 
 /** Accounts that are named. */
 const named = 5;
@@ -20,27 +22,40 @@ export function riseWhy({ units, requests, stretch, baseline }: IncidentFacts): 
 }
 
 /** Of what: dear requests, on which endpoints. */
-export function costWhy({ risenOfRequests, risenOfUnits, risenRoutes, routesKnown, risen }: IncidentFacts): Why {
+export function costWhy(facts: IncidentFacts): Why {
+  const { risenOfRequests, risenOfUnits, risenRoutes, routesKnown, risen } = facts;
+  const price = priceTimes(facts);
+  const beside =
+    price === undefined
+      ? []
+      : [
+          fact(
+            `${risen.length === 1 ? 'its' : 'their'} requests cost ${times(price)} what those of all others did, on average`,
+          ),
+        ];
   const routes = risenRoutes.map(({ route, requests, units, share }) =>
     fact(
-      `${route}: ${percent(share)} of what they used, ${counted(requests, 'request')} at ${figureOf(units / requests)} units on average`,
+      `${route}: ${percent(share)} of that use, ${counted(requests, 'request')} at ${figureOf(units / requests)} units on average`,
     ),
   );
   const they = risen.length === 1 ? 'This account' : 'These accounts';
   return {
     claim: `${they} made ${percent(risenOfRequests)} of the requests and ${percent(risenOfUnits)} of the load${routesKnown && risenRoutes[0] !== undefined ? `, mostly on ${risenRoutes[0].route}` : ''}`,
-    evidence: routesKnown ? routes : [fact('the records sum up windows, and tell no endpoints')],
+    evidence: [...(routesKnown ? routes : [fact('the records sum up windows, and tell no endpoints')]), ...beside],
   };
 }
 
 /** Why limits on requests did not help. */
 export function requestLimitWhy({ asManyRequests, risen }: IncidentFacts): Why[] {
   if (asManyRequests === undefined) return [];
-  const { perMinute, others } = asManyRequests;
+  const { perMinute, others, most } = asManyRequests;
   const whom = risen.length === 1 ? 'it' : 'half of them';
-  const peak = fact(
-    `at its peak ${risen.length === 1 ? 'it' : 'the account in the middle of them'} made ${counted(perMinute, 'request')} in a minute; ${counted(others, 'other account')} made as many in some minute of either stretch`,
-  );
+  const who = risen.length === 1 ? 'it' : 'the account in the middle of them';
+  const beside =
+    others === 0
+      ? `no other account made more than ${amount(most)} in any minute of either stretch`
+      : `${counted(others, 'other account')} made as many in some minute of either stretch, up to ${amount(most)}`;
+  const peak = fact(`at its peak ${who} made ${counted(perMinute, 'request')} in a minute; ${beside}`);
   if (others === 0) {
     return [
       {
@@ -68,7 +83,7 @@ export function limitWhy({ limit, risen, stretch }: IncidentFacts): Why[] {
   const others = simulation.throttledAccounts - caught.length;
   return [
     {
-      claim: `Nothing limited what they cost: a limit of ${of} would have refused from ${timeOf(firstMs)} on, ${duration(firstMs - stretch.fromMs)} into it, and taken ${percent(simulation.shareOfLoad)} of the load off`,
+      claim: `Nothing limited what ${risen.length === 1 ? 'it costs' : 'they cost'}: a limit of ${of} would have refused from ${timeOf(firstMs)} on, ${duration(firstMs - stretch.fromMs)} into it, and taken ${percent(simulation.shareOfLoad)} of the load off`,
       evidence: [
         fact(
           `replayed with ${from}: ${caught.length} of ${counted(risen.length, 'account')} refused, ${amount(simulation.throttledRequests)} of ${counted(simulation.requests, 'request')}`,
@@ -110,7 +125,7 @@ export function risenWhy({ risen, risenShare, accounts }: IncidentFacts): Why {
 }
 
 /** Requests of those who did not stand out, and what they cost. */
-export function routesWhy({ othersDearness, othersRequests }: IncidentFacts): Why {
+export function pricesWhy({ othersDearness, othersRequests }: IncidentFacts): Why {
   return {
     claim: `The same requests cost ${times(othersDearness ?? 1)} what they did`,
     evidence: [
@@ -121,15 +136,36 @@ export function routesWhy({ othersDearness, othersRequests }: IncidentFacts): Wh
   };
 }
 
-export function othersWhy({ othersUnits, othersRequests, accounts, risen }: IncidentFacts): Why {
+export function othersWhy({ othersUnits, othersRequests, accounts, risen, newcomers }: IncidentFacts): Why {
+  const new_ = newcomers.unitsPerS / riseOf(othersUnits);
   return {
     claim: `Many accounts asked for more: without those whose use rose most, the other ${amount(accounts - risen.length)} made ${times(timesOf(othersRequests))} the requests`,
     evidence: [
       fact(
         `their units per second: ${changeText(othersUnits)}; their requests per second: ${changeText(othersRequests)}`,
       ),
+      fact(
+        `${counted(newcomers.accounts, 'account')} of them made no request in the baseline; those use as much as ${percent(new_)} of what came on top`,
+      ),
     ],
   };
+}
+
+/** Whether that hour is always so busy. */
+export function dayBeforeNext({ stretch, baseline }: IncidentFacts): NextStep[] {
+  const dayMs = 86_400_000;
+  if (baseline.toMs <= stretch.fromMs - dayMs / 2) return [];
+  return [
+    {
+      why: 'Whether it is so every day at that time: the same stretch of the day before as the baseline, if the logs hold it',
+      command: `fivewhys usage LOG --incident ${spanText(stretch)} --baseline ${spanText({ fromMs: stretch.fromMs - dayMs, toMs: stretch.toMs - dayMs })}`,
+    },
+  ];
+}
+
+/** As the command takes it. */
+function spanText({ fromMs, toMs }: Stretch): string {
+  return [fromMs, toMs].map((ms) => new Date(ms).toISOString().replace('.000Z', 'Z')).join('..');
 }
 
 function accountEvidence({ account, units, requests, dearest }: RisenAccount): Evidence[] {
@@ -140,15 +176,6 @@ function accountEvidence({ account, units, requests, dearest }: RisenAccount): E
     frames: lines,
     detail: index === 0 ? `${detail}; its dearest requests` : `${account}: dearest requests, too`,
   }));
-}
-
-/** A sum over many lines: to be checked with the same logs and stretches. */
-function fact(detail: string): Evidence {
-  return { input: 0, frames: [], detail };
-}
-
-function changeText({ beforePerS, duringPerS }: Change): string {
-  return `${figureOf(beforePerS)} before, ${figureOf(duringPerS)} during`;
 }
 
 function stretchText({ fromMs, toMs }: Stretch): string {

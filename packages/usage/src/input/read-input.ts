@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { CodedError } from '@fivewhys/evidence';
 import type { RowWriter } from '../database/row-writer.ts';
 import { usageError } from '../errors.ts';
@@ -53,6 +54,7 @@ async function readLines(opened: OpenedInput, reader: LineReader, tell: () => vo
     for await (const batch of lineBatches(opened.chunks)) {
       for (const line of batch) reader.take(line);
       tell();
+      await turn();
     }
     const failure = opened.failure();
     if (failure !== undefined) reader.breakOff(`the packed data breaks off or is damaged behind it: ${failure}`);
@@ -89,9 +91,11 @@ class LineReader {
         this.#usage(reading);
         return;
       case 'unattributed': {
-        const { endMs, windowMs, totalCpuMs, attributedCpuMs } = reading.row;
+        const { endMs, windowMs, totalCpuMs, attributedCpuMs, threadCpuMs, otherThreadsCpuMs, childrenCpuMs } =
+          reading.row;
+        const rest = [threadCpuMs, otherThreadsCpuMs, childrenCpuMs];
         this.unattributed += 1;
-        this.#writers.unattributed.write([endMs, windowMs, totalCpuMs, attributedCpuMs]);
+        this.#writers.unattributed.write([endMs, windowMs, totalCpuMs, attributedCpuMs, ...rest]);
         return;
       }
       case 'without-cost':

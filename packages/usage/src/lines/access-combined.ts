@@ -4,7 +4,8 @@ import type { Reading } from './reading.ts';
 const quoted = String.raw`"((?:[^"\\]|\\.)*)"`;
 /** Address, identity, user, [time], "request", status, bytes, and whatever follows. */
 const combined = new RegExp(String.raw`^(\S+) \S+ (.+?) \[([^\]]+)\] ${quoted} (\d{3}|-) (?:\d+|-)(.*)$`);
-const pairs = /(?:^|\s)([\w-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
+/** What follows, one after another: name="value", name=value; or else what is no pair. What a client said stands in quotes, and is stepped over whole: a user agent may say `account=ann`. */
+const fields = /([\w-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))|"(?:[^"\\]|\\.)*"|\S+/g;
 
 /** Reads a line of the combined format with the figures behind it as `x_usage_…="value"`, in any order. */
 export function readAccessCombined(text: string): Reading {
@@ -13,11 +14,12 @@ export function readAccessCombined(text: string): Reading {
     return { kind: 'damaged', reason: 'neither JSON nor a line of the combined format' };
   }
   const [method, path] = request.split(' ');
-  const fields: Record<string, unknown> = { remote_addr, remote_user, time, method, path, status };
-  for (const [, name = '', inQuotes, bare] of rest.matchAll(pairs)) {
-    fields[name.toLowerCase().replaceAll('-', '_')] = inQuotes === undefined ? bare : unescaped(inQuotes);
+  const told: Record<string, unknown> = { remote_addr, remote_user, time, method, path, status };
+  for (const [, name = '', inQuotes, bare] of rest.matchAll(fields)) {
+    if (name !== '')
+      told[name.toLowerCase().replaceAll('-', '_')] = inQuotes === undefined ? bare : unescaped(inQuotes);
   }
-  return readAccessFields(fields, 'access-combined');
+  return readAccessFields(told, 'access-combined');
 }
 
 /** nginx writes `\x22`, HAProxy `\"` and `\u0022`. */

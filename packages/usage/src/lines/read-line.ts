@@ -21,5 +21,12 @@ function readObject(text: string): Reading {
   } catch {
     return { kind: 'damaged', reason: `no JSON: it ends in ${JSON.stringify(text.trimEnd().slice(-shownInReason))}` };
   }
-  return typeof value.kind === 'string' ? readUsageRecord(value) : readAccessJson(value);
+  const record = value.event === 'usage' ? value.usage : value;
+  if (isRecord(record)) return readUsageRecord(record);
+  return readAccessJson(value);
+}
+
+/** A usage record; as evidence, one lies within its line. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
 }

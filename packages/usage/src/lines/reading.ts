@@ -24,6 +24,10 @@ export interface UnattributedRow {
   readonly windowMs: number;
   readonly totalCpuMs: number;
   readonly attributedCpuMs: number;
+  /** Whose the rest is: this thread's, that of other threads, that of children; 0 where the record does not say. */
+  readonly threadCpuMs: number;
+  readonly otherThreadsCpuMs: number;
+  readonly childrenCpuMs: number;
 }
 
 export type LineKind = 'usage-record' | 'access-json' | 'access-combined';

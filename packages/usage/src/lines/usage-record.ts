@@ -75,7 +75,19 @@ function readUnattributed(record: Readonly<Record<string, unknown>>, endMs: numb
   if (!isNumber(windowS) || windowS < 0) return wrong('windowS', windowS);
   if (!isNumber(totalCpuMs)) return wrong('totalCpuMs', totalCpuMs);
   if (!isNumber(attributedCpuMs)) return wrong('attributedCpuMs', attributedCpuMs);
-  return { kind: 'unattributed', row: { endMs, windowMs: windowS * 1000, totalCpuMs, attributedCpuMs } };
+  const of = (value: unknown) => (isNumber(value) ? value : 0);
+  return {
+    kind: 'unattributed',
+    row: {
+      endMs,
+      windowMs: windowS * 1000,
+      totalCpuMs,
+      attributedCpuMs,
+      threadCpuMs: of(record.threadCpuMs),
+      otherThreadsCpuMs: of(record.otherThreadsCpuMs),
+      childrenCpuMs: of(record.childrenCpuMs),
+    },
+  };
 }
 
 function quotaOf({ plan, quotaUnits, quotaWindowS }: Readonly<Record<string, unknown>>) {

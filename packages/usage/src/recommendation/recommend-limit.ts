@@ -57,7 +57,7 @@ function reasonAgainst(
   }
   const needed = Math.ceil(fewestAbove / (1 - percentile / 100) - 1e-6);
   if (samples < needed) {
-    return `${counted(samples, 'account-window')} are too few for a limit from the percentile ${percentile}: ${amount(needed)} are needed, so that ${fewestAbove} lie above it; collect more, or ask for a shorter --window or a lower --percentile`;
+    return `${counted(samples, 'account-window')} ${samples === 1 ? 'is' : 'are'} too few for a limit from the percentile ${percentile}: ${amount(needed)} are needed, so that ${fewestAbove} lie above it; collect more, or ask for a shorter --window or a lower --percentile`;
   }
   if (!wholeWindows) return `the log holds no whole window of ${windowMs / 1000} s`;
   const found = percentiles.find((one) => one.percentile === percentile);

@@ -25,7 +25,7 @@ export function accountsSection({ accounts, shares, totals }: UsageFigures, exte
     ...(totals.accounts > shown.length && extent.accounts < 20
       ? [
           paragraph(
-            `${counted(totals.accounts - shown.length, 'more account')}: --verbose shows a thousand, --format csv and json all of --top.`,
+            `${counted(totals.accounts - shown.length, 'more account')}: ${accounts.length > shown.length ? '--verbose shows a thousand, --format csv and json all of --top' : 'a larger --top lists them'}.`,
           ),
         ]
       : []),

@@ -1,23 +1,23 @@
 import type { Cause } from '@fivewhys/evidence';
-import { percent } from '../../words.ts';
 import type { IncidentFacts } from '../incident-facts.ts';
 import { riseWhy } from '../whys.ts';
-import { dearerAlike, moreLoadAlike, unattributedAlike } from './look-alikes.ts';
+import { spreadWhy } from '../whys-of-routes.ts';
+import { dearerAlike, fewAccountsAlike, moreLoadAlike, unattributedAlike } from './look-alikes.ts';
 
 /** The load rose, and no one thing makes most of it. */
 export const undetermined: Cause<IncidentFacts> = {
   id: 'undetermined',
   title: 'no one thing makes most of the rise',
   weigh(facts) {
-    const because = `the accounts whose use rose most make ${percent(facts.risenShare)} of the rise`;
     return {
       kind: 'fits',
       directness: 'indirect',
       symptom: 'the load rose, and no one thing makes most of it',
       sentBy: 'unknown',
-      whys: [riseWhy(facts)],
+      whys: [riseWhy(facts), ...spreadWhy(facts)],
       lookAlikes: [
-        { cause: 'costly-accounts', excluded: true, because },
+        fewAccountsAlike(facts, 'costly-accounts'),
+        fewAccountsAlike(facts, 'busy-accounts'),
         dearerAlike(facts),
         moreLoadAlike(facts),
         unattributedAlike(facts),
