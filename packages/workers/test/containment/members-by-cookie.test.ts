@@ -22,7 +22,6 @@ function info(pid: number, changes: Partial<ProcessInfo> = {}): ProcessInfo {
     groupId: pid,
     sessionId: pid,
     startTicks: 200,
-    residentPages: 1,
     ...changes,
   };
 }
@@ -74,7 +73,6 @@ describe('a line of /proc/PID/stat', () => {
           groupId: 3,
           sessionId: 4,
           startTicks,
-          residentPages: 8,
         });
       }),
     );
