@@ -21,10 +21,16 @@ const defaultGraceMs = { cgroup: 50, cookie: 150 } as const;
 const lookEveryMs = { cgroup: 4, cookie: 25 } as const;
 const killBoundMs = 5000;
 
-/** Memory that is far from every limit is weighed only so often. */
+/** Memory that is far from every limit is weighed only so often, for who looks at it. */
 const weighEveryMs = 20_000;
 /** The kernel counts resident pages per CPU, and adds them up now and then. */
 const nearLimit = 0.8;
+/** Below this share of its limit a tree is asked for its memory at every second look only. */
+const farFromLimit = 0.5;
+
+/** A worker that has written nothing for so many looks is not one that somebody reads along with: it is asked at every fifth. */
+const quietAfterLooks = 50;
+const quietEvery = 5;
 
 export interface RunOptions {
   readonly cell: Cell;
@@ -50,6 +56,8 @@ export class WorkerRun {
   #signs: SignsOfLife | undefined;
   #stopWatching: () => void = () => {};
   #weighedMs: number | undefined;
+  #quietLooks = 0;
+  #isSkippable = false;
 
   constructor({ cell, output, names, settings, adopted }: RunOptions) {
     this.cell = cell;
@@ -71,7 +79,8 @@ export class WorkerRun {
 
   /** Forwards output, and remembers who belongs to it. */
   look(newcomers: Newcomers | undefined): void {
-    this.output.pump();
+    const isSkipped = this.#quietLooks > quietAfterLooks && this.#quietLooks % quietEvery !== 0;
+    this.#quietLooks = !isSkipped && this.output.pump() ? 0 : this.#quietLooks + 1;
     if (newcomers !== undefined) this.cell.notice(newcomers);
   }
 
@@ -91,7 +100,12 @@ export class WorkerRun {
 
   #isNear(limitBytes: number): boolean {
     if (limitBytes === Number.POSITIVE_INFINITY) return false;
+    if (this.#isSkippable) {
+      this.#isSkippable = false;
+      return false;
+    }
     const boundBytes = this.cell.memoryBoundBytes();
+    this.#isSkippable = boundBytes !== undefined && boundBytes < farFromLimit * limitBytes;
     return boundBytes === undefined || boundBytes > nearLimit * limitBytes;
   }
 
