@@ -12,9 +12,9 @@ import { newWorker, type WorkerAction, type WorkerInput, type WorkerModel } from
 import { factOfAction } from '../events/fact-of-action.ts';
 import type { WorkerSubject } from '../events/worker-event.ts';
 import { LoggingCuts } from '../logging/logging-cuts.ts';
+import { askToEnd } from '../process/ask-to-end.ts';
 import { readProcess, ticksNow } from '../process/proc.ts';
 import type { ProcessIdentity } from '../process/process-info.ts';
-import { signalProcess } from '../process/signal-process.ts';
 import { OutputFile } from './output-file.ts';
 import type { Rim } from './rim.ts';
 import { outputPathOf, type PlaceNames, startProcess } from './start-process.ts';
@@ -129,7 +129,7 @@ export class WorkerPlace {
         this.#start();
         break;
       case 'drain':
-        if (this.#run?.identity !== undefined) signalProcess(this.#run.identity, action.signal);
+        if (this.#run?.identity !== undefined) askToEnd(this.#run.identity, action.signal);
         break;
       case 'kill':
         this.#run?.cell.kill();

@@ -10,16 +10,11 @@ import type { Phase } from '../decisions/worker-model.ts';
 import { SignsOfLife } from '../health/signs-of-life.ts';
 import { ticksNow, ticksPerSecond } from '../process/proc.ts';
 import type { ProcessIdentity } from '../process/process-info.ts';
+import { endBoundsOf } from './end-bounds.ts';
 import { type Ended, endMembers } from './end-members.ts';
 import type { OutputFile } from './output-file.ts';
 import { aliveFileOf, type PlaceNames, reportFolderOf } from './start-process.ts';
 import { watchEnd } from './watch-end.ts';
-
-/** How long orphans have after SIGTERM when nothing else is asked for: with a cgroup none is left 100 ms after the death, else 500 ms. */
-const defaultGraceMs = { cgroup: 50, cookie: 150 } as const;
-/** Looking into a cgroup is reading one file; without one it is a look at all processes. */
-const lookEveryMs = { cgroup: 4, cookie: 25 } as const;
-const killBoundMs = 5000;
 
 /** Memory that is far from every limit is weighed only so often, for who looks at it. */
 const weighEveryMs = 20_000;
@@ -110,15 +105,9 @@ export class WorkerRun {
   }
 
   /** The process has ended: ends what it left. The orphans first: what they hold is wanted by others, and the traces of the death don't go away. */
-  endOrphans({ graceMs, killAtOnce }: WorkerKind['orphans'], exit: ExitStatus): void {
+  endOrphans(orphans: WorkerKind['orphans'], exit: ExitStatus): void {
     const abortClass = isAbortClass(exitSignalOf(exit));
-    const atOnce = killAtOnce === 'always' || (killAtOnce === 'abort-class' && abortClass);
-    const { kind } = this.cell.record();
-    this.sweeping = endMembers(this.cell, {
-      graceMs: atOnce ? 0 : (graceMs ?? defaultGraceMs[kind]),
-      boundMs: killBoundMs,
-      lookEveryMs: lookEveryMs[kind],
-    });
+    this.sweeping = endMembers(this.cell, endBoundsOf(orphans, this.cell.record().kind, abortClass));
     this.#stopWatching();
     this.#signs?.stop();
   }
