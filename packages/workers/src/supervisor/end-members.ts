@@ -45,21 +45,24 @@ class Asking {
 export async function endMembers(cell: Cell, { graceMs, boundMs, lookEveryMs }: EndOptions): Promise<Ended> {
   const beganMs = performance.now();
   const spentMs = () => performance.now() - beganMs;
-  if (cell.isEmpty()) return { orphans: [], count: 0, killed: false, tookMs: spentMs(), left: 0 };
-  const asking = graceMs > 0 ? new Asking() : undefined;
   const members = cell.members();
+  if (members.length === 0 && cell.isEmpty()) {
+    return { orphans: [], count: 0, killed: false, tookMs: spentMs(), left: 0 };
+  }
+  const asking = graceMs > 0 ? new Asking() : undefined;
   const listed = members.slice(0, mostListed).map(({ pid }) => ({ pid, command: redact(readCommandLine(pid)) }));
   asking?.ask(members);
   const orphans = listed.map((orphan): Orphan => {
     const pssBytes = spentMs() < lookMs ? readPssBytes(orphan.pid) : undefined;
     return pssBytes === undefined ? orphan : { ...orphan, pssBytes };
   });
-  while (!cell.isEmpty() && spentMs() < graceMs) {
+  while (spentMs() < graceMs && !cell.isEmpty()) {
     asking?.ask(cell.members());
     await sleep(lookEveryMs);
   }
-  const killed = !cell.isEmpty();
-  while (!cell.isEmpty() && spentMs() < graceMs + boundMs) {
+  // Each look costs milliseconds where there is no cgroup, so none is taken whose answer is known.
+  const killed = graceMs === 0 || !cell.isEmpty();
+  for (let isOver = !killed; !isOver && spentMs() < graceMs + boundMs; isOver = cell.isEmpty()) {
     cell.kill();
     await sleep(lookEveryMs);
   }
