@@ -12,6 +12,7 @@ import { Queues } from '../queue/queues.ts';
 import { makeStateFolder } from '../supervisor/state-file.ts';
 import { eventSentence } from '../view/event-sentence.ts';
 import { defaultStateFolder } from './default-names.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { tty } from './terminal.ts';
 
 export interface GuardProgramOptions {
@@ -35,6 +36,7 @@ export interface GuardProgramOptions {
  * @throws CodedError `GUARD_PATTERN_INVALID`, `CONFIG_INVALID`, `QUEUE_CLIENT_MISSING`, `STATE_NOT_WRITABLE`, `METRICS_ADDRESS_INVALID`, `METRICS_ADDRESS_UNAVAILABLE`
  */
 export async function guard(options: GuardProgramOptions): Promise<void> {
+  keepHeapSmall();
   const match = patternOf(options.match);
   const queue = options.queue === undefined ? undefined : queueOf(options.queue, 'queue');
   const folder = options.stateFolder ?? defaultStateFolder('guard', process.env, process.geteuid?.() === 0);
