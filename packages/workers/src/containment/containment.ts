@@ -1,5 +1,4 @@
 import type { ProcessInfo } from '../process/process-info.ts';
-import type { Newcomers } from './newcomers.ts';
 
 /** How the processes of one worker are told from all others; kept in the state file, so that the next supervisor finds them. */
 export type CellRecord =
@@ -17,6 +16,16 @@ export interface Look {
   find(pid: number): ProcessInfo | undefined;
   /** The value of FIVEWHYS_WORKER in the environment of a process, read when it is first asked for. */
   cookieOf(pid: number): string | undefined;
+}
+
+/** What came and went since the look before. */
+export interface Newcomers {
+  /** Processes that the look before did not show, or that may still become another program. */
+  readonly processes: readonly ProcessInfo[];
+  /** The value of FIVEWHYS_WORKER in the environment of one of them. */
+  cookieOf(pid: number): string | undefined;
+  /** Whether there is a process, or a zombie, of this pid. */
+  isThere(pid: number): boolean;
 }
 
 /** The containment of one worker: what it starts is in it, and nothing else. */

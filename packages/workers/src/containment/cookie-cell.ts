@@ -1,10 +1,9 @@
 import { hasEnded, isAlive, readProcess, readPssBytes, readResidentBytes, ticksNow } from '../process/proc.ts';
 import type { ProcessIdentity, ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
-import type { Cell, CellRecord, Look } from './containment.ts';
+import type { Cell, CellRecord, Look, Newcomers } from './containment.ts';
 import { lookAround } from './look-around.ts';
 import { type Marks, membersByCookie, newMembers } from './members-by-cookie.ts';
-import type { Newcomers } from './newcomers.ts';
 
 /** The clock is read somewhat early (see ticksNow), and within a tenth of a second no number is given again: the kernel goes through all others first. */
 const graceTicks = 10;

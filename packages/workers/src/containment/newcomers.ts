@@ -1,17 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { readProcess, ticksNow } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
+import type { Newcomers } from './containment.ts';
 import { cookieOfProcess, isSettled } from './process-cookie.ts';
-
-/** What came and went since the look before. */
-export interface Newcomers {
-  /** Processes that the look before did not show, or that may still become another program. */
-  readonly processes: readonly ProcessInfo[];
-  /** The value of FIVEWHYS_WORKER in the environment of one of them. */
-  cookieOf(pid: number): string | undefined;
-  /** Whether there is a process, or a zombie, of this pid. */
-  isThere(pid: number): boolean;
-}
 
 /**
  * Looks for new processes only: of the others, which are nearly all, it reads nothing but that their pids are still there. A pid that is given again between two looks is missed, so this is no

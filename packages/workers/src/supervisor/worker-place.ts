@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { startSettings, type WorkerKind } from '../config/worker-kind.ts';
-import type { Cell, Look } from '../containment/containment.ts';
-import type { Newcomers } from '../containment/newcomers.ts';
+import type { Cell, Look, Newcomers } from '../containment/containment.ts';
 import type { ExitStatus } from '../death/exit-signal.ts';
 import { redact } from '../death/redact.ts';
 import { understandDeath } from '../death/understand-death.ts';

@@ -1,6 +1,5 @@
 import type { WorkerKind } from '../config/worker-kind.ts';
-import type { Cell } from '../containment/containment.ts';
-import type { Newcomers } from '../containment/newcomers.ts';
+import type { Cell, Newcomers } from '../containment/containment.ts';
 import { collectReport, findCoreFile } from '../death/collect-traces.ts';
 import type { Death } from '../death/death.ts';
 import { type ExitStatus, exitSignalOf, isAbortClass } from '../death/exit-signal.ts';
