@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '../../..');
 /** `fivewhys supervise` as it is published, with one kind of containment. */
 export class Fivewhys implements Contestant {
   readonly name: string;
+  readonly settleMs = 300;
   readonly #containment: string;
   readonly #memory: object;
   #folder = '';
@@ -24,9 +25,10 @@ export class Fivewhys implements Contestant {
   async start(count: number, command: readonly [string, ...string[]]): Promise<number> {
     this.#folder = mkdtempSync(join(tmpdir(), 'fivewhys-bench-'));
     const config = join(this.#folder, 'workers.json');
-    // As it comes, it gives up after five deaths of one cause within a minute, which is what the story is.
+    // As it comes, it waits twice as long after each death in a row, and gives up after five of one cause within a minute. The story is just that.
     const crashLoop = { deaths: 10_000, within: '1m' };
-    const worker = { name: 'w', command, count, crashLoop, memory: this.#memory };
+    const backoff = { first: '200ms', longest: '200ms' };
+    const worker = { name: 'w', command, count, crashLoop, backoff, memory: this.#memory };
     writeFileSync(config, JSON.stringify({ name: `bench-${process.pid}`, workers: [worker] }));
     const args = ['supervise', '--config', config, '--state', this.#folder, '--containment', this.#containment];
     const child = spawn(join(root, 'fivewhys'), args, { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,5 +1,5 @@
 /**
- * What supervision costs, and what becomes of orphans, beside PM2: `npm run bench:workers`, with `-- --deaths 100` for more than the usual thirty deaths.
+ * What supervision costs, and what becomes of orphans, beside PM2: `npm run bench:workers`, with `-- --deaths 300` for more than the usual hundred deaths.
  */
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,10 +12,11 @@ import { playStory } from './story.ts';
 
 const { values } = parseArgs({
   options: {
-    deaths: { type: 'string', default: '30' },
+    deaths: { type: 'string', default: '100' },
     workers: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '20' },
     only: { type: 'string' },
+    of: { type: 'string', default: '' },
   },
 });
 const workers = Number(values.workers);
@@ -35,7 +36,7 @@ async function cost(): Promise<void> {
     new Pm2(),
   ];
   const rows: string[][] = [];
-  for (const contestant of contestants) {
+  for (const contestant of contestants.filter(isAsked)) {
     const { cpuPercent, memoryBytes } = await measureCost(contestant, workers, 1000 * Number(values.seconds));
     rows.push([contestant.name, `${cpuPercent.toFixed(2)} %`, `${(memoryBytes / 1e6).toFixed(0)} MB`]);
   }
@@ -47,11 +48,11 @@ async function story(): Promise<void> {
   const deaths = Number(values.deaths);
   const contestants = [new Fivewhys('cgroup'), new Fivewhys('cookie'), new Pm2()];
   const rows: string[][] = [];
-  for (const contestant of contestants) {
+  for (const contestant of contestants.filter(isAsked)) {
     // Five seconds are waited for each death that leaves orphans, and what PM2 does does not vary.
-    const { gone, restarted, orphansLeft, orphanBytes } = await playStory(
+    const { gone, restarted, orphansLeft, orphanBytes, ownBytes } = await playStory(
       contestant,
-      contestant instanceof Pm2 ? Math.min(deaths, 10) : deaths,
+      contestant instanceof Pm2 ? Math.min(deaths, 20) : deaths,
     );
     rows.push([
       contestant.name,
@@ -61,6 +62,8 @@ async function story(): Promise<void> {
       String(orphansLeft),
       `${(orphanBytes / 1e6).toFixed(1)} MB`,
       at(restarted, 0.5),
+      at(restarted, 0.99),
+      `${(ownBytes / 1e6).toFixed(0)} MB`,
     ]);
   }
   const heading = [
@@ -71,8 +74,15 @@ async function story(): Promise<void> {
     'orphans left',
     'they hold',
     'runs again after, p50',
+    'p99',
+    'itself holds',
   ];
   console.log(formatTable(heading, rows));
+}
+
+/** `--of PM2`, `--of cookie`: those alone whose name holds it. */
+function isAsked({ name }: Contestant): boolean {
+  return name.includes(values.of);
 }
 
 /** A share of the values in order; those that never came are the longest. */

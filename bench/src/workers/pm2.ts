@@ -12,6 +12,8 @@ const require = createRequire(import.meta.url);
 /** PM2 with a home of its own, in fork mode, with its settings as they come. */
 export class Pm2 implements Contestant {
   readonly name: string;
+  /** It takes an end within its first second for a failed start, and gives up after sixteen of these. */
+  readonly settleMs = 1500;
   readonly #program = join(dirname(require.resolve('pm2/package.json')), 'bin/pm2');
   #home = '';
 

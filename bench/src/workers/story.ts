@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contestant } from './contestant.ts';
-import { pidsOf, pssBytesOf, runs } from './processes.ts';
+import { pidsOf, pssBytesOf, residentBytesOf, runs } from './processes.ts';
 import { waitFor } from './wait.ts';
 
 export interface Story {
@@ -13,6 +13,8 @@ export interface Story {
   /** What the dead parents had left, at the end. */
   readonly orphansLeft: number;
   readonly orphanBytes: number;
+  /** What the one that supervises holds itself, at the end. */
+  readonly ownBytes: number;
 }
 
 const descendants = 4;
@@ -24,27 +26,29 @@ export async function playStory(contestant: Contestant, deaths: number): Promise
   const gone: (number | undefined)[] = [];
   const restarted: (number | undefined)[] = [];
   const left = new Set<number>();
-  await contestant.start(1, [process.execPath, tree, time]);
+  const supervisor = await contestant.start(1, [process.execPath, tree, time]);
   try {
     for (let death = 0; death < deaths; death += 1) {
       const family = () => pidsOf(`sleep ${time}`).filter((pid) => !left.has(pid));
       const isThere = await waitFor(() => parentOf(time) !== undefined && family().length === descendants, 60_000);
       const parent = parentOf(time);
       if (isThere === undefined || parent === undefined) throw new Error(`${contestant.name}: no whole family`);
-      await sleep(1500); // PM2 takes an end within its first second for a failed start, and gives up after sixteen of these
+      await sleep(contestant.settleMs);
       const members = family();
       process.kill(parent, 'SIGABRT');
       const beganMs = performance.now();
       const [goneMs, againMs] = await Promise.all([
         waitFor(() => !members.some(runs), orphanBoundMs, 1),
-        waitFor(() => ![undefined, parent].includes(parentOf(time)), 60_000, 5).then(() => performance.now() - beganMs),
+        waitFor(() => ![undefined, parent].includes(parentOf(time)), 60_000, 20).then(
+          () => performance.now() - beganMs,
+        ),
       ]);
       gone.push(goneMs);
       restarted.push(againMs);
       for (const pid of members.filter(runs)) left.add(pid);
     }
     const orphanBytes = [...left].reduce((sum, pid) => sum + pssBytesOf(pid), 0);
-    return { gone, restarted, orphansLeft: left.size, orphanBytes };
+    return { gone, restarted, orphansLeft: left.size, orphanBytes, ownBytes: residentBytesOf(supervisor) };
   } finally {
     await contestant.stop();
     for (const pid of pidsOf(`sleep ${time}`)) spawnSync('kill', ['-KILL', String(pid)]);

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Manual, setManual } from '../manual.ts';
+import { addQueueOptions, type QueueFlags, queueOf } from '../queue-options.ts';
 
-interface GuardFlags {
+interface GuardFlags extends QueueFlags {
   readonly match: string;
   readonly dryRun?: true;
   readonly poll?: true;
@@ -22,6 +23,10 @@ const manual: Manual = {
   examples: [
     ["fivewhys guard --match 'celery|puma|bullmq' --dry-run", 'tells what it would end'],
     ["fivewhys guard --match 'node .*worker.js'", 'ends it'],
+    [
+      "fivewhys guard --match 'node .*mail.js' --queue bullmq:mail --queue-url redis://127.0.0.1",
+      'and watches the queue',
+    ],
   ],
   exitStatus: [
     ['0', 'ended by SIGTERM or Ctrl-C'],
@@ -45,6 +50,7 @@ export function addGuard(program: Command): void {
     .option('--events <file>', 'the evidence, as JSON lines (default: events.jsonl in the state folder)')
     .option('--metrics <address>', 'offer metrics to Prometheus there, such as 127.0.0.1:9464')
     .action(run);
+  addQueueOptions(command);
   setManual(command, manual);
 }
 
@@ -63,6 +69,7 @@ async function run(flags: GuardFlags): Promise<void> {
     stateFolder: flags.state,
     eventsPath: flags.events,
     metrics: flags.metrics,
+    queue: queueOf(flags),
   };
   const given = Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));
   await guard({ match: flags.match, dryRun: flags.dryRun === true, poll: flags.poll === true, ...given });

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { type Manual, setManual } from '../manual.ts';
+import { addQueueOptions, numberOf, type QueueFlags, queueOf } from '../queue-options.ts';
 
-interface SuperviseFlags {
+interface SuperviseFlags extends QueueFlags {
   readonly count?: string;
   readonly config?: string;
   readonly name?: string;
@@ -21,11 +22,6 @@ interface SuperviseFlags {
   readonly rotate?: string;
   readonly orphanGrace?: string;
   readonly reports: boolean;
-  readonly queue?: string;
-  readonly queueUrl?: string;
-  readonly queueEvery?: string;
-  readonly queueOldestWithin?: string;
-  readonly queueConsumers?: string;
   readonly metrics?: string;
 }
 
@@ -77,17 +73,10 @@ export function addSupervise(program: Command): void {
     .option('--memory-hard <amount>', 'kill it')
     .option('--rotate <span>', 'replace each worker after a time, such as 1h..2h')
     .option('--orphan-grace <time>', 'between SIGTERM and SIGKILL for orphans')
-    .option(
-      '--queue <what>',
-      'watch bullmq:QUEUE, redis-stream:STREAM/GROUP, rabbitmq:QUEUE, or command:WORDS that prints a number',
-    )
-    .option('--queue-url <address>', 'where its broker is, or $NAME for the variable that holds it')
-    .option('--queue-every <time>', 'how often it is read (default: 20s)')
-    .option('--queue-oldest-within <time>', 'alarm when its oldest item waits for longer')
-    .option('--queue-consumers <number>', 'alarm when there are fewer')
     .option('--metrics <address>', 'offer metrics to Prometheus there, such as 127.0.0.1:9464')
     .option('--no-reports', 'no diagnostic reports of Node.js')
     .action(run);
+  addQueueOptions(command);
   setManual(command, manual);
 }
 
@@ -127,30 +116,4 @@ function configOf(name: string, command: readonly string[], flags: SuperviseFlag
     reports: flags.reports,
   };
   return { name, workers: [worker] };
-}
-
-/** `bullmq:mail` and the options beside it in the form of the field `queue`; undefined when none is given. */
-function queueOf({ queue, queueUrl: url, queueEvery, queueOldestWithin, queueConsumers }: SuperviseFlags): unknown {
-  const common = { every: queueEvery, oldestWithin: queueOldestWithin, consumers: numberOf(queueConsumers) };
-  if (queue === undefined) return url === undefined ? withoutUnset(common) : { url, ...common };
-  const [by = '', name] = splitAt(queue, ':');
-  if (by === 'command') return { lagCommand: ['/bin/sh', '-c', name], url, ...common };
-  if (by !== 'redis-stream') return { by, url, queue: name, ...common };
-  const [stream, group] = splitAt(name ?? '', '/');
-  return { by, url, stream, group, ...common };
-}
-
-/** Options about a queue without `--queue` are refused where the file would be; none at all are no queue. */
-function withoutUnset(fields: Readonly<Record<string, unknown>>): unknown {
-  return Object.values(fields).some((value) => value !== undefined) ? fields : undefined;
-}
-
-/** What is no number stays text, and is refused as such. */
-function numberOf(text: string | undefined): number | string | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
-}
-
-function splitAt(text: string, mark: string): readonly [string, string?] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
 }

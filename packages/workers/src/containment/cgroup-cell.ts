@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasEnded, readProcess, readPssBytes, residentBytes } from '../process/proc.ts';
+import { hasEnded, readKernelFile, readProcess, readPssBytes, readResidentBytes } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
 import type { Cell, CellRecord } from './containment.ts';
@@ -11,6 +11,7 @@ import type { Cell, CellRecord } from './containment.ts';
 export class CgroupCell implements Cell {
   readonly #path: string;
   readonly #cookie: string;
+  #hasNoCurrent = false;
 
   constructor(path: string, cookie: string) {
     this.#path = path;
@@ -27,6 +28,8 @@ export class CgroupCell implements Cell {
   }
 
   entered(): void {}
+
+  notice(): void {}
 
   members(): readonly ProcessInfo[] {
     return this.#pids()
@@ -50,7 +53,7 @@ export class CgroupCell implements Cell {
   }
 
   memoryBytes(): number | undefined {
-    const current = this.#read('memory.current');
+    const current = this.#readCurrent();
     if (current !== undefined) return Number(current);
     let sum = 0;
     for (const pid of this.#pids()) sum += readPssBytes(pid) ?? 0;
@@ -58,8 +61,8 @@ export class CgroupCell implements Cell {
   }
 
   memoryBoundBytes(): number | undefined {
-    const current = this.#read('memory.current');
-    return current === undefined ? residentBytes(this.members()) : Number(current);
+    const current = this.#readCurrent();
+    return current === undefined ? readResidentBytes(this.#pids()) : Number(current);
   }
 
   oomKills(): number | undefined {
@@ -84,15 +87,23 @@ export class CgroupCell implements Cell {
 
   #pids(): readonly number[] {
     return groupsUnder(this.#path).flatMap((group) =>
-      (readText(join(group, 'cgroup.procs')) ?? '')
+      (readKernelFile(`${group}/cgroup.procs`) ?? '')
         .split('\n')
         .map(Number)
         .filter((pid) => pid > 0),
     );
   }
 
+  /** Where the memory controller is not handed down the file is not there, and won't be. */
+  #readCurrent(): string | undefined {
+    if (this.#hasNoCurrent) return undefined;
+    const current = this.#read('memory.current');
+    this.#hasNoCurrent = current === undefined;
+    return current;
+  }
+
   #read(name: string): string | undefined {
-    return readText(join(this.#path, name));
+    return readKernelFile(`${this.#path}/${name}`);
   }
 }
 
@@ -122,12 +133,4 @@ function groupsUnder(path: string): readonly string[] {
     }
   }
   return groups;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -18,6 +18,16 @@ export interface Look {
   cookieOf(pid: number): string | undefined;
 }
 
+/** What came and went since the look before. */
+export interface Newcomers {
+  /** Processes that the look before did not show, or that may still become another program. */
+  readonly processes: readonly ProcessInfo[];
+  /** The value of FIVEWHYS_WORKER in the environment of one of them. */
+  cookieOf(pid: number): string | undefined;
+  /** Whether there is a process, or a zombie, of this pid. */
+  isThere(pid: number): boolean;
+}
+
 /** The containment of one worker: what it starts is in it, and nothing else. */
 export interface Cell {
   record(): CellRecord;
@@ -31,13 +41,15 @@ export interface Cell {
    * @param look what was just seen of all processes, for who asks many cells at once
    */
   members(look?: Look): readonly ProcessInfo[];
+  /** Remembers who of them is a member, where that can only be told while its parent lives. */
+  notice(newcomers: Newcomers): void;
   /** Kills all members with SIGKILL. A member that forks meanwhile may need a second call; `isEmpty` tells. */
   kill(): void;
   isEmpty(): boolean;
   /** Memory of all members together; undefined when it can't be told. */
-  memoryBytes(look?: Look): number | undefined;
+  memoryBytes(): number | undefined;
   /** What that is at most, without the kernel's having to walk the memory of each member: what members share counts for each of them. */
-  memoryBoundBytes(look?: Look): number | undefined;
+  memoryBoundBytes(): number | undefined;
   /** How often the kernel killed in here for want of memory; undefined where it doesn't say. */
   oomKills(): number | undefined;
   /** Has the kernel end the members beyond so many bytes. @returns whether it will */

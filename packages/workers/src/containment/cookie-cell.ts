@@ -1,9 +1,9 @@
-import { hasEnded, isAlive, readProcess, readPssBytes, residentBytes, ticksNow } from '../process/proc.ts';
+import { hasEnded, isAlive, readProcess, readPssBytes, readResidentBytes, ticksNow } from '../process/proc.ts';
 import type { ProcessIdentity, ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
-import type { Cell, CellRecord, Look } from './containment.ts';
+import type { Cell, CellRecord, Look, Newcomers } from './containment.ts';
 import { lookAround } from './look-around.ts';
-import { membersByCookie } from './members-by-cookie.ts';
+import { type Marks, membersByCookie, newMembers } from './members-by-cookie.ts';
 
 /** The clock is read somewhat early (see ticksNow), and within a tenth of a second no number is given again: the kernel goes through all others first. */
 const graceTicks = 10;
@@ -42,22 +42,21 @@ export class CookieCell implements Cell {
     if (info === undefined || info.startTicks < this.#sinceTicks || info.groupId !== pid) return;
     this.#main = info;
     this.#groupId = pid;
+    this.#seen = [info];
   }
 
   members(look: Look = lookAround(this.#enteredMs)): readonly ProcessInfo[] {
     if (this.#main !== undefined && this.#groupUntilTicks === undefined && !isIn(look, this.#main)) {
       this.#groupUntilTicks = ticksNow() + graceTicks;
     }
-    const marks = {
-      cookie: this.#cookie,
-      sinceTicks: this.#sinceTicks,
-      groupId: this.#groupId,
-      groupUntilTicks: this.#groupUntilTicks,
-      seen: this.#seen,
-    };
-    const members = membersByCookie(look.alive, marks, (pid) => look.cookieOf(pid));
+    const members = membersByCookie(look.alive, this.#marks(), (pid) => look.cookieOf(pid));
     this.#seen = members;
     return members;
+  }
+
+  notice({ processes, cookieOf, isThere }: Newcomers): void {
+    const seen = this.#seen.filter(({ pid }) => isThere(pid));
+    this.#seen = [...seen, ...newMembers(processes, { ...this.#marks(), seen }, cookieOf)];
   }
 
   kill(): void {
@@ -70,14 +69,13 @@ export class CookieCell implements Cell {
     return this.members(look).length === 0 && this.members(lookAround(this.#enteredMs, look)).length === 0;
   }
 
-  memoryBytes(look?: Look): number {
-    let sum = 0;
-    for (const { pid } of this.members(look)) sum += readPssBytes(pid) ?? 0;
-    return sum;
+  /** Of those that were seen last. */
+  memoryBytes(): number {
+    return this.#seen.filter(isAlive).reduce((sum, { pid }) => sum + (readPssBytes(pid) ?? 0), 0);
   }
 
-  memoryBoundBytes(look?: Look): number | undefined {
-    return residentBytes(this.members(look));
+  memoryBoundBytes(): number | undefined {
+    return readResidentBytes(this.#seen.map(({ pid }) => pid));
   }
 
   oomKills(): undefined {
@@ -89,6 +87,16 @@ export class CookieCell implements Cell {
   }
 
   remove(): void {}
+
+  #marks(): Marks {
+    return {
+      cookie: this.#cookie,
+      sinceTicks: this.#sinceTicks,
+      groupId: this.#groupId,
+      groupUntilTicks: this.#groupUntilTicks,
+      seen: this.#seen,
+    };
+  }
 }
 
 /** Seen in the look and not ended. In a look that was begun before it was started it is not seen, and has not ended. */

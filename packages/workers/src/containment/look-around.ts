@@ -1,11 +1,10 @@
-import { hasEnded, listProcesses, readEnvironment, ticksNow, ticksPerSecond } from '../process/proc.ts';
+import { hasEnded, listProcesses, ticksNow } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
-import { cookieName, type Look } from './containment.ts';
+import type { Look } from './containment.ts';
+import { cookieOfProcess, isSettled } from './process-cookie.ts';
 
 /** Many workers that end together are looked for together. */
 const sharedForMs = 10;
-/** An environment is changed by becoming another program, which is done soon after the fork or never. */
-const settledTicks = ticksPerSecond;
 
 interface Known {
   readonly startTicks: number;
@@ -13,7 +12,6 @@ interface Known {
   readonly cookie: string | undefined;
 }
 
-const prefix = `${cookieName}=`;
 let shared: Look | undefined;
 /** What is known of the processes of the last look, by pid. */
 let known = new Map<number, Known>();
@@ -43,12 +41,8 @@ export function lookAround(notBeforeMs = 0, other?: Look): Look {
     const info = unread.get(pid);
     if (info === undefined) return own.get(pid)?.cookie;
     unread.delete(pid);
-    const { startTicks } = info;
-    const cookie = readEnvironment(pid)
-      ?.find((variable) => variable.startsWith(prefix))
-      ?.slice(prefix.length);
-    const isSettled = cookie !== undefined || ticksNow() - startTicks > settledTicks;
-    if (isSettled) own.set(pid, { startTicks, cookie });
+    const cookie = cookieOfProcess(pid);
+    if (cookie !== undefined || isSettled(info, ticksNow())) own.set(pid, { startTicks: info.startTicks, cookie });
     return cookie;
   };
   const alive = processes.filter((info) => !hasEnded(info) && info.pid !== process.pid);

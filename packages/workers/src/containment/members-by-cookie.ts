@@ -28,14 +28,23 @@ export function membersByCookie(
 ): readonly ProcessInfo[] {
   const young = processes.filter(({ startTicks }) => startTicks >= marks.sinceTicks);
   const seen = new Map(marks.seen.map(({ pid, startTicks }) => [pid, startTicks]));
-  const members = new Map<number, ProcessInfo>();
-  for (const info of young) {
-    if (seen.get(info.pid) === info.startTicks || isInGroup(info, marks) || cookieOf(info.pid) === marks.cookie) {
-      members.set(info.pid, info);
-    }
-  }
-  addChildren(members, young);
-  return [...members.values()];
+  const marked = young.filter(
+    (info) => seen.get(info.pid) === info.startTicks || isInGroup(info, marks) || cookieOf(info.pid) === marks.cookie,
+  );
+  return [...marked, ...childrenOf(marked, young)];
+}
+
+/** Finds who of some processes has joined those that were seen before: the same marks, and their children. */
+export function newMembers(
+  newcomers: readonly ProcessInfo[],
+  marks: Marks,
+  cookieOf: (pid: number) => string | undefined,
+): readonly ProcessInfo[] {
+  if (newcomers.length === 0) return [];
+  const seen = new Set(marks.seen.map(({ pid }) => pid));
+  const young = newcomers.filter(({ pid, startTicks }) => startTicks >= marks.sinceTicks && !seen.has(pid));
+  const marked = young.filter((info) => isInGroup(info, marks) || cookieOf(info.pid) === marks.cookie);
+  return [...marked, ...childrenOf([...marks.seen, ...marked], young)];
 }
 
 function isInGroup({ groupId, sessionId, startTicks }: ProcessInfo, marks: Marks): boolean {
@@ -43,16 +52,20 @@ function isInGroup({ groupId, sessionId, startTicks }: ProcessInfo, marks: Marks
   return groupId === marks.groupId || sessionId === marks.groupId;
 }
 
-/** A child is started after its parent, so a member whose pid came to a younger process is not mistaken for a parent of older ones. */
-function addChildren(members: Map<number, ProcessInfo>, processes: readonly ProcessInfo[]): void {
-  if (members.size === 0) return;
+/** Whom of the processes some have started, at whatever remove. A child is started after its parent, so a member whose pid came to a younger process is not mistaken for a parent of older ones. */
+function childrenOf(roots: readonly ProcessIdentity[], processes: readonly ProcessInfo[]): readonly ProcessInfo[] {
+  if (roots.length === 0) return [];
+  const members = new Map(roots.map(({ pid, startTicks }) => [pid, startTicks]));
+  const children: ProcessInfo[] = [];
   for (let found = true; found; ) {
     found = false;
     for (const info of processes) {
-      const parent = members.get(info.parentPid);
-      if (parent === undefined || members.has(info.pid) || info.startTicks < parent.startTicks) continue;
-      members.set(info.pid, info);
+      const parentTicks = members.get(info.parentPid);
+      if (parentTicks === undefined || members.has(info.pid) || info.startTicks < parentTicks) continue;
+      members.set(info.pid, info.startTicks);
+      children.push(info);
       found = true;
     }
   }
+  return children;
 }

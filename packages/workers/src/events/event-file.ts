@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { formatInstant } from '@fivewhys/evidence';
 import type { WorkerEvent, WorkerFact } from './worker-event.ts';
 
@@ -27,6 +27,7 @@ export class EventFile {
   readonly #supervisor: string;
   #file: number;
   #bytes: number;
+  #flushing: 'no' | 'yes' | 'and once more' = 'no';
   lost = 0;
 
   constructor(path: string, supervisor: string, longestBytes = defaultLongestBytes) {
@@ -45,7 +46,7 @@ export class EventFile {
     try {
       if (this.#bytes > 0 && this.#bytes + line.length > this.#longestBytes) this.#begin();
       this.#bytes += writeSync(this.#file, line);
-      if (lasting.has(fact.event)) fsyncSync(this.#file);
+      if (lasting.has(fact.event)) this.#flush();
     } catch {
       this.lost += 1;
     }
@@ -53,15 +54,39 @@ export class EventFile {
   }
 
   close(): void {
+    if (this.#flushing !== 'no') flushNow(this.#file);
     closeSync(this.#file);
   }
 
+  /** A busy disk takes seconds for it, and orphans can't wait for so long. */
+  #flush(): void {
+    if (this.#flushing !== 'no') {
+      this.#flushing = 'and once more';
+      return;
+    }
+    this.#flushing = 'yes';
+    fsync(this.#file, () => {
+      const again = this.#flushing === 'and once more';
+      this.#flushing = 'no';
+      if (again) this.#flush();
+    });
+  }
+
   #begin(): void {
-    fsyncSync(this.#file);
+    flushNow(this.#file);
     renameSync(this.#path, `${this.#path}.1`);
     closeSync(this.#file);
     this.#file = openSync(this.#path, 'a+', 0o640);
     this.#bytes = 0;
+  }
+}
+
+/** What is no file on a disk can't be flushed, and needn't be. */
+function flushNow(file: number): void {
+  try {
+    fsyncSync(file);
+  } catch {
+    // nor can it be mended here
   }
 }
 

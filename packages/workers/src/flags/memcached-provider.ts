@@ -1,3 +1,4 @@
+import { workersError } from '../errors.ts';
 import type { FlagContext, FlagProvider, Resolution } from './provider.ts';
 
 /** What is taken of memjs (https://www.npmjs.com/package/memjs), a client without dependencies that tells a failure from a key that is not there. */
@@ -49,7 +50,14 @@ export class MemcachedProvider implements FlagProvider {
   readonly #withinMs: number;
   #client: MemjsClient | undefined;
 
+  /** @throws CodedError `FLAG_CLIENT_MISSING` when what is handed over is not memjs */
   constructor(memjs: Memjs, { servers, prefix = 'flag:', withinMs = 25 }: MemcachedOptions) {
+    if (typeof memjs?.Client?.create !== 'function') {
+      throw workersError(
+        'FLAG_CLIENT_MISSING',
+        `flags are read from Memcached with memjs, and what was handed over is ${memjs === undefined ? 'undefined' : 'not it'}: npm install memjs, and import memjs from 'memjs'`,
+      );
+    }
     this.#memjs = memjs;
     this.#servers = servers;
     this.#prefix = prefix;

@@ -7,6 +7,7 @@ import { type CruiseSummary, type LayerCheck, layerCheckOf } from './layer-check
 import type { LayersConfig } from './layers-config.ts';
 import { type Cruiser, loadCruiser } from './load-cruiser.ts';
 import { readLayersConfig } from './read-layers-config.ts';
+import { type WorkspaceSources, workspaceSourcesOf } from './workspace-sources.ts';
 
 export interface CheckLayersOptions {
   /** A file with layers and rules; without it `.fivewhys-layers.json` of the folder, and without that the ready ones. */
@@ -24,6 +25,8 @@ const resolving = {
   extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'],
   extensionAlias: { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'] },
   mainFields: ['module', 'main'],
+  // The nearest tsconfig.json of each file, with what it extends and refers to: `paths` and `baseUrl`.
+  tsconfig: { references: 'auto' },
 };
 
 /**
@@ -39,8 +42,9 @@ export async function checkLayers(path: string, options: CheckLayersOptions = {}
   }
   const config = configOf(folder, options.configPath);
   const { cruise } = await loadCruiser(folder);
-  const { summary, unread } = await read(cruise, folder);
-  const check = { ...layerCheckOf(config, summary), unread };
+  const workspace = workspaceSourcesOf(folder);
+  const { summary, unread } = await read(cruise, folder, workspace.alias);
+  const check = { ...layerCheckOf(config, summary, workspace.names), unread };
   if (check.files === 0) {
     throw workersError('LAYERS_NOTHING_READ', `no file of JavaScript or TypeScript was read in ${path}`);
   }
@@ -55,13 +59,14 @@ export async function checkLayers(path: string, options: CheckLayersOptions = {}
 async function read(
   cruise: Cruiser['cruise'],
   baseDir: string,
+  alias: WorkspaceSources['alias'],
 ): Promise<{ readonly summary: CruiseSummary; readonly unread: LayerCheck['unread'] }> {
   const unread: LayerCheck['unread'][number][] = [];
   for (;;) {
     const exclude = unread.length === 0 ? {} : { exclude: { path: exactly(unread.map(({ file }) => file)) } };
     const common = { baseDir, parser: 'swc', doNotFollow: { path: '(?:^|/)node_modules/' } };
     try {
-      const { output } = await cruise(['.'], { ...common, ...exclude }, resolving);
+      const { output } = await cruise(['.'], { ...common, ...exclude }, { ...resolving, alias });
       if (typeof output === 'string') throw new TypeError('a result was expected, and a text came');
       return { summary: output, unread };
     } catch (error) {

@@ -46,6 +46,7 @@ export interface LayerCheck {
 export function layerCheckOf(
   { layers, rules, ignore }: LayersConfig,
   { modules }: CruiseSummary,
+  ownPackages: ReadonlySet<string> = new Set(),
 ): Omit<LayerCheck, 'unread'> {
   const ignored = anyOf(ignore);
   const files = modules.filter((module) => isFile(module) && !ignored.test(module.source));
@@ -61,7 +62,10 @@ export function layerCheckOf(
     files: files.length,
     unresolved: files.flatMap(({ source, dependencies }) =>
       dependencies
-        .filter(({ module, couldNotResolve }) => couldNotResolve === true && isLocal(module))
+        .filter(
+          ({ module, couldNotResolve }) =>
+            couldNotResolve === true && (isLocal(module) || ownPackages.has(packageOf(module))),
+        )
         .map(({ module }) => ({ from: source, to: module })),
     ),
     rules: rules.map((rule) => {
@@ -83,6 +87,10 @@ function isFile({ source, couldNotResolve, coreModule }: CruiseSummary['modules'
 
 function isOfTypes(types: readonly string[]): boolean {
   return types.includes('type-only') || types.includes('type-import');
+}
+
+function packageOf(module: string): string {
+  return module.split('/', module.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** `@scope/name` is a package that is not installed; `./a`, `@/a`, `~/a` and `#a` are names for files of the project. */

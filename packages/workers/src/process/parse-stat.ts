@@ -9,8 +9,8 @@ export function parseStat(text: string): ProcessInfo | undefined {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 1 || close < open) return undefined;
-  // fields[0] is field 3, the state; behind field 24 nothing is used, and a supervisor reads many of these lines.
-  const fields = text.slice(close + 2).split(' ', 22);
+  // fields[0] is field 3, the state; behind field 22 nothing is used, and a supervisor reads many of these lines.
+  const fields = text.slice(close + 2).split(' ', 20);
   const field = (number: number) => Number(fields[number - 3]);
   const info = {
     pid: Number(text.slice(0, open)),
@@ -20,7 +20,6 @@ export function parseStat(text: string): ProcessInfo | undefined {
     groupId: field(5),
     sessionId: field(6),
     startTicks: field(22),
-    residentPages: field(24),
   };
   return /^[A-Za-z]$/.test(info.state) && Number.isSafeInteger(info.startTicks) ? info : undefined;
 }

@@ -56,10 +56,14 @@ export function readPssBytes(pid: number): number | undefined {
 /** Pages are of 4 KiB on x86-64; elsewhere their size depends on the kernel, and Node.js does not tell it. */
 const pageBytes = arch() === 'x64' ? 4096 : undefined;
 
-/** Resident memory of several processes: what they share is counted for each, so together they hold this at most. Undefined where the size of a page is not known. */
-export function residentBytes(processes: readonly ProcessInfo[]): number | undefined {
+/**
+ * Resident memory of several processes: what they share is counted for each, so together they hold this at most. It is read from `statm`, which costs the kernel less than any other file that tells it.
+ *
+ * @returns undefined where the size of a page is not known
+ */
+export function readResidentBytes(pids: readonly number[]): number | undefined {
   if (pageBytes === undefined) return undefined;
-  return processes.reduce((sum, { residentPages }) => sum + residentPages * pageBytes, 0);
+  return pids.reduce((sum, pid) => sum + Number((readProc(`${pid}/statm`) ?? '').split(' ', 2)[1] ?? 0) * pageBytes, 0);
 }
 
 /** Another boot has other processes, whatever their pids and start times. */
@@ -88,9 +92,14 @@ const buffer = Buffer.alloc(4096);
  * twice as long.
  */
 function readProc(path: string): string | undefined {
+  return readKernelFile(`/proc/${path}`);
+}
+
+/** The same for a file of any file system of the kernel. */
+export function readKernelFile(path: string): string | undefined {
   let file: number | undefined;
   try {
-    file = openSync(`/proc/${path}`, 'r');
+    file = openSync(path, 'r');
     const length = readSync(file, buffer, 0, buffer.length, null);
     const text = buffer.toString('latin1', 0, length);
     // A short answer is the whole of a file that is one line; of others the kernel may give less than there is.

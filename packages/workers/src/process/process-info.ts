@@ -14,5 +14,4 @@ export interface ProcessInfo extends ProcessIdentity {
   readonly parentPid: number;
   readonly groupId: number;
   readonly sessionId: number;
-  readonly residentPages: number;
 }

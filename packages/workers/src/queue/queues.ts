@@ -4,6 +4,9 @@ import { openProbe } from './open-probe.ts';
 import type { QueueProbe } from './queue-probe.ts';
 import { type QueueState, QueueWatch } from './queue-watch.ts';
 
+/** What is asked of a kind of worker here. */
+type QueuedKind = Pick<WorkerKind, 'name' | 'queue' | 'cwd'>;
+
 /** The queues of all kinds of worker that name one. */
 export class Queues {
   readonly #say: (fact: WorkerFact) => void;
@@ -18,10 +21,10 @@ export class Queues {
    *
    * @throws CodedError `QUEUE_CLIENT_MISSING`, `CONFIG_INVALID`; then nothing has changed
    */
-  watch(kinds: readonly WorkerKind[]): void {
+  watch(kinds: readonly QueuedKind[]): void {
     const wanted = new Map<
       string,
-      { readonly kind: WorkerKind; readonly settings: string; readonly probe?: QueueProbe }
+      { readonly kind: QueuedKind; readonly settings: string; readonly probe?: QueueProbe }
     >();
     for (const kind of kinds) {
       const { name, queue, cwd = process.cwd() } = kind;

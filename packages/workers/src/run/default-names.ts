@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 
 /** A name for a supervisor that was given none: the same for the same command in the same folder, so that a second start finds the state of the first. */
 export function defaultName(command: readonly string[], cwd: string): string {
-  const script = command.find((word, index) => index > 0 && !word.startsWith('-')) ?? command[0] ?? 'workers';
+  // What `sh -c` is given is a program, and no name of one.
+  const named = command.find((word, index) => index > 0 && !word.startsWith('-'));
+  const script = named === undefined || /\s/.test(named) ? (command[0] ?? 'workers') : named;
   const readable = basename(script)
     .replace(/\.[cm]?[jt]s$/, '')
     .replaceAll(/[^\w-]/g, '-')

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { queueOf } from '../config/read-queue.ts';
 import { workersError } from '../errors.ts';
 import { EventFile } from '../events/event-file.ts';
 import type { WorkerFact } from '../events/worker-event.ts';
@@ -6,9 +7,12 @@ import { Guard } from '../guard/guard.ts';
 import { EventCounts } from '../metrics/event-counts.ts';
 import { guardMetrics } from '../metrics/guard-metrics.ts';
 import { offerMetrics } from '../metrics/offer-metrics.ts';
+import type { QueueWatchSettings } from '../queue/queue-source.ts';
+import { Queues } from '../queue/queues.ts';
 import { makeStateFolder } from '../supervisor/state-file.ts';
 import { eventSentence } from '../view/event-sentence.ts';
 import { defaultStateFolder } from './default-names.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { tty } from './terminal.ts';
 
 export interface GuardProgramOptions {
@@ -22,15 +26,19 @@ export interface GuardProgramOptions {
   readonly eventsPath?: string;
   /** `HOST:PORT` at which Prometheus finds metrics; nowhere by default. */
   readonly metrics?: string;
+  /** A queue that is watched beside, in the form of the field `queue` of a configuration. */
+  readonly queue?: unknown;
 }
 
 /**
  * Runs a guard as a program until SIGTERM or SIGINT.
  *
- * @throws CodedError `GUARD_PATTERN_INVALID`, `STATE_NOT_WRITABLE`, `METRICS_ADDRESS_INVALID`, `METRICS_ADDRESS_UNAVAILABLE`
+ * @throws CodedError `GUARD_PATTERN_INVALID`, `CONFIG_INVALID`, `QUEUE_CLIENT_MISSING`, `STATE_NOT_WRITABLE`, `METRICS_ADDRESS_INVALID`, `METRICS_ADDRESS_UNAVAILABLE`
  */
 export async function guard(options: GuardProgramOptions): Promise<void> {
+  keepHeapSmall();
   const match = patternOf(options.match);
+  const queue = options.queue === undefined ? undefined : queueOf(options.queue, 'queue');
   const folder = options.stateFolder ?? defaultStateFolder('guard', process.env, process.geteuid?.() === 0);
   const events = openEvents(folder, options.eventsPath);
   const onTerminal = tty(process.stderr) !== undefined;
@@ -42,10 +50,12 @@ export async function guard(options: GuardProgramOptions): Promise<void> {
   };
   process.stderr.on('error', () => {});
   const { dryRun = false, poll = false, pollEveryMs = 250, waitMs = 5000, graceMs = 1000 } = options;
+  const queues = new Queues(onFact);
   let guarding: Guard | undefined;
   // Before the guard begins to watch: an error here has to end the program.
-  const collect = () => (guarding === undefined ? [] : guardMetrics(guarding, counts, events.lost));
+  const collect = () => (guarding === undefined ? [] : guardMetrics(guarding, queues.states, counts, events.lost));
   const metrics = options.metrics === undefined ? undefined : await offerMetrics(options.metrics, collect);
+  if (queue !== undefined) queues.watch([{ name: nameOf(queue), queue, cwd: undefined }]);
   guarding = new Guard({ match, dryRun, sees: poll ? 'poll' : 'auto', pollEveryMs, waitMs, graceMs, onFact });
   const { sees, promise } = guarding;
   onFact({ event: 'guard-started', pid: process.pid, sees, match: options.match, dryRun, promise });
@@ -53,9 +63,15 @@ export async function guard(options: GuardProgramOptions): Promise<void> {
     process.once('SIGTERM', resolve).once('SIGINT', resolve);
   });
   metrics?.close();
+  queues.close();
   await guarding.close();
   onFact({ event: 'guard-stopped', pid: process.pid, because });
   events.close();
+}
+
+/** What its events call it: by which workers it is worked on nobody has said. */
+function nameOf({ source }: QueueWatchSettings): string {
+  return source.by === 'command' ? 'queue' : source.by === 'redis-stream' ? source.stream : source.queue;
 }
 
 function patternOf(text: string): RegExp {

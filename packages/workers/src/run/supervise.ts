@@ -12,6 +12,7 @@ import { LiveView } from '../view/live-view.ts';
 import { snapshotOf } from '../view/snapshot.ts';
 import { defaultStateFolder } from './default-names.ts';
 import { ServiceManager } from './service-manager.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { tty } from './terminal.ts';
 import { runUnderInit } from './under-init.ts';
 
@@ -35,6 +36,7 @@ const drawEveryMs = 1000;
  */
 export async function supervise(source: ConfigSource, options: SuperviseOptions): Promise<number> {
   runUnderInit(process.env);
+  keepHeapSmall();
   const config = readSource(source);
   const terminal = tty(process.stderr);
   const view = terminal === undefined ? undefined : new LiveView(terminal, `fivewhys supervise ${config.name}`);

@@ -6,13 +6,22 @@ import { cookieName } from '../containment/containment.ts';
 const killGroup = `while read -r line; do :; done; echo 1 > "$0/cgroup.kill"
 for round in 1 2 3 4 5 6 7 8 9 10; do rmdir "$0"/*/ "$0" && exit; sleep 0.1; done 2>/dev/null`;
 
-/** Without a group: kills who carries a cookie of this supervisor, three times, for what was forked meanwhile. */
+/**
+ * Without a group: kills who carries a cookie of this supervisor, three times, for what was forked meanwhile. One grep reads all environments where it knows of lines that end with NUL (busybox may not); two processes for each that
+ * there is take seconds on a busy machine.
+ */
 const killCookies = `while read -r line; do :; done
-for round in 1 2 3; do
-  for folder in /proc/[0-9]*; do
-    if tr '\\0' '\\n' < "$folder/environ" 2>/dev/null | grep -q "^${cookieName}=$0:"; then kill -KILL "\${folder#/proc/}"; fi
+mark="^${cookieName}=$0:"
+export LC_ALL=C
+carriers() {
+  if printf 'a\\0b' | grep -qz '^b'; then grep -lsz "$mark" /proc/[0-9]*/environ; return; fi
+  for file in /proc/[0-9]*/environ; do if tr '\\0' '\\n' < "$file" | grep -q "$mark"; then echo "$file"; fi; done
+}
+{
+  for round in 1 2 3; do
+    for file in $(carriers); do pid=\${file#/proc/}; kill -KILL "\${pid%/environ}"; done
   done
-done 2>/dev/null`;
+} 2>/dev/null`;
 
 /**
  * Lets the workers end when the supervisor dies of whatever signal: a shell outside of their containment waits for the end of a pipe that only the supervisor holds.

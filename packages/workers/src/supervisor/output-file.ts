@@ -31,20 +31,22 @@ export class OutputFile {
     this.#tail = this.#read(this.#readBytes - length, length);
   }
 
-  /** Forwards what is new. Between the last look at a long file and its truncation a line can be lost. */
-  pump(): void {
+  /** Forwards what is new. Between the last look at a long file and its truncation a line can be lost. @returns whether there was something */
+  pump(): boolean {
     const { size } = fstatSync(this.descriptor);
     if (size < this.#readBytes) this.#readBytes = 0;
+    const isNew = this.#readBytes < size;
     while (this.#readBytes < size) {
       const chunk = this.#read(this.#readBytes, Math.min(size - this.#readBytes, tailBytes));
-      if (chunk.length === 0) return;
+      if (chunk.length === 0) return isNew;
       this.#readBytes += chunk.length;
       this.#tail = Buffer.concat([this.#tail, chunk]).subarray(-tailBytes);
       this.#forward(chunk);
     }
-    if (this.#readBytes < longestBytes) return;
+    if (this.#readBytes < longestBytes) return isNew;
     ftruncateSync(this.descriptor, 0);
     this.#readBytes = 0;
+    return isNew;
   }
 
   /** The last lines, oldest first. */

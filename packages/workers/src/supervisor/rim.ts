@@ -8,7 +8,7 @@ export interface Rim {
   /** Identifies the supervisor in cookies; the same after a restart. */
   readonly name: string;
   record(fact: WorkerFact): void;
-  /** Writes down which workers there are, to the disk. */
+  /** Writes down which workers there are. */
   save(): void;
   /** The same once for all that happens now, such as the end of many workers. */
   saveSoon(): void;

@@ -1,5 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { CellRecord } from '../containment/containment.ts';
 import type { ProcessIdentity } from '../process/process-info.ts';
 
@@ -21,23 +20,14 @@ export interface SupervisorState {
   readonly workers: readonly WorkerRecord[];
 }
 
-/** Replaces the file in one step, and only once its content is on the disk: after a crash there is the old state or the new one, whole. */
+/**
+ * Replaces the file in one step: whoever reads it, also after a supervisor was killed here, finds the old state or the new one, whole. It is not flushed to the disk, which can take seconds: a machine that goes down takes
+ * all that it tells of with it.
+ */
 export function writeState(path: string, state: SupervisorState): void {
   const next = `${path}.next`;
-  const file = openSync(next, 'w', 0o600);
-  try {
-    writeSync(file, JSON.stringify(state));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeFileSync(next, JSON.stringify(state), { mode: 0o600 });
   renameSync(next, path);
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 /** The state that an earlier supervisor left; undefined when there is none, it is of another version, or of another boot, whose processes are all gone. */

@@ -1,22 +1,22 @@
 import type { Server } from 'node:net';
 import { join } from 'node:path';
-import type { SupervisorConfig, WorkerKind } from '../config/worker-kind.ts';
+import type { SupervisorConfig } from '../config/worker-kind.ts';
 import { type ContainmentChoice, chooseContainment } from '../containment/choose-containment.ts';
 import type { Containment } from '../containment/containment.ts';
-import { lookAround } from '../containment/look-around.ts';
+import { NewcomersWatch } from '../containment/newcomers.ts';
 import type { EndedBecause } from '../death/death.ts';
 import { nextToReplace } from '../decisions/next-to-replace.ts';
 import { workersError } from '../errors.ts';
 import { EventFile } from '../events/event-file.ts';
 import type { WorkerEvent, WorkerFact } from '../events/worker-event.ts';
-import { isAlive, readBootId, readProcess } from '../process/proc.ts';
 import type { QueueState } from '../queue/queue-watch.ts';
 import { Queues } from '../queue/queues.ts';
 import { EndWithSupervisor } from './end-with-supervisor.ts';
+import { Leftovers } from './leftovers.ts';
 import { lockState } from './lock.ts';
 import type { Rim } from './rim.ts';
-import { makeStateFolder, readState, type WorkerRecord, writeState } from './state-file.ts';
-import { deathUnseen, planTakeOver, sweepRecord } from './take-over.ts';
+import { makeStateFolder } from './state-file.ts';
+import { StateKeeper } from './state-keeper.ts';
 import { WorkerPlace } from './worker-place.ts';
 
 export interface SupervisorOptions {
@@ -42,8 +42,10 @@ export interface SupervisorEnd {
 }
 
 const tickMs = 50;
-const outputEveryTicks = 4;
-const lookEveryTicks = 40;
+/** Who is replaced next, and what workers wrote. */
+const lookEveryTicks = 4;
+/** Who belongs to whom, and memory. */
+const closeLookEveryTicks = 40;
 
 /** Keeps workers running. What to do is decided in `decisions/`; here it is timed and carried out. */
 export class Supervisor {
@@ -57,10 +59,10 @@ export class Supervisor {
   readonly #endWith: EndWithSupervisor | undefined;
   #config: SupervisorConfig;
   #places: WorkerPlace[] = [];
-  /** Cells of an earlier supervisor that are being emptied. */
-  #leftover: readonly WorkerRecord[] = [];
+  readonly #leftovers: Leftovers;
+  readonly #state: StateKeeper;
+  readonly #newcomers = new NewcomersWatch();
   #stopping = false;
-  #saving: NodeJS.Immediate | undefined;
   #isOver = false;
   #ticks = 0;
   readonly #queues = new Queues((fact) => this.#record(fact));
@@ -102,17 +104,22 @@ export class Supervisor {
       this.containment.close();
       throw error;
     }
+    this.#state = new StateKeeper(options.stateFolder, () => [
+      ...this.#places.map((place) => place.record()).filter((record) => record !== undefined),
+      ...this.#leftovers.records,
+    ]);
     this.#rim = {
       containment: this.containment,
       stateFolder: options.stateFolder,
       name: config.name,
       record: (fact) => this.#record(fact),
-      save: () => this.#save(),
-      saveSoon: () => this.#saveSoon(),
+      save: () => this.#state.save(),
+      saveSoon: () => this.#state.saveSoon(),
       forward: options.onOutput ?? (() => {}),
       stdout: options.stdout ?? 'inherit',
       changed: () => queueMicrotask(() => this.#endIfNothingRuns()),
     };
+    this.#leftovers = new Leftovers(this.#rim);
     const { kind, countsMemory, promise } = this.containment;
     this.#record({ event: 'supervisor-started', pid: process.pid, containment: kind, countsMemory, promise });
     this.#takeOver();
@@ -173,55 +180,20 @@ export class Supervisor {
   }
 
   #takeOver(): void {
-    const { stateFolder } = this.#options;
-    const state = readState(join(stateFolder, 'state.json'), readBootId());
-    if (state !== undefined && state.workers.length > 0) {
-      const { adopt, sweep } = planTakeOver(state, this.#config, isAlive);
-      this.#record({
-        event: 'supervisor-died',
-        pid: state.supervisor.pid,
-        adopted: adopt.length,
-        swept: sweep.length,
-      });
-      this.#leftover = sweep;
-      for (const record of adopt) {
-        const place = new WorkerPlace(this.#kind(record.kind) as WorkerKind, record.index, this.#rim, record.instance);
-        this.#places.push(place);
-        place.adopt(record, this.containment.reopen(record.cell));
-      }
-      for (const record of sweep) {
-        this.#recordDeath(record);
-        void this.#sweepLeftover(record);
-      }
+    const before = this.#state.read();
+    if (before !== undefined && before.workers.length > 0) {
+      this.#leftovers.takeOver(before, this.#config, (place) => this.#places.push(place));
     }
     this.#fillPlaces();
-    this.#save();
-  }
-
-  #recordDeath(record: WorkerRecord): void {
-    const { process, kind, index, instance } = record;
-    if (process === undefined || isAlive(process)) return;
-    const death = deathUnseen(record, this.#options.stateFolder);
-    this.#record({ event: 'worker-died', death, worker: `${kind}.${index}`, instance, pid: process.pid });
-  }
-
-  async #sweepLeftover(record: WorkerRecord): Promise<void> {
-    await sweepRecord(record, this.#kind(record.kind), this.containment, (fact) => this.#record(fact));
-    this.#leftover = this.#leftover.filter((other) => other !== record);
-    this.#save();
-    this.#endIfNothingRuns();
-  }
-
-  #kind(name: string): WorkerKind | undefined {
-    return this.#config.workers.find((kind) => kind.name === name);
+    this.#state.save();
   }
 
   #fillPlaces(): void {
     for (const kind of this.#config.workers) {
       for (let index = 0; index < kind.count; index += 1) {
         const filled = this.#places.some((place) => place.kind.name === kind.name && place.index === index);
-        const instance = this.#leftover.find((left) => left.kind === kind.name && left.index === index)?.instance ?? 0;
-        if (!filled) this.#places.push(new WorkerPlace(kind, index, this.#rim, instance));
+        if (filled) continue;
+        this.#places.push(new WorkerPlace(kind, index, this.#rim, this.#leftovers.instanceOf(kind, index)));
       }
     }
   }
@@ -232,12 +204,12 @@ export class Supervisor {
 
   #tick(): void {
     this.#ticks += 1;
-    for (const place of this.#places) {
-      if (place.isOutdated) place.dispatch({ kind: 'replace', because: 'reload' });
-      place.dispatch({ kind: 'tick' });
-    }
+    const nowMs = performance.now();
+    for (const place of this.#places) place.tick(nowMs);
+    if (this.#ticks % lookEveryTicks !== 0) return;
+    for (const place of this.#places) if (place.isOutdated) place.dispatch({ kind: 'replace', because: 'reload' });
     for (const { name } of this.#config.workers) this.#replaceNext(name);
-    if (this.#ticks % outputEveryTicks === 0) this.#look(this.#ticks % lookEveryTicks === 0);
+    this.#look(this.#ticks % closeLookEveryTicks === 0);
   }
 
   #replaceNext(kindName: string): void {
@@ -253,33 +225,10 @@ export class Supervisor {
 
   #look(closely: boolean): void {
     // Without cgroups members are told by whom they were seen with, so they have to be seen while they live.
-    const look = closely && this.containment.kind === 'cookie' ? lookAround() : undefined;
+    const newcomers = closely && this.containment.kind === 'cookie' ? this.#newcomers.look() : undefined;
     for (const place of this.#places) {
-      const { softBytes, hardBytes } = place.kind.memory;
-      const weigh = this.#options.weighMemory === true || softBytes !== undefined || hardBytes !== undefined;
-      place.look(look, closely && weigh);
-    }
-  }
-
-  #saveSoon(): void {
-    this.#saving ??= setImmediate(() => {
-      this.#saving = undefined;
-      if (!this.#isOver) this.#save();
-    });
-  }
-
-  #save(): void {
-    const own = readProcess(process.pid);
-    const running = this.#places.map((place) => place.record()).filter((record) => record !== undefined);
-    try {
-      writeState(join(this.#options.stateFolder, 'state.json'), {
-        version: 1,
-        bootId: readBootId(),
-        supervisor: { pid: process.pid, startTicks: own?.startTicks ?? 0 },
-        workers: [...running, ...this.#leftover],
-      });
-    } catch {
-      // A full disk must not end the workers; the cells are still found while this supervisor lives.
+      place.look(newcomers);
+      if (closely) place.weigh(this.#options.weighMemory === true);
     }
   }
 
@@ -292,7 +241,7 @@ export class Supervisor {
     this.#places = this.#places.filter(
       ({ model }) => model.phase.kind !== 'stopped' || model.stopping !== 'scale-down' || this.#stopping,
     );
-    if (this.#isOver || this.#leftover.length > 0) return;
+    if (this.#isOver || this.#leftovers.records.length > 0) return;
     const phases = this.#places.map(({ model }) => model.phase);
     if (!phases.every((phase) => phase.kind === 'stopped')) return;
     if (!this.#stopping && phases.length === 0) return;
@@ -302,7 +251,7 @@ export class Supervisor {
     clearInterval(this.#timer);
     this.#queues.close();
     this.#endWith?.cancel();
-    this.#save();
+    this.#state.save();
     this.#record({ event: 'supervisor-stopped', because });
     this.#events.close();
     this.containment.close();

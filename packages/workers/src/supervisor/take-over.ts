@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SupervisorConfig, WorkerKind } from '../config/worker-kind.ts';
 import { defaultKind } from '../config/worker-kind.ts';
 import type { Containment } from '../containment/containment.ts';
@@ -6,8 +7,10 @@ import type { Death } from '../death/death.ts';
 import { redact } from '../death/redact.ts';
 import { understandDeath } from '../death/understand-death.ts';
 import type { WorkerFact } from '../events/worker-event.ts';
+import { askToEnd } from '../process/ask-to-end.ts';
 import { isAlive } from '../process/proc.ts';
 import type { ProcessIdentity } from '../process/process-info.ts';
+import { endBoundsOf } from './end-bounds.ts';
 import { endMembers } from './end-members.ts';
 import { OutputFile } from './output-file.ts';
 import { outputPathOf, reportFolderOf } from './start-process.ts';
@@ -55,7 +58,7 @@ export function deathUnseen(record: WorkerRecord, stateFolder: string): Death {
   });
 }
 
-/** Ends what is left in a cell. A worker that still runs and is no longer wanted gets the time of a drain, orphans that of orphans. */
+/** Ends what is left in a cell. A worker that still runs and is no longer wanted is asked to, and gets the time of a drain; what it leaves are orphans. */
 export async function sweepRecord(
   record: WorkerRecord,
   kind: WorkerKind | undefined,
@@ -63,10 +66,10 @@ export async function sweepRecord(
   say: (fact: WorkerFact) => void,
 ): Promise<void> {
   const cell = containment.reopen(record.cell);
-  const runs = record.process !== undefined && isAlive(record.process);
   const { drain, orphans } = kind ?? defaultKind;
-  const graceMs = runs ? drain.boundMs : (orphans.graceMs ?? 50);
-  const ended = await endMembers(cell, { graceMs, boundMs: 5000, lookEveryMs: 25 });
+  const bounds = endBoundsOf(orphans, record.cell.kind, false);
+  if (record.process !== undefined) await drained(record.process, drain, bounds.lookEveryMs);
+  const ended = await endMembers(cell, bounds);
   cell.remove();
   if (ended.count === 0) return;
   say({
@@ -77,4 +80,15 @@ export async function sweepRecord(
     ...ended,
     tookMs: Math.round(ended.tookMs * 10) / 10,
   });
+}
+
+/** Its descendants are its own affair until it has ended, or its time is over. */
+async function drained(
+  process: ProcessIdentity,
+  { signal, boundMs }: WorkerKind['drain'],
+  lookEveryMs: number,
+): Promise<void> {
+  const untilMs = performance.now() + boundMs;
+  if (!askToEnd(process, signal)) return;
+  while (isAlive(process) && performance.now() < untilMs) await sleep(lookEveryMs);
 }

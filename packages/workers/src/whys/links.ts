@@ -119,7 +119,7 @@ function deathWhys(trouble: Trouble): readonly Why[] {
 function loopWhys({ kind, events }: Trouble): readonly Why[] {
   const loops = eventsOf(events, 'crash-loop').filter(({ event }) => kindOf(event.worker) === kind);
   if (loops.length === 0) return [];
-  const claim = `${counted(loops.length, 'worker')} were given up: starting again only repeated it`;
+  const claim = `${counted(loops.length, 'worker was', 'workers were')} given up: starting again only repeated it`;
   const examples = loops.map(({ event }) => `${event.worker}: ${event.deaths} deaths in ${spanText(event.inMs)}`);
   return [{ claim, evidence: seen(loops, listed(examples)) }];
 }

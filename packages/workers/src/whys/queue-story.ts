@@ -39,6 +39,17 @@ export function unreadableIn(queue: readonly Sighted<QueueEvent>[]): readonly Si
   );
 }
 
+/** It is said that a queue can't be read when a reading has failed; since when that was so is known to the one before it. */
+const betweenReadingsMs = 30_000;
+
+/** Whether it could not be read at a moment: from the reading that failed on, and the one before, until figures were told again. */
+export function isUnreadableAt(queue: readonly Sighted<QueueEvent>[], atMs: number): boolean {
+  return eventsOf(queue, 'queue-unreadable').some((unread) => {
+    const back = eventsOf(queue, 'queue-figures').find((figures) => figures.atMs > unread.atMs);
+    return atMs >= unread.atMs - betweenReadingsMs && atMs <= (back?.atMs ?? Number.POSITIVE_INFINITY);
+  });
+}
+
 /** The alarms that began. */
 export function alarmsOf(queue: readonly Sighted<QueueEvent>[]): readonly Sighted<EventOf<'queue-alarm'>>[] {
   return eventsOf(queue, 'queue-alarm').filter(({ event }) => event.state === 'begun');

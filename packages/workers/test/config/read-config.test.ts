@@ -86,6 +86,7 @@ describe('the name of a supervisor that was given none', () => {
     assert.match(name, /^worker-[0-9a-f]{8}$/);
     assert.equal(defaultName(['node', '--inspect', 'src/worker.js', 'x'], '/srv'), name);
     assert.notEqual(defaultName(['node', '--inspect', 'src/worker.js', 'y'], '/srv'), name);
+    assert.match(defaultName(['sh', '-c', 'exec node worker.js'], '/srv'), /^sh-[0-9a-f]{8}$/);
     assert.notEqual(defaultName(['node', '--inspect', 'src/worker.js', 'x'], '/srv2'), name);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Marks, membersByCookie } from '../../src/containment/members-by-cookie.ts';
+import { type Marks, membersByCookie, newMembers } from '../../src/containment/members-by-cookie.ts';
 import { parseStat } from '../../src/process/parse-stat.ts';
 import type { ProcessInfo } from '../../src/process/process-info.ts';
 
@@ -22,7 +22,6 @@ function info(pid: number, changes: Partial<ProcessInfo> = {}): ProcessInfo {
     groupId: pid,
     sessionId: pid,
     startTicks: 200,
-    residentPages: 1,
     ...changes,
   };
 }
@@ -74,7 +73,6 @@ describe('a line of /proc/PID/stat', () => {
           groupId: 3,
           sessionId: 4,
           startTicks,
-          residentPages: 8,
         });
       }),
     );
@@ -83,5 +81,26 @@ describe('a line of /proc/PID/stat', () => {
   it('that is empty or cut off is none', () => {
     assert.equal(parseStat(''), undefined);
     assert.equal(parseStat('7 (x) S 1 2'), undefined);
+  });
+});
+
+describe('who is new among the members of a worker', () => {
+  const seen = [{ pid: 10, startTicks: 150 }];
+  const found = (newcomers: readonly ProcessInfo[], some: Partial<Marks> = {}) =>
+    newMembers(newcomers, { ...marks, seen, ...some }, () => undefined).map(({ pid }) => pid);
+
+  it('are children of those that were seen before, at whatever remove, and nobody else', () => {
+    assert.deepEqual(
+      found([info(31, { parentPid: 30 }), info(30, { parentPid: 10 }), info(32, { parentPid: 9 })]),
+      [30, 31],
+    );
+  });
+
+  it('are not children of what had the pid of a member after it', () => {
+    assert.deepEqual(found([info(30, { parentPid: 10, startTicks: 149 })]), []);
+  });
+
+  it('are not those that are known already', () => {
+    assert.deepEqual(found([info(10, { startTicks: 150 })]), []);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Death } from '../../src/death/death.ts';
+import { nextTickMs } from '../../src/decisions/next-tick.ts';
 import { nextToReplace } from '../../src/decisions/next-to-replace.ts';
 import type { Policy } from '../../src/decisions/policy.ts';
 import { stepWorker, wantsReplacement } from '../../src/decisions/step-worker.ts';
@@ -186,6 +187,23 @@ describe('whatever happens to a worker', () => {
             isThere = true;
           }
           model = next;
+        }
+      }),
+    );
+  });
+
+  it('a tick before the next one that may matter changes nothing', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        let model = newWorker(0);
+        let nowMs = 0;
+        for (const [passedMs, input, random] of history) {
+          if (!isPossible(model, input)) continue;
+          nowMs += passedMs;
+          if (nowMs < nextTickMs(model, policy)) {
+            assert.deepEqual(stepWorker(model, { kind: 'tick' }, policy, { nowMs, random }), { model, actions: [] });
+          }
+          model = stepWorker(model, input, policy, { nowMs, random }).model;
         }
       }),
     );

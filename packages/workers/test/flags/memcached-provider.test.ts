@@ -33,6 +33,17 @@ function flagsOf(servers: string, options = {}) {
 const isOn = async (flags: SteadyProvider, fallback = false) =>
   (await flags.resolveBooleanEvaluation('beta', fallback, {})).value;
 
+describe('a provider without its client', () => {
+  it('says at once which one is missing', () => {
+    for (const handed of [undefined, {}, { Client: {} }]) {
+      assert.throws(() => new MemcachedProvider(handed as never, { servers: '127.0.0.1:1' }), {
+        code: 'FLAG_CLIENT_MISSING',
+        message: /npm install memjs/,
+      });
+    }
+  });
+});
+
 describe('flags in Memcached', { skip: withoutMemcached }, () => {
   it('give the values that stand there, of each type, and the default where none does', async () => {
     await using memcached = await Memcached.start();

@@ -7,7 +7,7 @@ import { traceLineOf } from '../../src/guard/trace-line.ts';
 import type { ProcessInfo } from '../../src/process/process-info.ts';
 
 function info(pid: number, parentPid: number, startTicks = pid): ProcessInfo {
-  return { pid, parentPid, startTicks, name: 'x', state: 'S', groupId: 0, sessionId: 0, residentPages: 0 };
+  return { pid, parentPid, startTicks, name: 'x', state: 'S', groupId: 0, sessionId: 0 };
 }
 const matching =
   (...pids: readonly number[]) =>

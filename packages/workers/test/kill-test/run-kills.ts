@@ -94,7 +94,7 @@ export async function runKills({ want, kills: most, boundMs, seed }: KillsOption
       kills[what < 0.5 ? 'parent' : 'worker'] += 1;
     }
     // Who was stopped, or lost its helper, is replaced: what is left must be whole families.
-    for (const { pid } of parentsOf(time)) process.kill(pid, 'SIGKILL');
+    for (const parent of parentsOf(time)) sent(parent, 'SIGKILL');
     await until(
       'every parent runs with its helper, and nobody else',
       () => {

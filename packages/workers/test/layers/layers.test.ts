@@ -34,6 +34,14 @@ describe('the ready rule, that logging reaches no flags, network clients or data
       'src/context.ts': "import { isOn } from './flags.ts'; export const context = () => isOn;",
       'src/flags.ts': 'export const isOn = (): boolean => true;',
     },
+    'TypeScript with aliases of tsconfig.json': {
+      'tsconfig.json': '{ "extends": "./base.json", /* a comment */ "compilerOptions": {}, }',
+      'base.json':
+        '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"], "~flags": ["src/flags.ts"] } } }',
+      'src/logger.ts': "import { context } from '@/context'; export const log = () => context();",
+      'src/context.ts': "import { isOn } from '~flags'; export const context = () => isOn;",
+      'src/flags.ts': 'export const isOn = (): boolean => true;',
+    },
   })) {
     it(`is broken through another file, in ${what}`, async () => {
       const [way, ...others] = await waysIn(files);
@@ -41,6 +49,33 @@ describe('the ready rule, that logging reaches no flags, network clients or data
       assert.deepEqual(others, []);
     });
   }
+
+  it('is broken across the packages of a workspace, by their names, with aliases of their own, built or not', async () => {
+    const files = {
+      'package.json': '{"name":"shop","workspaces":["packages/*"]}',
+      'packages/log/package.json': '{"name":"@shop/log","type":"module","exports":{".":"./src/index.ts"}}',
+      'packages/log/tsconfig.json': '{"compilerOptions":{"paths":{"#own/*":["./src/*"]}}}',
+      'packages/log/src/index.ts': "export { logger } from '#own/logger';",
+      'packages/log/src/logger.ts': "import { isOn } from '@shop/switches/client'; export const logger = () => isOn();",
+      'packages/switches/package.json':
+        '{"name":"@shop/switches","exports":{"./client":{"types":"./dist/client.d.ts","default":"./dist/client.js"}}}',
+      'packages/switches/src/client.ts':
+        "import { createClient } from 'redis'; export const isOn = () => createClient();",
+    };
+    const way = ['packages/log/src/logger.ts → packages/switches/src/client.ts → redis'];
+    assert.deepEqual(await waysIn(files), way);
+    const isBuilt = { ...files, 'packages/switches/dist/client.js': 'export const isOn = () => true;' };
+    assert.deepEqual(await waysIn(isBuilt), way);
+  });
+
+  it('names a package of the workspace whose name leads nowhere', async () => {
+    using project = projectOf({
+      'log/package.json': '{"name":"log","main":"index.js"}',
+      'log/index.js': "require('switches/gone');",
+      'switches/package.json': '{"name":"switches","exports":{"./gone":"./dist/gone.js"}}',
+    });
+    assert.deepEqual((await checkLayers(project.folder)).unresolved, [{ from: 'log/index.js', to: 'switches/gone' }]);
+  });
 
   it('is broken by a circle, and the check ends', async () => {
     const ways = await waysIn({

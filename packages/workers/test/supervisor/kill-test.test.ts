@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listProcesses, readCommandLine } from '../../src/process/proc.ts';
+import { signalProcess } from '../../src/process/signal-process.ts';
 import { containments } from '../fixtures/containments.ts';
 import { Running } from '../fixtures/running.ts';
 import { sleepersOf, uniqueSleep } from '../fixtures/sleepers.ts';
@@ -16,7 +17,10 @@ import { chances } from '../kill-test/chances.ts';
 const workers = 3;
 const descendants = 4;
 const rounds = 120;
+const leastKills = rounds / 2;
+/** On a busy machine families take seconds to come; then fewer kills have to do, but not none. */
 const boundMs = 25_000;
+const longestMs = 90_000;
 const signals = ['SIGABRT', 'SIGKILL', 'SIGSEGV', 'SIGSTOP'] as const;
 
 for (const want of containments) {
@@ -50,11 +54,12 @@ for (const want of containments) {
       const next = chances(20_260_301);
       const chance = () => next.next().value;
       const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(chance() * list.length)];
-      const endMs = performance.now() + boundMs;
+      const beganMs = performance.now();
+      const hasTime = (kills: number) => performance.now() - beganMs < (kills < leastKills ? longestMs : boundMs);
       let kills = 0;
       try {
         await until('all run', () => parents().length === workers);
-        for (let round = 0; round < rounds && performance.now() < endMs; round += 1) {
+        for (let round = 0; round < rounds && hasTime(kills); round += 1) {
           await sleep(20 + 150 * chance());
           const what = chance();
           if (what < 0.12) {
@@ -75,7 +80,7 @@ for (const want of containments) {
           kills += 1;
         }
         // Whoever is stopped, or has lost a child, is killed once more: what is left must be whole families.
-        for (const { pid } of parents()) process.kill(pid, 'SIGKILL');
+        for (const parent of parents()) signalProcess(parent, 'SIGKILL');
         await until('every worker runs', () => parents().length === workers, 20_000);
         await until(
           'every worker has its family, and there is nobody else',
@@ -85,7 +90,7 @@ for (const want of containments) {
         await sleep(300);
         assert.equal(sleepersOf(time).length, workers * descendants + bystanders.length);
         context.diagnostic(`${kills} kills`);
-        assert.ok(kills >= rounds / 2, `only ${kills} kills in the time`);
+        assert.ok(kills >= leastKills, `only ${kills} kills in the time`);
         await supervisor.end('SIGTERM');
         assert.deepEqual(sleepersOf(time).toSorted(), bystanders.map(({ pid }) => pid).toSorted());
       } finally {

@@ -89,6 +89,16 @@ describe('what events of workers show', () => {
     assert.deepEqual([finding.cause, finding.verdict], ['broker-down', 'proven']);
   });
 
+  it('deaths while the queue can’t be read leave a broker that is down possible, and deaths after that don’t', () => {
+    const unread = line(10, { event: 'queue-unreadable', kind: 'mail', because: 'no answer within 1000 ms' });
+    const back = line(60, { event: 'queue-figures', kind: 'mail', figures: { lag: 1 } });
+    const dying = (afterS: number) => died(afterS, 'mail.0', thrown('Error: no mail to send'));
+    const during = only(concluded([unread, dying(20), back].join('\n')));
+    assert.ok([during.cause, ...during.stillPossible.map(({ cause }) => cause)].includes('broker-down'));
+    const later = only(concluded([unread, back, dying(90)].join('\n')));
+    assert.ok(ruledOut(later).includes('broker-down'), JSON.stringify(later.stillPossible));
+  });
+
   it('three deaths of two workers with the same job are a poison job; with different jobs they are not', () => {
     const same = of(...[1, 2, 3].map(() => thrown('Error: job 4711 has no customer')));
     assert.deepEqual([same.cause, same.verdict], ['poison-job', 'proven']);

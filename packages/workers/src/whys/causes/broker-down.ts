@@ -1,10 +1,11 @@
 import type { CatalogueEntry } from '@fivewhys/evidence';
+import type { Death } from '../../death/death.ts';
 import { workerCatalogue } from '../catalogue.ts';
 import type { WorkerCause } from '../cause.ts';
 import { wordsOf } from '../links.ts';
 import { lastWords, type Passing } from '../passing.ts';
 import { counted } from '../phrases.ts';
-import { unreadableIn } from '../queue-story.ts';
+import { isUnreadableAt, unreadableIn } from '../queue-story.ts';
 import { seen } from '../seen.ts';
 import type { Trouble } from '../trouble.ts';
 import { doesNotFit, fits } from '../weighed.ts';
@@ -16,7 +17,7 @@ const words =
 const entry: CatalogueEntry = {
   seen: [
     {
-      text: "The last lines of those who died tell of a connection that failed; or the queue itself can't be read.",
+      text: "The last lines of those who died tell of a connection that failed; or the queue itself can't be read, and who ended did so meanwhile.",
       source: 'errno(3); messages of ioredis, amqplib, redis-py',
     },
   ],
@@ -54,7 +55,11 @@ export const brokerDown: WorkerCause = {
     const told = passings.filter((passing) => wordIn(passing) !== undefined);
     const unread = unreadableIn(queue);
     const isMost = passings.length > 0 && told.length * 2 > passings.length;
-    if (!isMost && (unread.length === 0 || passings.length > 0)) {
+    // They ended themselves, nobody knows why, and each while the broker did not answer the probe either.
+    const isInDark =
+      passings.length > 0 &&
+      passings.every(({ death, sighted }) => endedItself(death) && isUnreadableAt(queue, sighted.atMs));
+    if (!isMost && !isInDark && (unread.length === 0 || passings.length > 0)) {
       const isTold = passings.some((passing) => lastWords(passing).length > 0);
       return isTold || unread.length === 0
         ? doesNotFit(
@@ -82,13 +87,24 @@ export const brokerDown: WorkerCause = {
             ]),
         ...(isMost
           ? [{ claim: 'What they needed could not be reached', evidence: wordsOf(trouble, wordIn) }]
-          : [{ claim: 'Its broker may not have answered', evidence: [] }]),
+          : [
+              {
+                claim: isInDark
+                  ? 'They ended while it could not be read: its broker may not have answered them either'
+                  : 'Its broker may not have answered',
+                evidence: [],
+              },
+            ]),
       ],
       lookAlikes: [
         {
           cause: 'failed-exit',
           excluded: isMost,
-          because: isMost ? 'their last lines tell of the connection' : 'nobody died of it',
+          because: isMost
+            ? 'their last lines tell of the connection'
+            : isInDark
+              ? 'their last lines tell of no connection'
+              : 'nobody died of it',
         },
         changed(trouble),
       ],
@@ -97,6 +113,11 @@ export const brokerDown: WorkerCause = {
     });
   },
 };
+
+/** By an exit status, not by a signal. */
+function endedItself(death: Death | undefined): boolean {
+  return death?.cause === 'exit-status' || death?.cause === 'uncaught-exception';
+}
 
 function wordIn(passing: Passing): string | undefined {
   return lastWords(passing).findLast((line) => words.test(line));
