@@ -13,6 +13,7 @@ import {
 } from '@fivewhys/host';
 import type { Group } from '../grouping/group.ts';
 import { tupleOf } from '../grouping/members.ts';
+import { fullQueue } from './full-queue.ts';
 import { fullTable } from './full-table.ts';
 import { rejectedByOwnRule } from './rejected-by-own-rule.ts';
 import type { TimeSpan } from './time-span.ts';
@@ -58,6 +59,7 @@ export class HostWords {
     const ask = (cause: string) => this.#ask(cause, ends, span);
     const weighed =
       fullTable(concluded, ask('conntrack-table-full')) ??
+      fullQueue(concluded, exemplar, ask('backlog-overflow')) ??
       rejectedByOwnRule(concluded, exemplar, ask('closed-port')) ??
       concluded;
     if (weighed !== concluded) this.#isToldOfConnections.add(weighed.cause);
