@@ -1,16 +1,16 @@
-import { distance, readDiscardedRequest } from '@fivewhys/connections';
+import { distance, readDiscardedRequest, type Side } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
 import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
 import { announcedEnd } from '../http/announced-end.ts';
+import { discardedAfterFin } from '../http/discarded-request.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
+import { shortestTimerNs, whyClosed } from '../silence/why-closed.ts';
 import type { ConnectionSubject } from '../subject.ts';
-import { discardedAfterFin } from './keep-alive-race/discarded.ts';
 import { processEndedAfter } from './keep-alive-race/process-ended.ts';
-import { shortestTimerNs, whyClosed } from './keep-alive-race/why-closed.ts';
 
 /**
  * A request crossed the responder's FIN.
@@ -36,7 +36,13 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
   weigh(subject) {
     const { connection } = subject;
     const discarded = readDiscardedRequest(connection);
-    if (discarded?.crossed === true) return discardedAfterFin(subject, discarded);
+    if (discarded?.crossed === true) {
+      return discardedAfterFin(
+        subject,
+        discarded,
+        remediesWhen(isAnnounced(subject, 'responder', discarded.fin.frame)),
+      );
+    }
     const facts = afterFinOf(subject);
     if (typeof facts === 'string') return { kind: 'excluded', because: facts };
     const misfit = misfitOf(facts);
@@ -157,19 +163,21 @@ function whysOf(subject: ConnectionSubject, facts: AfterFin): Why[] {
 
 function storyOf(subject: ConnectionSubject, facts: AfterFin): string {
   if (facts.closer !== 'responder') return 'Data of the responder for a silent connection was reset by its originator';
-  return isAnnounced(subject, facts)
+  return isAnnounced(subject, facts.closer, facts.finFrame)
     ? 'A request was reset that came after the response that its responder had called the last'
     : 'A request on a reused connection was reset without an answer';
 }
 
-function isAnnounced(subject: ConnectionSubject, { closer, finFrame }: AfterFin): boolean {
+function isAnnounced(subject: ConnectionSubject, closer: Side, finFrame: number): boolean {
   return announcedEnd(subject, closer, finFrame)?.word === 'closes';
 }
 
 /** They are for a responder that closes too soon, or for an originator that does not heed what it was told. */
 function remediesOf(subject: ConnectionSubject, facts: AfterFin): readonly Remedy[] {
-  if (facts.closer !== 'responder') return [];
-  const announced = isAnnounced(subject, facts);
+  return facts.closer === 'responder' ? remediesWhen(isAnnounced(subject, facts.closer, facts.finFrame)) : [];
+}
+
+function remediesWhen(announced: boolean): readonly Remedy[] {
   return entry.remedies.filter((remedy) => (remedy === heedClose) === announced);
 }
 

@@ -3,6 +3,7 @@ import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { lateData as entry } from '../catalogue/late-data.ts';
 import { addressInFilter } from '../commands/address-in-filter.ts';
 import { announcedEnd } from '../http/announced-end.ts';
+import { discardedAfterFin } from '../http/discarded-request.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
@@ -10,7 +11,6 @@ import { refusedAfter } from '../reset/abort.ts';
 import { type AfterFin, afterFinOf, mayBeLastWord } from '../reset/after-fin.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
 import { type ConnectionSubject, otherSide } from '../subject.ts';
-import { discardedAfterFin } from './keep-alive-race/discarded.ts';
 
 /**
  * Data was sent after the other end had closed.
@@ -34,7 +34,10 @@ export const lateData: Cause<ConnectionSubject> = {
   weigh(subject) {
     const { connection } = subject;
     const discarded = readDiscardedRequest(connection);
-    if (discarded?.crossed === false) return discardedAfterFin(subject, discarded);
+    if (discarded?.crossed === false) {
+      // The responder does read on.
+      return discardedAfterFin(subject, discarded, entry.remedies.slice(0, 1));
+    }
     const facts = afterFinOf(subject);
     if (typeof facts === 'string') return { kind: 'excluded', because: facts };
     if (facts.crossed) {

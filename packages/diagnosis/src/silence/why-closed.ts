@@ -1,8 +1,8 @@
 import type { KeptSegment, Side } from '@fivewhys/connections';
 import type { Why } from '@fivewhys/evidence';
-import type { AnnouncedEnd } from '../../http/announced-end.ts';
-import { duration } from '../../phrases.ts';
-import { keepAliveTimers } from '../../silence/keep-alive-timers.ts';
+import type { AnnouncedEnd } from '../http/announced-end.ts';
+import { duration } from '../phrases.ts';
+import { keepAliveTimers } from './keep-alive-timers.ts';
 
 /** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
 export const shortestTimerNs = 0.9e9;

@@ -1,26 +1,24 @@
 import type { DiscardedRequest } from '@fivewhys/connections';
-import type { Fit, LookAlike, Why } from '@fivewhys/evidence';
-import { heedClose, keepAliveRace } from '../../catalogue/keep-alive-race.ts';
-import { lateData } from '../../catalogue/late-data.ts';
-import { addressInFilter } from '../../commands/address-in-filter.ts';
-import { type AnnouncedEnd, announcedEnd } from '../../http/announced-end.ts';
-import { mayRepeat, repeatText } from '../../http/idempotent.ts';
-import { requestEvidence } from '../../http/lost-request.ts';
-import { duration, endpointText } from '../../phrases.ts';
-import type { ConnectionSubject } from '../../subject.ts';
-import { whyClosed } from './why-closed.ts';
+import type { Fit, LookAlike, Remedy, Why } from '@fivewhys/evidence';
+import { addressInFilter } from '../commands/address-in-filter.ts';
+import { duration, endpointText } from '../phrases.ts';
+import { whyClosed } from '../silence/why-closed.ts';
+import type { ConnectionSubject } from '../subject.ts';
+import { type AnnouncedEnd, announcedEnd } from './announced-end.ts';
+import { mayRepeat, repeatText } from './idempotent.ts';
+import { requestEvidence } from './lost-request.ts';
 
 /**
  * A request came behind the responder's FIN, and no RST answered it: the responder's program had closed its own direction alone and read on, as a lingering close does (Apache httpd:
  * ap_lingering_close, lighttpd: connection_handle_shutdown). With `crossed` it is keep-alive-race, else late-data.
  */
-export function discardedAfterFin(subject: ConnectionSubject, discarded: DiscardedRequest): Fit {
+export function discardedAfterFin(
+  subject: ConnectionSubject,
+  discarded: DiscardedRequest,
+  remedies: readonly Remedy[],
+): Fit {
   const { request, segment, crossed, fin } = discarded;
   const target = endpointText(subject.connection.responder);
-  const announced = announcedEnd(subject, 'responder', fin.frame);
-  const isAnnounced = announced?.word === 'closes';
-  const { remedies } = crossed ? keepAliveRace : lateData;
-  const ofThisStory = remedies.filter((remedy) => (remedy === heedClose) === isAnnounced);
   return {
     kind: 'fits',
     directness: 'direct',
@@ -33,7 +31,7 @@ export function discardedAfterFin(subject: ConnectionSubject, discarded: Discard
       `The program that asked sees an early end of the connection ("upstream prematurely closed connection", "empty reply from server", 502), not "connection reset": there was no RST.`,
     ],
     next: [nextStep(subject, discarded)],
-    remedies: crossed ? ofThisStory : remedies.slice(0, 1),
+    remedies,
     group: `A request ${crossed ? 'that crossed the FIN of its responder' : 'behind the FIN of its responder'} was acknowledged and never answered`,
     measures: [
       { name: "seconds from the responder's FIN to the request", value: (segment.instantNs - fin.instantNs) / 1e9 },
