@@ -1,4 +1,4 @@
-import { mayBeCrossed } from './conversation/crossed-request.ts';
+import { mayBeDiscarded } from './conversation/discarded-request.ts';
 import { unansweredHello } from './conversation/unanswered-hello.ts';
 import { mayBeUnanswered } from './conversation/unanswered-request.ts';
 import * as at from './layout.ts';
@@ -56,7 +56,7 @@ export function glanceAt(tracker: TrackedWithExhibits, slot: number): Connection
       mayBeSilent(words, cold, row, coldRow) ||
       unansweredHello(tracker, slot) !== undefined ||
       mayBeUnanswered(tracker, slot) ||
-      mayBeCrossed(tracker, slot) ||
+      mayBeDiscarded(tracker, slot) ||
       mayBeLost(words, cold, slot),
     hasReset: cold[coldRow + at.RESET_FRAMES] > 0,
     midstream: synBits === 0,

@@ -12,7 +12,7 @@ export type {
   ResetKind,
   Side,
 } from './connection.ts';
-export { type CrossedData, readCrossedData, readCrossedRequest } from './conversation/crossed-request.ts';
+export { type DiscardedRequest, readDiscardedRequest } from './conversation/discarded-request.ts';
 export type { HttpBody } from './conversation/http-end.ts';
 export type { HttpMessage, Spoken, SpokenByEnd, SshWords, TlsAlert, TlsWords } from './conversation/spoken.ts';
 export { readUnansweredRequest, type UnansweredRequest } from './conversation/unanswered-request.ts';

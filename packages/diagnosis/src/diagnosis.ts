@@ -1,6 +1,6 @@
 import {
   type Connection,
-  readCrossedRequest,
+  readDiscardedRequest,
   readLostAnswer,
   readSilence,
   readUnansweredRequest,
@@ -169,7 +169,8 @@ function withoutUnfounded(weighed: Weighed, { numbersKnown }: Connection): Weigh
 
 /**
  * Whether a connection belongs into a finding: it has a RST, a SYN of it got an odd answer, an ICMP error refuses its segments, something was said again and again
- * without an answer, or large in vain and then in smaller segments, its payload says that it failed, a request crossed its responder's FIN, or its originator closed before it had an answer, or all of it.
+ * without an answer, or large in vain and then in smaller segments, its payload says that it failed, its originator closed before it had an answer, or all of it, or
+ * its responder had closed when a request came.
  */
 export function needsExplaining(connection: Connection): boolean {
   return (
@@ -180,7 +181,7 @@ export function needsExplaining(connection: Connection): boolean {
     gotRound(connection) !== undefined ||
     saysFailure(connection) ||
     readUnansweredRequest(connection) !== undefined ||
-    readCrossedRequest(connection) !== undefined ||
+    readDiscardedRequest(connection) !== undefined ||
     readLostAnswer(connection) !== undefined
   );
 }

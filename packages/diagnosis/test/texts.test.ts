@@ -323,6 +323,21 @@ describe('SYNs that nothing answers', () => {
     assert.deepEqual(await told(unanswered, counters(0), counters(7)), ['conntrack-table-full possible']);
   });
 
+  test('met a full accept queue when the listener overflowed at least as often, and another connection was accepted', async () => {
+    const accepted = [
+      '2026-03-01 10:00:02.000000 IP 10.0.0.1.40001 > 10.0.0.2.8080: Flags [S], seq 1000, win 64240, options [mss 1460], length 0',
+      '2026-03-01 10:00:02.000200 IP 10.0.0.2.8080 > 10.0.0.1.40001: Flags [S.], seq 5000, ack 1001, win 64240, options [mss 1460], length 0',
+      '2026-03-01 10:00:02.000300 IP 10.0.0.1.40001 > 10.0.0.2.8080: Flags [.], ack 5001, win 64240, length 0',
+    ];
+    const [first = '', ...rest] = unanswered.split('\n').filter((line) => line !== '');
+    const both = `${[first, rest[0], ...accepted, ...rest.slice(1)].join('\n')}\n`;
+    const overflows = (count: number) => `# nstat -asz\n#kernel\nTcpExtListenOverflows           ${count}   0.0\n`;
+    assert.deepEqual(await told(both, overflows(2), overflows(6)), ['backlog-overflow likely']);
+    assert.equal((await told(both, overflows(2), overflows(5)))[0], 'firewall-drop likely');
+    assert.equal((await told(both, overflows(6)))[0], 'firewall-drop likely');
+    assert.equal((await told(unanswered, overflows(2), overflows(6)))[0]?.split(' ')[0], 'firewall-drop');
+  });
+
   test('did not when the counter stood still, or moved at some time since boot, or the message is of another day', async () => {
     for (const texts of [
       [counters(7), counters(7)],

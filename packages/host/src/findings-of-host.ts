@@ -28,12 +28,21 @@ export function findingsOfHost(evidence: HostEvidence, { besideOthers = false } 
     const present = new Set(raising.map(({ name }) => name));
     const sure = recipe.unmistakable.some((names) => names.every((name) => present.has(name)));
     const isSign = ({ name, kind }: Statement) => recipe.signs.includes(name) && !(besideOthers && kind === 'counter');
-    if (!sure && !raising.some(isSign)) return [];
+    if (!sure && !raising.some((statement) => isSign(statement) && !isIdle(evidence, statement, recipe))) return [];
     return [findingOf(recipe, sure ? 'likely' : 'possible', raising, statements.filter(isOfThisHost))];
   });
   return findings
     .toSorted((a, b) => Number(a.verdict === 'possible') - Number(b.verdict === 'possible'))
     .map((finding, index) => ({ ...finding, id: `h${index + 1}` }));
+}
+
+/** Whether what a sign counts led to nothing on its host: the row without which it says nothing stood still there meanwhile. */
+function isIdle({ changes }: HostEvidence, { name, quotes }: Statement, { nothingWithout }: Recipe): boolean {
+  const own = changes.find((change) => change.name === name && change.after.input === quotes.at(-1)?.input);
+  const beside = changes.find(
+    (change) => change.name === nothingWithout && change.host === own?.host && change.after.input === own?.after.input,
+  );
+  return beside?.moved === 0n;
 }
 
 /** From the first to the last reading of counters, if there are two with different times. */

@@ -8,6 +8,8 @@ export interface Recipe {
   readonly signs: readonly string[];
   /** Sets of rows that together leave no other reading of what happened: `likely`. */
   readonly unmistakable: readonly (readonly string[])[];
+  /** A row beside which the signs say nothing where it stood still on the same host: what they count happened, but led to no harm. */
+  readonly nothingWithout?: string;
   /** What looks the same in these texts. */
   readonly alike: readonly { readonly cause: string; readonly because: string }[];
   readonly next: readonly NextStep[];
@@ -183,10 +185,18 @@ export const recipes: readonly Recipe[] = [
   },
   {
     cause: 'half-open',
-    symptom: 'SYNs came for connections that this host still holds open',
+    symptom: 'SYNs or SYN-ACKs came for connections that this host still holds open',
     signs: ['TcpExtTCPSYNChallenge'],
     unmistakable: [],
-    alike: [{ cause: 'time-wait-reuse', because: 'in a capture both are a SYN answered by a bare ACK' }],
+    // The end that had forgotten the connection resets it when it gets the challenge ACK.
+    nothingWithout: 'TcpEstabResets',
+    alike: [
+      { cause: 'time-wait-reuse', because: 'in a capture both are a SYN answered by a bare ACK' },
+      {
+        cause: 'harmless',
+        because: 'a SYN-ACK that is sent again, because the ACK of the handshake was lost, counts here, too',
+      },
+    ],
     next: [],
     remedies: [],
   },

@@ -86,6 +86,13 @@ describe('findings from a host alone', () => {
     ]);
   });
 
+  it('are none of SYNs for open connections where none of these was reset: a SYN-ACK that comes again counts, too', () => {
+    const read = (challenges: number, resets: number) =>
+      `${nstat('TcpExtTCPSYNChallenge', challenges)}TcpEstabResets ${resets} 0.0\n`;
+    assert.deepEqual(find(read(0, 4) + read(1, 4)), []);
+    assert.deepEqual(find(read(0, 4) + read(1, 5)), [['half-open', 'possible']]);
+  });
+
   it('of a reason in the trace name its cause', () => {
     const reset = (reason: string) =>
       `python3-1 [000] ..... 1.500257: tcp_send_reset: skbaddr=0 skaddr=0 src=10.0.0.1:80 dest=10.0.0.2:4000 state=TCP_CLOSE reason=${reason}\n`;

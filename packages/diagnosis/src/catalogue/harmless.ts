@@ -6,7 +6,7 @@ export const harmless: CatalogueEntry = {
   ...unknownYet,
   seen: [
     {
-      text: 'A RST that its receiver did not act on; or one that came when everything had been exchanged, or when the originator had closed with the last word of the responder in hand, or when the originator had acknowledged a whole HTTP/1 answer; or on a connection that carried nothing; or as the answer to a SYN-ACK that was not asked for (backscatter), or to a scan.',
+      text: 'A RST that its receiver did not act on; or one that came when everything had been exchanged, or when the originator had closed with the last word of the responder in hand, or when the originator had acknowledged a whole HTTP/1 answer and resets, or is reset behind one that said Connection: close; or on a connection that carried nothing; or as the answer to a SYN-ACK that was not asked for (backscatter), or to a scan.',
       source: effect,
     },
   ],

@@ -21,6 +21,10 @@ export const keepAliveRace: CatalogueEntry = {
       source: measured,
     },
     {
+      text: 'Servers that close in two steps (Apache httpd, lighttpd) read on for a while behind their FIN: the request is acknowledged, no RST comes, and nothing answers it.',
+      source: 'seen in captures of Apache httpd 2.4 and lighttpd 1.4; RFC 9112 section 9.6',
+    },
+    {
       text: 'The program often sees an early end of file ("upstream prematurely closed connection", 502) and not ECONNRESET.',
       source: measured,
     },

@@ -6,6 +6,10 @@ export const lateData: CatalogueEntry = {
       text: 'An end sends data although it has acknowledged the FIN of the other; a kind A RST answers, its seq that of the FIN + 1.',
       source: measured,
     },
+    {
+      text: 'Where the closed end had only finished sending and reads on (Apache httpd, lighttpd), a request sent behind its FIN is acknowledged, no RST comes, and nothing answers it.',
+      source: 'seen in captures of lighttpd 1.4; RFC 9112 section 9.6',
+    },
   ],
   implies: [
     {

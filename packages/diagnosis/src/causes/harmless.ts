@@ -7,6 +7,7 @@ import type { ConnectionSubject } from '../subject.ts';
 import { afterAnswer } from './harmless/after-answer.ts';
 import { afterClose } from './harmless/after-close.ts';
 import { afterExchange } from './harmless/after-exchange.ts';
+import { afterLastAnswer } from './harmless/after-last-answer.ts';
 import { farewell } from './harmless/farewell.ts';
 import { isBeforeSynAck } from './harmless/is-before-syn-ack.ts';
 import { notActedOn } from './harmless/not-acted-on.ts';
@@ -19,8 +20,8 @@ import type { Way } from './harmless/way.ts';
 /**
  * A RST, but nothing was lost.
  *
- * Seen, one of eight: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
- * other end had finished sending; the originator had closed when it had the responder's last word; it had got a whole HTTP/1 answer, by its own length; what reached a closed end was a TLS alert; a
+ * Seen, one of nine: the RST was not acted on (RFC 5961: not at rcv_nxt; or the receiver had no connection any more); everything had been exchanged and the
+ * other end had finished sending; the originator had closed when it had the responder's last word; it had got a whole HTTP/1 answer, by its own length, or one that its responder had called the last; what reached a closed end was a TLS alert; a
  * connection without a byte of payload was dropped by its originator (port checks do that); a SYN-ACK was refused by a host that had not asked for it (backscatter); a scan was refused.
  *
  * Implies: no program lost data by it. A RST after the last byte is how `SO_LINGER 0` and browsers close.
@@ -74,6 +75,7 @@ function wayOf(subject: ConnectionSubject, reset: Reset): Way | string {
     afterExchange(subject, reset) ??
     afterClose(subject, reset) ??
     afterAnswer(subject, reset) ??
+    afterLastAnswer(subject, reset) ??
     farewell(subject) ??
     scan(subject, reset) ??
     unasked(subject, reset) ??

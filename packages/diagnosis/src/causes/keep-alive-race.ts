@@ -1,19 +1,17 @@
-import { distance } from '@fivewhys/connections';
+import { distance, readDiscardedRequest, type Side } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Remedy, Why } from '@fivewhys/evidence';
 import { keepAliveRace as entry, heedClose } from '../catalogue/keep-alive-race.ts';
-import { type AnnouncedEnd, announcedEnd } from '../http/announced-end.ts';
+import { announcedEnd } from '../http/announced-end.ts';
+import { discardedAfterFin } from '../http/discarded-request.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { count, duration, endpointText } from '../phrases.ts';
 import { type AfterFin, afterFinOf } from '../reset/after-fin.ts';
 import { otherBoxes } from '../sender/other-boxes.ts';
-import { keepAliveTimers } from '../silence/keep-alive-timers.ts';
+import { shortestTimerNs, whyClosed } from '../silence/why-closed.ts';
 import type { ConnectionSubject } from '../subject.ts';
+import { leftUnread } from './keep-alive-race/left-unread.ts';
 import { processEndedAfter } from './keep-alive-race/process-ended.ts';
-import { takenAndDropped } from './keep-alive-race/taken-and-dropped.ts';
-
-/** From this silence on, a FIN is taken for a timer's. Programs that close after a response do so at once. */
-const shortestTimerNs = 0.9e9;
 
 /**
  * A request crossed the responder's FIN.
@@ -24,6 +22,8 @@ const shortestTimerNs = 0.9e9;
  *
  * Implies: the program of the closing end had closed before the request came, so its kernel has nobody to give it to (tcp_rcv_state_process, TCP_ABORT_ON_DATA; RFC 9293 section
  * 3.6.1); the RST takes its number from the request's ack (RFC 9293 section 3.10.7.1).
+ *
+ * Without a RST: a server that closes in two steps (Apache httpd, lighttpd) reads on for a while behind its FIN. Its host acknowledges the request, and nothing answers it.
  *
  * Alike: `late-data` (the FIN had been seen, the RST's number is one higher); `process-killed` (a process that ends closes its connections with a FIN, too); a box on the way that
  * rejects the request.
@@ -37,8 +37,16 @@ export const keepAliveRace: Cause<ConnectionSubject> = {
   title: "a request crossed the responder's FIN",
   weigh(subject) {
     const { connection } = subject;
-    const dropped = takenAndDropped(subject);
-    if (dropped !== undefined) return dropped;
+    const discarded = readDiscardedRequest(connection);
+    if (discarded?.crossed === true) {
+      return discardedAfterFin(
+        subject,
+        discarded,
+        remediesWhen(isAnnounced(subject, 'responder', discarded.fin.frame)),
+      );
+    }
+    const unread = leftUnread(subject);
+    if (unread !== undefined) return unread;
     const facts = afterFinOf(subject);
     if (typeof facts === 'string') return { kind: 'excluded', because: facts };
     const misfit = misfitOf(facts);
@@ -149,96 +157,31 @@ function whysOf(subject: ConnectionSubject, facts: AfterFin): Why[] {
             ]),
       ],
     },
-    rootOf(facts, input, announcedEnd(subject, closer, finFrame)),
+    whyClosed(
+      { ...facts, lastDataFrame: reset.before[closer].lastDataFrame },
+      input,
+      announcedEnd(subject, closer, finFrame),
+    ),
   ];
-}
-
-/** Why the end that closed did so, as far as its time tells. */
-function rootOf(
-  { closer, finFrame, finInstantNs, previous, previousFrom, reset }: AfterFin,
-  input: number,
-  announced: AnnouncedEnd | undefined,
-): Why {
-  const said = announced === undefined ? [] : [announced.evidence];
-  if (previous === undefined) {
-    const { lastDataFrame } = reset.before[closer];
-    if (lastDataFrame !== undefined && previousFrom !== undefined) {
-      return {
-        claim: `The ${closer} ${announced?.word === 'closes' ? 'had said that its response was the last, and closed' : 'closed the connection after its response'}`,
-        evidence: [
-          {
-            input,
-            frames: [lastDataFrame, finFrame],
-            detail: `frame ${lastDataFrame}, its last payload, is too far back to tell how long it had been idle`,
-          },
-          ...said,
-        ],
-      };
-    }
-    return {
-      claim: `The ${closer} closed a connection on which nothing had been said yet`,
-      evidence: [{ input, frames: [finFrame], detail: 'no payload in the capture before the FIN' }],
-    };
-  }
-  const silenceNs = finInstantNs - previous.instantNs;
-  const frames = [previous.frame, finFrame];
-  if (announced?.word === 'closes') {
-    return {
-      claim: `The ${closer} had said that its response was the last, and closed; the other end used the connection all the same`,
-      evidence: [
-        ...said,
-        {
-          input,
-          frames,
-          detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})`,
-        },
-      ],
-    };
-  }
-  if (silenceNs < shortestTimerNs) {
-    return {
-      claim: `The ${closer} closed right after its response, not after a time of idleness: a limit of requests per connection, ${announced?.word === 'stays' ? '' : '"Connection: close", '}or a reload`,
-      evidence: [
-        {
-          input,
-          frames,
-          detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})`,
-        },
-        ...said,
-      ],
-    };
-  }
-  const known = keepAliveTimers.find(
-    ({ seconds }) => Math.abs(silenceNs / 1e9 - seconds) <= Math.max(0.1, seconds / 50),
-  );
-  return {
-    claim: `The ${closer} closed the connection after ${duration(silenceNs)} without a word, as an idle timeout does, just when the other end used it again`,
-    evidence: [
-      {
-        input,
-        frames,
-        detail: `the FIN came ${duration(silenceNs)} after the last payload (frame ${previous.frame})${known === undefined ? '' : `; ${known.seconds} s is ${known.box}`}`,
-      },
-      ...said,
-    ],
-  };
 }
 
 function storyOf(subject: ConnectionSubject, facts: AfterFin): string {
   if (facts.closer !== 'responder') return 'Data of the responder for a silent connection was reset by its originator';
-  return isAnnounced(subject, facts)
+  return isAnnounced(subject, facts.closer, facts.finFrame)
     ? 'A request was reset that came after the response that its responder had called the last'
     : 'A request on a reused connection was reset without an answer';
 }
 
-function isAnnounced(subject: ConnectionSubject, { closer, finFrame }: AfterFin): boolean {
+function isAnnounced(subject: ConnectionSubject, closer: Side, finFrame: number): boolean {
   return announcedEnd(subject, closer, finFrame)?.word === 'closes';
 }
 
 /** They are for a responder that closes too soon, or for an originator that does not heed what it was told. */
 function remediesOf(subject: ConnectionSubject, facts: AfterFin): readonly Remedy[] {
-  if (facts.closer !== 'responder') return [];
-  const announced = isAnnounced(subject, facts);
+  return facts.closer === 'responder' ? remediesWhen(isAnnounced(subject, facts.closer, facts.finFrame)) : [];
+}
+
+function remediesWhen(announced: boolean): readonly Remedy[] {
   return entry.remedies.filter((remedy) => (remedy === heedClose) === announced);
 }
 

@@ -1,7 +1,9 @@
+import { readDiscardedRequest } from '@fivewhys/connections';
 import type { Cause, LookAlike, NextStep, Why } from '@fivewhys/evidence';
 import { lateData as entry } from '../catalogue/late-data.ts';
 import { addressInFilter } from '../commands/address-in-filter.ts';
 import { announcedEnd } from '../http/announced-end.ts';
+import { discardedAfterFin } from '../http/discarded-request.ts';
 import { repeatText } from '../http/idempotent.ts';
 import { requestAt, requestEvidence } from '../http/lost-request.ts';
 import { count, duration, endpointText, framesText, plural } from '../phrases.ts';
@@ -18,6 +20,8 @@ import { type ConnectionSubject, otherSide } from '../subject.ts';
  * Implies: the closing program had closed both directions (a FIN alone would still let it read), so the kernel has nobody to give the data to: the socket is in FIN_WAIT2 without a
  * program, or in TIME_WAIT (RFC 9293 sections 3.6.1 and 3.10.7.1; tcp_v4_rcv, do_time_wait). The sending program did not look at the end of file that lay in its socket.
  *
+ * Without a RST: a program that closed its own direction alone and reads on for a while (Apache httpd, lighttpd) has the data acknowledged; a request among it is never answered.
+ *
  * Alike: `keep-alive-race` (the FIN had not been seen, the RST's number is one lower); `process-killed`; a box on the way that rejects the data.
  *
  * Settles it: RST.seq = FIN.seq + 1, and the TTL. No abort counter moves.
@@ -29,6 +33,11 @@ export const lateData: Cause<ConnectionSubject> = {
   title: 'data was sent after the other end had closed',
   weigh(subject) {
     const { connection } = subject;
+    const discarded = readDiscardedRequest(connection);
+    if (discarded?.crossed === false) {
+      // The responder does read on.
+      return discardedAfterFin(subject, discarded, entry.remedies.slice(0, 1));
+    }
     const facts = afterFinOf(subject);
     if (typeof facts === 'string') return { kind: 'excluded', because: facts };
     if (facts.crossed) {

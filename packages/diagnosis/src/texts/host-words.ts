@@ -15,6 +15,7 @@ import type { Group } from '../grouping/group.ts';
 import { tupleOf } from '../grouping/members.ts';
 import { destroyedFromOutside } from './destroyed-from-outside.ts';
 import { forgottenAlone } from './forgotten-alone.ts';
+import { fullQueue } from './full-queue.ts';
 import { fullTable } from './full-table.ts';
 import { rejectedByOwnRule } from './rejected-by-own-rule.ts';
 import type { TimeSpan } from './time-span.ts';
@@ -60,6 +61,7 @@ export class HostWords {
     const ask = (cause: string) => this.#ask(cause, ends, span);
     const weighed =
       fullTable(concluded, ask('conntrack-table-full')) ??
+      fullQueue(concluded, exemplar, ask('backlog-overflow')) ??
       rejectedByOwnRule(concluded, exemplar, ask('closed-port')) ??
       destroyedFromOutside(concluded, exemplar, ask) ??
       forgottenAlone(concluded, exemplar, ask('socket-destroyed')) ??

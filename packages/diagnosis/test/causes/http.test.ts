@@ -191,3 +191,24 @@ describe('a request in HTTP for a server that speaks SSH', () => {
     );
   });
 });
+
+describe('a RST of the responder behind a whole answer that was acknowledged', () => {
+  const ended = (head: string, request?: string) => only(answered(head, request).abort('responder'));
+
+  it('is harmless where the answer had said that it was the last', () => {
+    const finding = ended('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close');
+    assert.deepEqual([finding.cause, finding.verdict], ['harmless', 'likely']);
+    assert.deepEqual(causes(finding.stillPossible)[0], 'linger-zero');
+  });
+
+  it('is not where the connection was to stay open, a part of the request may be unread, or the answer is an error', () => {
+    const last = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close';
+    for (const [head, request] of [
+      ['HTTP/1.1 200 OK\r\nContent-Length: 0'],
+      [last, 'POST /a HTTP/1.1\r\nContent-Length: 5'],
+      [last.replace('200 OK', '413 No')],
+    ] as const) {
+      assert.notEqual(ended(head, request).cause, 'harmless', head);
+    }
+  });
+});

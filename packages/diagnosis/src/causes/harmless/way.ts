@@ -7,6 +7,7 @@ export interface Way {
     | 'after-exchange'
     | 'after-close'
     | 'after-answer'
+    | 'after-last-answer'
     | 'farewell'
     | 'nothing-carried'
     | 'unasked'

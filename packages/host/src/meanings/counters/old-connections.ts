@@ -64,14 +64,18 @@ export const oldConnections: readonly Meaning[] = [
   ),
   counter(
     'TcpExtTCPSYNChallenge',
-    'A SYN came for a connection that this host holds open: it was answered by a challenge ACK (RFC 5961 section 4).',
+    'A SYN, or a SYN-ACK once more because the ACK of the handshake was lost, came for a connection that this host holds open: it was answered by a challenge ACK (RFC 5961 section 4).',
     [
-      moved('raises', 'half-open', 'a SYN came for a connection that this host still holds open'),
+      moved(
+        'raises',
+        'half-open',
+        'a SYN, or a repeated SYN-ACK, came for a connection that this host still holds open',
+      ),
       moved('sinks', 'time-wait-reuse', 'a SYN met an open connection, not TIME_WAIT'),
       still('sinks', 'half-open', 'no SYN came for a connection that this host holds open'),
     ],
     'net/ipv4/tcp_input.c, tcp_validate_incoming',
-    '+1 with TCPChallengeACK and TcpInErrs',
+    '+1 with TCPChallengeACK and TcpInErrs; +1 with TCPChallengeACK on an originator whose ACK of the handshake was lost',
   ),
   counter(
     'TcpExtTCPChallengeACK',
