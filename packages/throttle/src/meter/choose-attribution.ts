@@ -2,6 +2,7 @@ import type { Attribution, AttributorName } from './attributor.ts';
 import { ThreadClock } from './cpu-clock.ts';
 import { type ClockProbe, probeClocks } from './probe-clocks.ts';
 import { SliceClock } from './slice-clock.ts';
+import { StretchClock } from './stretch-clock.ts';
 
 /** What to measure by, and why. */
 export interface ChosenAttribution extends Attribution {
@@ -35,7 +36,10 @@ export function chooseAttribution(
   const always = () => 1;
   const fine = probe.finest;
   const name = wanted === 'auto' ? (fine === undefined ? 'slices' : 'sampled') : wanted;
-  const clock = name === 'slices' || fine === undefined ? new SliceClock() : new ThreadClock(fine === 'synced-thread');
+  const clock =
+    name === 'slices' || fine === undefined
+      ? new SliceClock()
+      : new StretchClock(new ThreadClock(fine === 'synced-thread'));
   return {
     name,
     clock,
