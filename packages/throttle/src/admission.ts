@@ -9,6 +9,7 @@ import { ActiveSpan } from './observability/active-span.ts';
 import type { Settings } from './options.ts';
 import type { Plan } from './quota/plan.ts';
 import { quotaOf } from './quota/request-limit.ts';
+import type { Settlement } from './settlement.ts';
 import type { Store } from './stores/store.ts';
 import type { Arrival, Visit } from './visit.ts';
 
@@ -20,6 +21,7 @@ export class Admission<Request> {
   readonly #settings: Settings<Request>;
   readonly #store: Store;
   readonly #attributor: Attributor;
+  readonly #settlement: Settlement;
   readonly #who: WhoAsks<Request>;
   readonly #averages = new RouteAverages();
   readonly #span = new ActiveSpan();
@@ -27,10 +29,11 @@ export class Admission<Request> {
   throttled = 0;
   refused = 0;
 
-  constructor(settings: Settings<Request>, store: Store, attributor: Attributor) {
+  constructor(settings: Settings<Request>, store: Store, attributor: Attributor, settlement: Settlement) {
     this.#settings = settings;
     this.#store = store;
     this.#attributor = attributor;
+    this.#settlement = settlement;
     this.#who = new WhoAsks(settings);
   }
 
@@ -48,17 +51,36 @@ export class Admission<Request> {
     const decision = this.#decide(account, plan, route, enforced, exempt, nowMs);
     const dearness = store.dearness(account);
     const usage = new RequestUsage(average.cpuUs * (dearness ?? 1));
-    const reserved = decision.refused ? 0 : average.units;
+    const span = this.#span.get();
+    let prepaid = false;
+    let reserved = 0;
     this.requests += 1;
     if (decision.throttled) this.throttled += 1;
     if (decision.refused) this.refused += 1;
     else {
-      store.reserve(account, plan, reserved, nowMs);
       this.#attributor.begin(usage, average.unknown, dearness === undefined ? newcomerProbability : 0);
+      prepaid = this.#settlement.prepays && !usage.measured && span === undefined;
+      if (prepaid) reserved = this.#settlement.prepay(usage, account, plan, average, nowMs);
+      else {
+        reserved = average.units;
+        store.reserve(account, plan, reserved, nowMs);
+      }
     }
-    const span = this.#span.get();
-    const startMs = nowMs;
-    return { usage, account, planName, plan, enforced, method, route, average, decision, reserved, startMs, span };
+    return {
+      usage,
+      account,
+      planName,
+      plan,
+      enforced,
+      method,
+      route,
+      average,
+      decision,
+      prepaid,
+      reserved,
+      startMs: nowMs,
+      span,
+    };
   }
 
   #decide(account: string, plan: Plan, route: string, enforced: boolean, exempt: boolean, nowMs: number): Decision {

@@ -38,7 +38,6 @@ export class Throttle<Request> {
   readonly #admission: Admission<Request>;
   readonly #settlement: Settlement;
   readonly #nowMs: () => number;
-  #underWay = 0;
 
   /**
    * @param attribution instead of what the option `attributor` and the clocks of this machine make of it
@@ -57,14 +56,13 @@ export class Throttle<Request> {
     const childIo = settings.io ? () => attributor.unseen(readChildIo) : undefined;
     this.#children = new Children(() => this.#ownerOfChild(), readChildTimes, childIo);
     this.#nowMs = options.nowMs ?? (() => performance.now());
-    this.#admission = new Admission(settings, this.store, attributor);
     const cpuAccount = () => this.#cpuAccount();
     this.#settlement = new Settlement(settings, this.store, attributor, this.#accounting, cpuAccount, this.#nowMs);
+    this.#admission = new Admission(settings, this.store, attributor, this.#settlement);
   }
 
-  /** Takes a request in: who asks, what is left, what is decided. Each `enter` needs its `leave`. */
+  /** Takes a request in: who asks, what is left, what is decided. Each `enter` needs its `leave`; one that is prepaid needs it only if something is added to its cost. */
   enter(arrival: Arrival<Request>): Visit {
-    this.#underWay += 1;
     return this.#admission.admit(arrival, this.#nowMs());
   }
 
@@ -114,7 +112,6 @@ export class Throttle<Request> {
   leave(visit: Visit, ending: Ending): void {
     const { usage } = visit;
     const endMs = this.#nowMs();
-    this.#underWay -= 1;
     this.#attributor.end(usage);
     if (visit.decision.refused) this.#settlement.refused(visit, ending);
     else if (usage.childrenOpen === 0) this.#settlement.settle(visit, ending, endMs);
@@ -150,9 +147,9 @@ export class Throttle<Request> {
     return unitsOf(usage, usage.cpuUs, nowMs - startMs, this.settings.weights);
   }
 
-  /** A child that is started while requests are under way may be one's that does not tell; from then on all of them do. */
+  /** A child that is started once requests have come may be one's that does not tell; from then on all of them do. */
   #ownerOfChild(): RequestUsage | undefined {
-    if (this.#underWay > 0) this.#attributor.tellAll();
+    if (this.#admission.requests > 0) this.#attributor.tellAll();
     return this.#attributor.current;
   }
 

@@ -24,7 +24,9 @@ export interface Visit {
   readonly route: string;
   readonly average: RouteAverage;
   readonly decision: Decision;
-  /** Units set aside until it is settled. */
+  /** Whether it was charged on entry: nothing more is to be learned at its end, unless something is added to its cost meanwhile. */
+  readonly prepaid: boolean;
+  /** Units set aside until it is settled; of a prepaid one, those that were charged. */
   readonly reserved: number;
   readonly startMs: number;
   /** The span of OpenTelemetry in which it came. */
