@@ -117,7 +117,7 @@ describe('the throttle', () => {
   });
 
   describe('of a request that is not measured', () => {
-    /** A throttle that has measured four requests of 100 units, and measures no more: what they said is known from the next one on. Then one of another account comes. */
+    /** A throttle that has measured four requests of 100 units, and measures no more: what they said is known by the fifth. Then one of another account comes. */
     function expecting(options: ThrottleOptions<string> = {}) {
       const clock = new MadeClock();
       const throttle = new Throttle<string>(
@@ -144,7 +144,7 @@ describe('the throttle', () => {
       assert.equal(throttle.headersOf(visit)['X-Usage-Request-Cost'], '100.00');
       end();
       assert.equal(left(), 900);
-      assert.equal(units(throttle.report().costs.sum), 500);
+      assert.equal(units(throttle.report().costs.sum), 600);
       await throttle.close();
     });
 
@@ -156,8 +156,8 @@ describe('the throttle', () => {
       end();
       assert.equal(left(), 750);
       const { counts, sum } = throttle.report().costs;
-      assert.equal(units(sum), 650);
-      assert.deepEqual(counts, [1, 0, 4, 1, 0, 0, 0, 0]);
+      assert.equal(units(sum), 750);
+      assert.deepEqual(counts, [0, 0, 5, 1, 0, 0, 0, 0]);
       await throttle.close();
     });
 
