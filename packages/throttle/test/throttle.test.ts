@@ -117,7 +117,7 @@ describe('the throttle', () => {
   });
 
   describe('of a request that is not measured', () => {
-    /** A throttle that has measured four requests of 100 units, and measures no more: what they said is known by the fifth. Then one of another account comes. */
+    /** A throttle that has measured four requests of 50 units, and measures no more: what they said is known by the fifth. Then one of another account comes. */
     function expecting(options: ThrottleOptions<string> = {}) {
       const clock = new MadeClock();
       const throttle = new Throttle<string>(
@@ -127,7 +127,7 @@ describe('the throttle', () => {
       const arrival = { method: 'GET', url: '/', route: 'GET /', peer: undefined, forwardedFor: undefined };
       for (let count = 0; count < 5; count++) {
         const visit = throttle.enter({ ...arrival, request: 'first' });
-        throttle.run(visit, () => clock.work(3000));
+        throttle.run(visit, () => clock.work(1500));
         throttle.leave(visit, { status: 200, aborted: false });
       }
       const visit = throttle.enter({ ...arrival, request: 'a' });
@@ -139,24 +139,24 @@ describe('the throttle', () => {
 
     test('charges what is expected as it comes, and says so in its headers', async () => {
       const { throttle, visit, left, end } = expecting();
-      assert.deepEqual([visit.prepaid, left()], [true, 900]);
-      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '900.000');
-      assert.equal(throttle.headersOf(visit)['X-Usage-Request-Cost'], '100.00');
+      assert.deepEqual([visit.prepaid, left()], [true, 950]);
+      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '950.000');
+      assert.equal(throttle.headersOf(visit)['X-Usage-Request-Cost'], '50.00');
       end();
-      assert.equal(left(), 900);
-      assert.equal(units(throttle.report().costs.sum), 600);
+      assert.equal(left(), 950);
+      assert.equal(units(throttle.report().costs.sum), 300);
       await throttle.close();
     });
 
     test('charges what is added to it at its end', async () => {
       const { throttle, visit, left, end } = expecting();
       visit.usage.add('database', 150);
-      assert.equal(left(), 900);
-      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '750.000');
+      assert.equal(left(), 950);
+      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '800.000');
       end();
-      assert.equal(left(), 750);
+      assert.equal(left(), 800);
       const { counts, sum } = throttle.report().costs;
-      assert.equal(units(sum), 750);
+      assert.equal(units(sum), 450);
       assert.deepEqual(counts, [0, 0, 5, 1, 0, 0, 0, 0]);
       await throttle.close();
     });
@@ -167,7 +167,7 @@ describe('the throttle', () => {
         const { throttle, visit, left, end } = expecting(options);
         assert.equal(visit.prepaid, false);
         end();
-        assert(left() <= 900);
+        assert(left() <= 950);
         await throttle.close();
       }
     });
