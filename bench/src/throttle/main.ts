@@ -34,10 +34,12 @@ const { values } = parseArgs({
 
 const variantsOf: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['bare', 'throttled', 'exact', 'slices', 'redis'],
-  fastify: ['bare', 'throttled', 'exact', 'slices', 'redis', 'peer'],
-  express: ['bare', 'throttled', 'exact', 'slices', 'redis', 'peer', 'redis-peer'],
+  fastify: ['bare', 'hook', 'lines', 'throttled', 'exact', 'slices', 'redis', 'peer'],
+  express: ['bare', 'lines', 'throttled', 'exact', 'slices', 'redis', 'peer', 'redis-peer'],
 };
 const names: Readonly<Record<string, string>> = {
+  hook: 'an empty hook',
+  lines: 'six constant headers, as lines',
   throttled: 'throttled (auto, memory)',
   redis: 'throttled (auto, Redis)',
   exact: 'throttled, exact',

@@ -20,6 +20,7 @@ import { rateLimit } from 'express-rate-limit';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { addConstantLines } from './constant-lines.ts';
 import { burn } from './work.ts';
 
 const [framework = '', variant = '', workUs = '0', redisPort] = process.argv.slice(2);
@@ -49,6 +50,12 @@ async function listener(): Promise<RequestListener> {
 async function onFastify(): Promise<RequestListener> {
   const app = Fastify();
   if (variant === 'peer') await app.register(fastifyRateLimit, { max: 1e9 });
+  else if (variant === 'hook') app.addHook('onRequest', (_request, _reply, done) => done());
+  else if (variant === 'lines')
+    app.addHook('onRequest', (_request, reply, done) => {
+      addConstantLines(reply.raw);
+      done();
+    });
   else if (variant !== 'bare') await app.register(throttleFastify(createThrottle<FastifyRequest>(options())));
   app.get('/', (_request, reply) => {
     reply.send(answer());
@@ -60,6 +67,11 @@ async function onFastify(): Promise<RequestListener> {
 async function onExpress(): Promise<RequestListener> {
   const app = express();
   if (variant === 'peer') app.use(rateLimit({ limit: 1e9, standardHeaders: 'draft-8', legacyHeaders: false }));
+  else if (variant === 'lines')
+    app.use((_request, response, next) => {
+      addConstantLines(response);
+      next();
+    });
   else if (variant === 'redis-peer') {
     const limiter = new RateLimiterRedis({ storeClient: redis, points: 1e9, duration: 60 });
     app.use(async (request, _response, next) => {
