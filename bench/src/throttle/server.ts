@@ -24,7 +24,9 @@ import { addConstantLines } from './constant-lines.ts';
 import { burn } from './work.ts';
 
 const [framework = '', variant = '', workUs = '0', redisPort] = process.argv.slice(2);
-const work = Number(workUs) === 0 ? () => {} : () => burn(Number(workUs));
+/** Off until the code is compiled: a few hundred requests of 5 ms are not enough for that. */
+let works = false;
+const work = Number(workUs) === 0 ? () => {} : () => works && burn(Number(workUs));
 const redis = redisPort === undefined ? undefined : new Redis(Number(redisPort), '127.0.0.1');
 
 function answer(): string {
@@ -88,9 +90,12 @@ async function onExpress(): Promise<RequestListener> {
 const server = createServer(await listener());
 // Connections wait while the others have their turns.
 server.keepAliveTimeout = 0;
+server.headersTimeout = 0;
+server.requestTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 let before = process.cpuUsage();
-process.on('message', () => {
+process.on('message', (message) => {
+  works ||= message === 'work';
   const { user, system } = process.cpuUsage(before);
   process.send?.({ cpuUs: user + system, rssMb: process.memoryUsage.rss() / 1e6 });
   before = process.cpuUsage();
