@@ -66,7 +66,7 @@ export class Admission<Request> {
         store.reserve(account, plan, reserved, nowMs);
       }
     }
-    return {
+    const visit = {
       usage,
       account,
       planName,
@@ -81,6 +81,8 @@ export class Admission<Request> {
       startMs: nowMs,
       span,
     };
+    if (prepaid) this.#settlement.awaitMore(visit);
+    return visit;
   }
 
   #decide(account: string, plan: Plan, route: string, enforced: boolean, exempt: boolean, nowMs: number): Decision {

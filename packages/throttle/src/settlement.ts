@@ -57,7 +57,7 @@ export class Settlement {
   }
 
   /**
-   * Charges a request that is not measured with what is expected of it, as it comes: to wait for its end and settle a reservation took half as long as all the rest that is done for it.
+   * Charges a request that is not measured with what is expected of it, as it comes: to wait for its end and settle a reservation took 0.6 µs of 1.6.
    * @returns the units
    */
   prepay(usage: RequestUsage, account: string, plan: Plan, average: RouteAverage, nowMs: number): number {
@@ -69,22 +69,23 @@ export class Settlement {
     return cost;
   }
 
-  settle(visit: Visit, ending: Ending, endMs: number): void {
-    if (visit.prepaid) this.#settleRest(visit, endMs);
-    else this.#settleAll(visit, ending, endMs);
+  /** Has what is added to a prepaid request charged when that happens: by the application, or by children as they end. */
+  awaitMore(visit: Visit): void {
+    const { usage } = visit;
+    usage.onAdded = () => this.#chargeMore(visit);
+    usage.onChildrenDone = usage.onAdded;
   }
 
-  /** Charges what was added to the cost of a request that was prepaid. */
-  #settleRest({ usage, account, plan, average, reserved }: Visit, endMs: number): void {
-    usage.onChildrenDone = undefined;
+  #chargeMore(visit: Visit): void {
+    const { usage, account, plan, average, reserved } = visit;
     const cost = unitsOf(usage, usage.expectedUs, 0, this.#settings.weights);
-    if (cost === reserved) return;
-    this.#store.charge(account, plan, cost - reserved, endMs);
+    this.#store.charge(account, plan, cost - reserved, this.#nowMs());
     this.costs.replace(reserved, cost);
     average.correctUnits(cost - reserved);
+    visit.reserved = cost;
   }
 
-  #settleAll(visit: Visit, ending: Ending, endMs: number): void {
+  settle(visit: Visit, ending: Ending, endMs: number): void {
     const { usage, account, plan, average, reserved } = visit;
     const { weights } = this.#settings;
     const wallMs = endMs - visit.startMs;

@@ -61,7 +61,7 @@ export class Throttle<Request> {
     this.#admission = new Admission(settings, this.store, attributor, this.#settlement);
   }
 
-  /** Takes a request in: who asks, what is left, what is decided. Each `enter` needs its `leave`; one that is prepaid needs it only if something is added to its cost. */
+  /** Takes a request in: who asks, what is left, what is decided. Each `enter` needs its `leave`, unless the visit is prepaid. */
   enter(arrival: Arrival<Request>): Visit {
     return this.#admission.admit(arrival, this.#nowMs());
   }
@@ -114,6 +114,7 @@ export class Throttle<Request> {
     const endMs = this.#nowMs();
     this.#attributor.end(usage);
     if (visit.decision.refused) this.#settlement.refused(visit, ending);
+    else if (visit.prepaid) return;
     else if (usage.childrenOpen === 0) this.#settlement.settle(visit, ending, endMs);
     else usage.onChildrenDone = () => this.#settlement.settle(visit, ending, endMs);
   }

@@ -24,10 +24,10 @@ export interface Visit {
   readonly route: string;
   readonly average: RouteAverage;
   readonly decision: Decision;
-  /** Whether it was charged on entry: nothing more is to be learned at its end, unless something is added to its cost meanwhile. */
+  /** Whether it was charged on entry: nothing more is to be learned at its end, but what is added to its cost, and that is charged at once. */
   readonly prepaid: boolean;
   /** Units set aside until it is settled; of a prepaid one, those that were charged. */
-  readonly reserved: number;
+  reserved: number;
   readonly startMs: number;
   /** The span of OpenTelemetry in which it came. */
   readonly span: SpanLike | undefined;

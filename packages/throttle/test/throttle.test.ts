@@ -148,10 +148,10 @@ describe('the throttle', () => {
       await throttle.close();
     });
 
-    test('charges what is added to it at its end', async () => {
+    test('charges what is added to it at once', async () => {
       const { throttle, visit, left, end } = expecting();
       visit.usage.add('database', 150);
-      assert.equal(left(), 950);
+      assert.equal(left(), 800);
       assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '800.000');
       end();
       assert.equal(left(), 800);

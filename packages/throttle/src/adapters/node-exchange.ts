@@ -93,8 +93,7 @@ export function openVisit<Request>(
   const { visit } = exchange;
   incoming.cost = visit.usage;
   (outgoing as Throttled)[exchangeKey] = exchange as Exchange<unknown>;
-  if (visit.prepaid) visit.usage.onAdded = () => closeLater(visit, outgoing);
-  else outgoing.on('close', closeVisit);
+  if (!visit.prepaid) outgoing.on('close', closeVisit);
   if (visit.decision.refused) return visit;
   addHeaders(exchange, outgoing);
   if (throttle.tells(visit) && hasBody(incoming)) keepOwner(throttle, visit, incoming);
@@ -103,12 +102,6 @@ export function openVisit<Request>(
 
 function exchangeOf(response: object): Exchange<unknown> {
   return (response as Throttled)[exchangeKey] as Exchange<unknown>;
-}
-
-/** A prepaid request has something to settle after all. */
-function closeLater({ usage }: Visit, outgoing: NodeResponse): void {
-  usage.onAdded = undefined;
-  outgoing.on('close', closeVisit);
 }
 
 function closeVisit(this: NodeResponse): void {

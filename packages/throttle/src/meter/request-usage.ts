@@ -28,7 +28,7 @@ export class RequestUsage {
   ended = false;
   /** Called with the CPU time that a request used after it had ended. */
   onLate: ((userUs: number, systemUs: number) => void) | undefined;
-  /** Called when something is added to its cost: by the application, or as it starts a child. Of a prepaid request nobody would look again otherwise. */
+  /** Called when something is added to its cost: by the application, or as it starts a child. */
   onAdded: (() => void) | undefined;
   /** Called when the last of its children has been accounted. */
   onChildrenDone: (() => void) | undefined;
