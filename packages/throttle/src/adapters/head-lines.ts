@@ -20,7 +20,7 @@ export function setStoreHead(response: object, storeHead: StoreHead): void {
 }
 
 /**
- * Whether lines can be added behind the first line, as text. Node.js checks and copies each header that it is given, which for six of them took 6 µs, and a response of Fastify 22 µs in all;
+ * Whether lines can be added behind the first line, as text. Node.js checks and copies each header that it is given, which for six of them took 5 µs, and a response of Fastify 22 µs in all;
  * six lines of text take less than 1 µs. Where this Node.js is made otherwise, headers go the usual way.
  */
 export const storesHead = ((): boolean => {

@@ -6,7 +6,7 @@ const shortUs = 50;
 
 /**
  * A CPU clock, read only from time to time. A reading takes 2 µs, and a request that says hello, world goes through some twenty changes of owner in as many microseconds: reading at each of them
- * took more than all the rest. So within 50 µs of a reading time is told by the wall clock, which takes a thirtieth: a thread that runs for so short a time has hardly ever lost its CPU
+ * took more than all the rest. So within 50 µs of a reading time is told by the wall clock, which takes 75 ns: a thread that runs for so short a time has hardly ever lost its CPU
  * meanwhile. If it did, the next reading puts it right, and the stretch that ends there gets up to 50 µs too little.
  *
  * It never goes back: where it is ahead, it waits for the truth.
