@@ -12,6 +12,9 @@ export interface Turn {
   readonly rssMb: number;
 }
 
+const warmUpRequests = 20_000;
+const longestWarmUpMs = 5000;
+
 /** A server that takes part, in a process of its own: bare, throttled, a peer. */
 export class Contestant {
   readonly variant: string;
@@ -36,13 +39,24 @@ export class Contestant {
     return new Contestant(variant, server, await Load.open(port));
   }
 
-  async run(ms: number, counts: boolean): Promise<void> {
+  async run(ms: number): Promise<void> {
     await this.#read();
     const startMs = performance.now();
     const answered = await this.#load.run(ms);
     const seconds = (performance.now() - startMs) / 1000;
     const { cpuUs, rssMb } = await this.#read();
-    if (counts) this.turns.push({ requestsPerSecond: answered / seconds, cpuUs: cpuUs / answered, rssMb });
+    this.turns.push({ requestsPerSecond: answered / seconds, cpuUs: cpuUs / answered, rssMb });
+  }
+
+  /** Asks until the code is compiled, which takes CPU time of its own and would count as that of the requests; only then does the server begin its work. */
+  async warmUp(): Promise<void> {
+    const endMs = performance.now() + longestWarmUpMs;
+    for (let answered = 0; answered < warmUpRequests && performance.now() < endMs; ) {
+      answered += await this.#load.run(500);
+    }
+    this.#server.send('work');
+    await once(this.#server, 'message');
+    await this.#load.run(500);
   }
 
   async stop(): Promise<void> {

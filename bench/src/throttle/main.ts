@@ -18,6 +18,7 @@ const usage = `usage: npm run bench:throttle -- [options]
   --turn MS       how long a turn is (300)
   --each N        requests per account when attribution is held against the truth (500; of those that measure every request, no more)
   --only WHAT     speed or attribution
+  --framework F   of speed, only node:http, fastify or express
   --loaded        beside two processes that take all the CPU they get, for attribution
 `;
 
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     turn: { type: 'string', default: '300' },
     each: { type: 'string', default: '500' },
     only: { type: 'string' },
+    framework: { type: 'string' },
     loaded: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -34,10 +36,12 @@ const { values } = parseArgs({
 
 const variantsOf: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['bare', 'throttled', 'exact', 'slices', 'redis'],
-  fastify: ['bare', 'throttled', 'exact', 'slices', 'redis', 'peer'],
-  express: ['bare', 'throttled', 'exact', 'slices', 'redis', 'peer', 'redis-peer'],
+  fastify: ['bare', 'hook', 'lines', 'throttled', 'exact', 'slices', 'redis', 'peer'],
+  express: ['bare', 'lines', 'throttled', 'exact', 'slices', 'redis', 'peer', 'redis-peer'],
 };
 const names: Readonly<Record<string, string>> = {
+  hook: 'an empty hook',
+  lines: 'six constant headers, as lines',
   throttled: 'throttled (auto, memory)',
   redis: 'throttled (auto, Redis)',
   exact: 'throttled, exact',
@@ -65,11 +69,12 @@ async function compare(framework: string, workUs: number, redisPort: number | un
   );
   const contestants: Contestant[] = [];
   for (const variant of variants) contestants.push(await Contestant.start(framework, variant, workUs, redisPort));
-  for (let round = -1; round < Number(values.rounds); round++) {
-    // The first round is not counted: it compiles. Each round begins with another one, as the first turn of a round is a little dearer.
-    const first = Math.max(0, round) % contestants.length;
+  for (const contestant of contestants) await contestant.warmUp();
+  for (let round = 0; round < Number(values.rounds); round++) {
+    // Each round begins with another one, as the first turn of a round is a little dearer.
+    const first = round % contestants.length;
     for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)])
-      await contestant.run(round < 0 ? 1500 : Number(values.turn), round >= 0);
+      await contestant.run(Number(values.turn));
   }
   for (const contestant of contestants) await contestant.stop();
   const bare = contestants[0]?.turns ?? [];
@@ -89,7 +94,7 @@ async function compare(framework: string, workUs: number, redisPort: number | un
 async function speed(): Promise<void> {
   pin(process.pid, 1);
   const redis = await startRedis();
-  for (const framework of Object.keys(variantsOf)) {
+  for (const framework of values.framework === undefined ? Object.keys(variantsOf) : [values.framework]) {
     await compare(framework, 0, redis?.port);
     await compare(framework, 5000, redis?.port);
   }

@@ -20,10 +20,13 @@ import { rateLimit } from 'express-rate-limit';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { addConstantLines } from './constant-lines.ts';
 import { burn } from './work.ts';
 
 const [framework = '', variant = '', workUs = '0', redisPort] = process.argv.slice(2);
-const work = Number(workUs) === 0 ? () => {} : () => burn(Number(workUs));
+/** Off until the code is compiled: a few hundred requests of 5 ms are not enough for that. */
+let works = false;
+const work = Number(workUs) === 0 ? () => {} : () => works && burn(Number(workUs));
 const redis = redisPort === undefined ? undefined : new Redis(Number(redisPort), '127.0.0.1');
 
 function answer(): string {
@@ -49,6 +52,12 @@ async function listener(): Promise<RequestListener> {
 async function onFastify(): Promise<RequestListener> {
   const app = Fastify();
   if (variant === 'peer') await app.register(fastifyRateLimit, { max: 1e9 });
+  else if (variant === 'hook') app.addHook('onRequest', (_request, _reply, done) => done());
+  else if (variant === 'lines')
+    app.addHook('onRequest', (_request, reply, done) => {
+      addConstantLines(reply.raw);
+      done();
+    });
   else if (variant !== 'bare') await app.register(throttleFastify(createThrottle<FastifyRequest>(options())));
   app.get('/', (_request, reply) => {
     reply.send(answer());
@@ -60,6 +69,11 @@ async function onFastify(): Promise<RequestListener> {
 async function onExpress(): Promise<RequestListener> {
   const app = express();
   if (variant === 'peer') app.use(rateLimit({ limit: 1e9, standardHeaders: 'draft-8', legacyHeaders: false }));
+  else if (variant === 'lines')
+    app.use((_request, response, next) => {
+      addConstantLines(response);
+      next();
+    });
   else if (variant === 'redis-peer') {
     const limiter = new RateLimiterRedis({ storeClient: redis, points: 1e9, duration: 60 });
     app.use(async (request, _response, next) => {
@@ -76,9 +90,12 @@ async function onExpress(): Promise<RequestListener> {
 const server = createServer(await listener());
 // Connections wait while the others have their turns.
 server.keepAliveTimeout = 0;
+server.headersTimeout = 0;
+server.requestTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 let before = process.cpuUsage();
-process.on('message', () => {
+process.on('message', (message) => {
+  works ||= message === 'work';
   const { user, system } = process.cpuUsage(before);
   process.send?.({ cpuUs: user + system, rssMb: process.memoryUsage.rss() / 1e6 });
   before = process.cpuUsage();

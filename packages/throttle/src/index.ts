@@ -46,4 +46,5 @@ export {
 } from './stores/redis-commands.ts';
 export { RedisStore, type RedisStoreOptions } from './stores/redis-store.ts';
 export type { SharedStoreHealth, Store, StoreHealth } from './stores/store.ts';
-export type { Throttle, ThrottleReport } from './throttle.ts';
+export type { Throttle } from './throttle.ts';
+export type { ThrottleReport } from './throttle-report.ts';

@@ -116,6 +116,63 @@ describe('the throttle', () => {
     await throttle.close();
   });
 
+  describe('of a request that is not measured', () => {
+    /** A throttle that has measured four requests of 50 units, and measures no more: what they said is known by the fifth. Then one of another account comes. */
+    function expecting(options: ThrottleOptions<string> = {}) {
+      const clock = new MadeClock();
+      const throttle = new Throttle<string>(
+        { account: (request) => request, plans: { default: quota }, nowMs: () => 0, random: () => 0.9, ...options },
+        { name: 'sampled', clock, probability: () => 0.5, probe: { stepUs: 1, readUs: 1 }, says: '' },
+      );
+      const arrival = { method: 'GET', url: '/', route: 'GET /', peer: undefined, forwardedFor: undefined };
+      for (let count = 0; count < 5; count++) {
+        const visit = throttle.enter({ ...arrival, request: 'first' });
+        throttle.run(visit, () => clock.work(1500));
+        throttle.leave(visit, { status: 200, aborted: false });
+      }
+      const visit = throttle.enter({ ...arrival, request: 'a' });
+      assert.equal(visit.usage.measured, false);
+      const left = (): number => units(throttle.store.remaining('a', quota, 0));
+      const end = (): void => throttle.leave(visit, { status: 200, aborted: false });
+      return { throttle, visit, left, end };
+    }
+
+    test('charges what is expected as it comes, and says so in its headers', async () => {
+      const { throttle, visit, left, end } = expecting();
+      assert.deepEqual([visit.prepaid, left()], [true, 950]);
+      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '950.000');
+      assert.equal(throttle.headersOf(visit)['X-Usage-Request-Cost'], '50.00');
+      end();
+      assert.equal(left(), 950);
+      assert.equal(units(throttle.report().costs.sum), 300);
+      await throttle.close();
+    });
+
+    test('charges what is added to it at once', async () => {
+      const { throttle, visit, left, end } = expecting();
+      visit.usage.add('database', 150);
+      assert.equal(left(), 800);
+      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '800.000');
+      end();
+      assert.equal(left(), 800);
+      const { counts, sum } = throttle.report().costs;
+      assert.equal(units(sum), 450);
+      assert.deepEqual(counts, [0, 0, 5, 1, 0, 0, 0, 0]);
+      await throttle.close();
+    });
+
+    test('waits for its end where something counts that is known only then', async () => {
+      const waiting = [{ records: new KeptRecords() }, { weights: { wallSecond: 1 } }, { shareUnattributed: true }];
+      for (const options of waiting) {
+        const { throttle, visit, left, end } = expecting(options);
+        assert.equal(visit.prepaid, false);
+        end();
+        assert(left() <= 950);
+        await throttle.close();
+      }
+    });
+  });
+
   test('is not made with options that can not be', () => {
     const wrong: readonly ThrottleOptions[] = [
       { mode: 'enforced' as never },

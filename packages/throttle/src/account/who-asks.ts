@@ -21,31 +21,34 @@ export class WhoAsks<Request> {
     this.#addresses = new AddressAccounts(settings.ipv6Prefix);
   }
 
-  account({ request, peer, forwardedFor }: Asker<Request>): string {
+  account(asker: Asker<Request>): string {
+    const { request } = asker;
     const { account, trustedProxies, isTrusted } = this.#settings;
-    const named = this.#ask(account, request);
+    const named = account && this.#ask(() => account(request));
     if (named !== undefined) return named;
-    const isDirect = forwardedFor === undefined || trustedProxies === undefined;
-    return this.#addresses.of(isDirect ? (peer ?? '') : clientAddress(peer ?? '', forwardedFor, isTrusted));
+    const peer = asker.peer ?? '';
+    return this.#addresses.of(trustedProxies === undefined ? peer : clientAddress(peer, asker.forwardedFor, isTrusted));
   }
 
   plan(account: string, request: Request): string {
-    const name = this.#ask(this.#settings.plan, account, request);
-    return name !== undefined && Object.hasOwn(this.#settings.plans, name) ? name : 'default';
+    const { plan, plans } = this.#settings;
+    const name = plan && this.#ask(() => plan(account, request));
+    return name !== undefined && Object.hasOwn(plans, name) ? name : 'default';
   }
 
   exempt(account: string, request: Request): boolean {
-    return this.#ask(this.#settings.exempt, account, request) === true;
+    const { exempt } = this.#settings;
+    return exempt !== undefined && this.#ask(() => exempt(account, request)) === true;
   }
 
   route(request: Request): string | undefined {
-    return this.#ask(this.#settings.route, request);
+    const { route } = this.#settings;
+    return route && this.#ask(() => route(request));
   }
 
-  #ask<Args extends readonly unknown[], T>(ask: ((...args: Args) => T) | undefined, ...args: Args): T | undefined {
-    if (ask === undefined) return undefined;
+  #ask<T>(ask: () => T): T | undefined {
     try {
-      return ask(...args);
+      return ask();
     } catch (error) {
       if (this.#settings.onError === undefined) process.emitWarning(error as Error);
       else this.#settings.onError(error);

@@ -11,7 +11,7 @@ export function throttleExpress<Request extends IncomingMessage>(
   throttle: Throttle<Request>,
 ): (request: Request, response: ServerResponse, next: (error?: unknown) => void) => void {
   return (request, response, next) => {
-    const visit = openVisit(throttle, { request, incoming: request, outgoing: response });
+    const visit = openVisit(throttle, request, request, response);
     if (visit === undefined) next();
     else if (visit.decision.refused) refuse(response, throttle.refusalOf(visit));
     else throttle.run(visit, () => next());

@@ -38,7 +38,7 @@ export function throttleFastify<Request extends FastifyRequestLike>(
     app.addHook('onRequest', (request, reply, next) => {
       const incoming = request.raw;
       const route = names.of(request.method, incoming.url ?? '', () => routeName(request));
-      const visit = openVisit(throttle, { request, incoming, outgoing: reply.raw, route });
+      const visit = openVisit(throttle, request, incoming, reply.raw, route);
       if (visit === undefined) return next();
       request.cost = visit.usage;
       if (!visit.decision.refused) return throttle.run(visit, next);

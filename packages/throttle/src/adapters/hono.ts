@@ -22,7 +22,7 @@ export function throttleHono<Context extends HonoContextLike>(
       readonly outgoing?: NodeResponse;
     };
     if (incoming === undefined || outgoing === undefined) throw throttleError('THROTTLE_HONO_WITHOUT_NODE');
-    const visit = openVisit(throttle, { request: context, incoming, outgoing });
+    const visit = openVisit(throttle, context, incoming, outgoing);
     if (visit === undefined) await next();
     else if (!visit.decision.refused) await throttle.run(visit, next);
     else {

@@ -19,7 +19,7 @@ export function throttleKoa<Context extends KoaContextLike>(
   throttle: Throttle<Context>,
 ): (context: Context, next: () => Promise<unknown>) => Promise<unknown> {
   return async (context, next) => {
-    const visit = openVisit(throttle, { request: context, incoming: context.req, outgoing: context.res });
+    const visit = openVisit(throttle, context, context.req, context.res);
     if (visit === undefined) return next();
     if (!visit.decision.refused) return throttle.run(visit, next);
     const { status, headers, body } = throttle.refusalOf(visit);

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { RequestUsage } from '../meter/request-usage.ts';
 import type { Throttle } from '../throttle.ts';
-import type { Visit } from '../visit.ts';
-import { addHeadLines, keepsHead, type WriteHead, withHeaders } from './head-lines.ts';
+import type { Arrival, Visit } from '../visit.ts';
+import { type StoreHead, setStoreHead, storeHeadOf, storesHead, type WriteHead, withHeaders } from './head-lines.ts';
 import { type ByteMarks, bytesSince, markBytes } from './socket-bytes.ts';
 import { countStream, type StreamBytes } from './stream-bytes.ts';
 
@@ -25,62 +25,87 @@ declare module 'http2' {
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
-/** A request and its response as Node.js has them, under the framework; the framework's own request, if it has one; and its route, if it is known. */
-export interface Exchange<Request> {
+/**
+ * A request and its response as Node.js has them, under the framework: what the throttle asks of a request that arrives, and what is kept of it on the response, as closures for each request would take
+ * longer. What is rarely asked is worked out when it is: at the first look at `headers` Node.js makes an object of them all.
+ */
+class Exchange<Request> implements Arrival<Request> {
+  readonly throttle: Throttle<Request>;
   readonly request: Request;
   readonly incoming: NodeRequest;
-  readonly outgoing: NodeResponse;
-  readonly route?: string | undefined;
-}
-
-/** What the functions below need of a response that they are called on: kept on the response, as a closure for each of them and each request would take longer. */
-interface Opened {
-  readonly throttle: Throttle<never>;
+  readonly route: string | undefined;
   readonly visit: Visit;
   readonly marks: ByteMarks | undefined;
   readonly streamed: StreamBytes | undefined;
-  readonly writeHead: WriteHead;
+  /** What the response had before. */
+  storeHead: StoreHead | undefined;
+  writeHead: WriteHead | undefined;
+
+  constructor(throttle: Throttle<Request>, request: Request, incoming: NodeRequest, route: string | undefined) {
+    this.throttle = throttle;
+    this.request = request;
+    this.incoming = incoming;
+    this.route = route;
+    this.visit = throttle.enter(this);
+    const isStream = isOfHttp2(incoming);
+    this.marks = throttle.countsBytes && !isStream ? markBytes(incoming.socket) : undefined;
+    this.streamed = throttle.countsBytes && isStream ? countStream(incoming) : undefined;
+    this.storeHead = undefined;
+    this.writeHead = undefined;
+  }
+
+  get method(): string {
+    return this.incoming.method ?? '';
+  }
+
+  get url(): string {
+    return this.incoming.url ?? '';
+  }
+
+  get peer(): string | undefined {
+    return this.incoming.socket.remoteAddress;
+  }
+
+  get forwardedFor(): string | undefined {
+    const value = this.incoming.headers['x-forwarded-for'];
+    return Array.isArray(value) ? value.join(',') : value;
+  }
 }
 
-const openedKey = Symbol('the visit of @fivewhys/throttle');
-type Throttled = ServerResponse & { [openedKey]?: Opened };
+const exchangeKey = Symbol('the exchange of @fivewhys/throttle');
+type Throttled = NodeResponse & { [exchangeKey]?: Exchange<unknown> };
 
 /**
  * What all adapters have in common: takes the request in, has the headers added when the response begins, and lets it go when the response is closed.
+ * @param request the framework's own, if it has one
+ * @param route if it is known
  * @returns nothing when there is nothing to do: the client is gone, or the throttle is mounted a second time.
  */
-export function openVisit<Request>(throttle: Throttle<Request>, exchange: Exchange<Request>): Visit | undefined {
-  const { request, incoming, outgoing, route } = exchange;
+export function openVisit<Request>(
+  throttle: Throttle<Request>,
+  request: Request,
+  incoming: NodeRequest,
+  outgoing: NodeResponse,
+  route?: string,
+): Visit | undefined {
   if (incoming.cost !== undefined || outgoing.destroyed || outgoing.writableEnded) return undefined;
-  const { socket, headers } = incoming;
-  const forwardedFor = headers['x-forwarded-for'];
-  const visit = throttle.enter({
-    request,
-    method: incoming.method ?? '',
-    url: incoming.url ?? '',
-    route,
-    peer: socket.remoteAddress,
-    forwardedFor: Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
-  });
+  const exchange = new Exchange(throttle, request, incoming, route);
+  const { visit } = exchange;
   incoming.cost = visit.usage;
-  const response = outgoing as Throttled;
-  const isStream = 'stream' in incoming;
-  response[openedKey] = {
-    throttle,
-    visit,
-    marks: throttle.countsBytes && !isStream ? markBytes(socket) : undefined,
-    streamed: throttle.countsBytes && isStream ? countStream(incoming) : undefined,
-    writeHead: response.writeHead as WriteHead,
-  };
-  response.on('close', closeVisit);
+  (outgoing as Throttled)[exchangeKey] = exchange as Exchange<unknown>;
+  if (!visit.prepaid) outgoing.on('close', closeVisit);
   if (visit.decision.refused) return visit;
-  addHeaders(throttle, visit, response);
-  if (hasBody(incoming) && throttle.tells(visit)) keepOwner(throttle, visit, incoming);
+  addHeaders(exchange, outgoing);
+  if (throttle.tells(visit) && hasBody(incoming)) keepOwner(throttle, visit, incoming);
   return visit;
 }
 
-function closeVisit(this: ServerResponse): void {
-  const { throttle, visit, marks, streamed } = (this as Throttled)[openedKey] as Opened;
+function exchangeOf(response: object): Exchange<unknown> {
+  return (response as Throttled)[exchangeKey] as Exchange<unknown>;
+}
+
+function closeVisit(this: NodeResponse): void {
+  const { throttle, visit, marks, streamed } = exchangeOf(this);
   const bytes = marks === undefined ? streamed : bytesSince(marks);
   if (bytes !== undefined) {
     visit.usage.bytesIn = bytes.bytesIn;
@@ -89,27 +114,34 @@ function closeVisit(this: ServerResponse): void {
   throttle.leave(visit, { status: this.headersSent ? this.statusCode : undefined, aborted: !this.writableFinished });
 }
 
-/** Every response of Node.js goes through its `writeHead`, called or implied. */
-function addHeaders<Request>(throttle: Throttle<Request>, visit: Visit, response: Throttled): void {
+/** The head of a response is made once, whatever the application calls. */
+function addHeaders<Request>(exchange: Exchange<Request>, outgoing: NodeResponse): void {
+  const { throttle, visit } = exchange;
   const { usageHeaders, rateLimitHeaders, trailer } = throttle.settings;
   const hasHeaders = usageHeaders !== false || (rateLimitHeaders !== false && visit.enforced);
   if (!hasHeaders && trailer !== true && visit.span === undefined) return;
-  response.writeHead = writeHeadWithUsage as Throttled['writeHead'];
+  const response = outgoing as ServerResponse;
+  if (storesHead && !isOfHttp2(exchange.incoming)) {
+    exchange.storeHead = storeHeadOf(response);
+    setStoreHead(response, storeHeadWithUsage);
+  } else {
+    exchange.writeHead = response.writeHead as WriteHead;
+    response.writeHead = writeHeadWithUsage as ServerResponse['writeHead'];
+  }
   if (trailer === true) addTrailer(throttle, visit, response);
 }
 
-function writeHeadWithUsage(this: Throttled, status: number, message?: unknown, headers?: unknown): ServerResponse {
-  const { throttle, visit, writeHead } = this[openedKey] as Opened;
-  const added = throttle.headersOf(visit);
-  // HTTP/2 has no such text, and its head goes out at once.
-  if (keepsHead && !('stream' in this)) {
-    writeHead.call(this, status, message as string, headers as never);
-    addHeadLines(this, added);
-    return this;
-  }
+function storeHeadWithUsage(this: object, firstLine: string, headers: unknown): unknown {
+  const { throttle, visit, storeHead } = exchangeOf(this);
+  return (storeHead as StoreHead).call(this, firstLine + throttle.headerLinesOf(visit), headers);
+}
+
+/** HTTP/2 has no such text. */
+function writeHeadWithUsage(this: ServerResponse, status: number, message?: unknown, headers?: unknown): unknown {
+  const { throttle, visit, writeHead } = exchangeOf(this);
   const isMessage = typeof message === 'string';
-  const all = withHeaders(isMessage ? headers : message, added);
-  return isMessage ? writeHead.call(this, status, message, all) : writeHead.call(this, status, all);
+  const all = withHeaders(isMessage ? headers : message, throttle.headersOf(visit));
+  return (writeHead as WriteHead).call(this, status, ...(isMessage ? [message, all] : [all]));
 }
 
 /** A response whose length is not known beforehand can say its cost at the end. Node.js leaves trailers away where the transfer has none. */
@@ -120,6 +152,10 @@ function addTrailer<Request>(throttle: Throttle<Request>, visit: Visit, response
       this.addTrailers({ 'X-Usage-Request-Cost': throttle.costOf(visit).toFixed(2) });
     return (end as (...args: unknown[]) => ServerResponse).apply(this, args);
   } as ServerResponse['end'];
+}
+
+function isOfHttp2(incoming: NodeRequest): incoming is Http2ServerRequest {
+  return 'stream' in incoming;
 }
 
 function hasBody({ headers }: NodeRequest): boolean {

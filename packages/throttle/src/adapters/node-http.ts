@@ -22,7 +22,7 @@ export function throttleListener<Request extends NodeRequest, Result>(
   listener: (request: Request, response: ResponseTo<Request>) => Result,
 ): (request: Request, response: ResponseTo<Request>) => Result | undefined {
   return (request, response) => {
-    const visit = openVisit(throttle, { request, incoming: request, outgoing: response });
+    const visit = openVisit(throttle, request, request, response);
     if (visit === undefined) return listener(request, response);
     if (visit.decision.refused) {
       refuse(response, throttle.refusalOf(visit));

@@ -1,7 +1,7 @@
 import type { RequestUsage } from '../meter/request-usage.ts';
 import { accountHeader } from './account-header.ts';
 import { fixed2, fixed3, secondsOf } from './decimals.ts';
-import type { UsageHeaderName } from './usage-header-names.ts';
+import type { HeaderLines } from './header-lines.ts';
 
 /** What the `X-Usage-*` headers say. */
 export interface UsageHeaderFigures {
@@ -22,26 +22,22 @@ export interface UsageHeaderFigures {
 /**
  * The headers that a load balancer logs and strips, in the names and formats of Bitbucket Cloud's: remaining with 3 decimals, cost with 2, times in seconds with 6, operations whole.
  * A response that streams sends them before its cost is final; they hold the cost so far.
+ *
+ * They are made as text: as an object with six names they took twice as long.
  */
-export function usageHeaders(figures: UsageHeaderFigures): Record<string, string> {
-  const headers: Partial<Record<UsageHeaderName, string>> = {
-    'X-Usage-Quota-Remaining': fixed3(figures.remaining),
-    'X-Usage-Request-Cost': fixed2(figures.cost),
-    'X-Usage-User-Time': secondsOf(figures.userUs),
-    'X-Usage-System-Time': secondsOf(figures.systemUs),
-    'X-Usage-Measured': figures.measured ? 'true' : 'false',
-    'X-Usage-Throttled': figures.throttled ? 'true' : 'false',
-  };
-  if (figures.ops !== undefined) {
-    headers['X-Usage-Input-Ops'] = String(figures.ops.input);
-    headers['X-Usage-Output-Ops'] = String(figures.ops.output);
-  }
-  if (figures.warned) {
-    const usedPercent = Math.floor((1 - figures.remaining / figures.quotaUnits) * 100);
-    headers['X-Usage-Warning'] = `${usedPercent}% of the quota is used`;
-  }
-  if (figures.account !== undefined) headers['X-Usage-Account'] = accountHeader(figures.account);
-  return headers as Record<string, string>;
+export function usageHeaders(figures: UsageHeaderFigures): HeaderLines {
+  const lines = `X-Usage-Quota-Remaining: ${fixed3(figures.remaining)}\r\nX-Usage-Request-Cost: ${fixed2(figures.cost)}\r\nX-Usage-User-Time: ${secondsOf(figures.userUs)}\r\nX-Usage-System-Time: ${secondsOf(figures.systemUs)}\r\nX-Usage-Measured: ${figures.measured}\r\nX-Usage-Throttled: ${figures.throttled}\r\n`;
+  return figures.ops === undefined && !figures.warned && figures.account === undefined
+    ? lines
+    : lines + rareHeaders(figures);
+}
+
+function rareHeaders({ ops, warned, remaining, quotaUnits, account }: UsageHeaderFigures): HeaderLines {
+  let lines = '';
+  if (ops !== undefined) lines += `X-Usage-Input-Ops: ${ops.input}\r\nX-Usage-Output-Ops: ${ops.output}\r\n`;
+  if (warned) lines += `X-Usage-Warning: ${Math.floor((1 - remaining / quotaUnits) * 100)}% of the quota is used\r\n`;
+  if (account !== undefined) lines += `X-Usage-Account: ${accountHeader(account)}\r\n`;
+  return lines;
 }
 
 /** Read and write calls as whole numbers; undefined where none were counted. */

@@ -69,7 +69,10 @@ export class Attributor {
   begin(usage: RequestUsage, unknown: boolean, atLeast = 0): void {
     const chosen = this.#bursts.next();
     const probability = unknown ? 1 : Math.max(atLeast, this.#probability(usage.expectedUs));
-    if (chosen >= probability) return;
+    if (chosen >= probability) {
+      this.#owners.rest();
+      return;
+    }
     usage.probability = probability;
     this.#owners.watch();
   }
@@ -117,7 +120,7 @@ export class Attributor {
     this.#owners.flush();
     usage.ended = true;
     this.#owners.release(usage);
-    this.#owners.unwatch(usage.probability === 1);
+    this.#owners.unwatch();
   }
 
   close(): void {

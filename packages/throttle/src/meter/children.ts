@@ -61,10 +61,7 @@ export class Children {
     }
     this.#open += 1;
     const running = { usage: this.#owner(), startMs: performance.now() };
-    if (running.usage !== undefined) {
-      running.usage.children += 1;
-      running.usage.childrenOpen += 1;
-    }
+    running.usage?.addChild();
     let over = false;
     const end = (): void => {
       if (over) return;

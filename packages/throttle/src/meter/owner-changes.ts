@@ -85,7 +85,7 @@ export class OwnerChanges<Owner extends object> {
     }
   }
 
-  /** Changes are told from the first `watch` to the last `unwatch`. Then callbacks cost nothing, at once or, as switching takes 6 µs, when nobody was watched for a while. */
+  /** Changes are told from the first `watch` to the last `unwatch`, and on until `rest`, or for a fifth of a second: switching takes 6 µs, and the next owner may be watched again. */
   watch(): void {
     this.#watching += 1;
     if (this.#isOn) return;
@@ -96,20 +96,21 @@ export class OwnerChanges<Owner extends object> {
     process.on('uncaughtExceptionMonitor', this.#forgetOuter);
   }
 
-  /** @param lingers whether the next one will be watched soon */
-  unwatch(lingers: boolean): void {
+  unwatch(): void {
     this.#watching -= 1;
     if (this.#watching > 0) return;
-    if (!lingers) this.#turnOff();
     // The timer belongs to nobody, or whoever happened to start it would be charged for it.
     else if (this.#lingering === undefined) this.#storage.exit(() => this.#linger());
     else this.#lingering.refresh();
   }
 
+  /** Callbacks cost nothing more if nobody is watched. */
+  rest(): void {
+    if (this.#isOn && this.#watching === 0) this.#turnOff();
+  }
+
   #linger(): void {
-    this.#lingering = setTimeout(() => {
-      if (this.#watching === 0 && this.#isOn) this.#turnOff();
-    }, lingerMs).unref();
+    this.#lingering = setTimeout(() => this.rest(), lingerMs).unref();
   }
 
   #turnOff(): void {

@@ -28,6 +28,8 @@ export class RequestUsage {
   ended = false;
   /** Called with the CPU time that a request used after it had ended. */
   onLate: ((userUs: number, systemUs: number) => void) | undefined;
+  /** Called when something is added to its cost: by the application, or as it starts a child. */
+  onAdded: (() => void) | undefined;
   /** Called when the last of its children has been accounted. */
   onChildrenDone: (() => void) | undefined;
 
@@ -44,6 +46,14 @@ export class RequestUsage {
     this.extra ??= {};
     this.extra[name] = (this.extra[name] ?? 0) + units;
     this.extraUnits += units;
+    this.onAdded?.();
+  }
+
+  /** It has started a child process. */
+  addChild(): void {
+    this.children += 1;
+    this.childrenOpen += 1;
+    this.onAdded?.();
   }
 
   get measured(): boolean {

@@ -23,6 +23,11 @@ export class RouteAverage {
     this.#unitsWeight = Math.min(this.#unitsWeight + 1, memory);
     this.units += (units - this.units) / this.#unitsWeight;
   }
+
+  /** What was learned last was so much too little. */
+  correctUnits(units: number): void {
+    this.units += units / this.#unitsWeight;
+  }
 }
 
 /** An average is that of about so many requests, the newest of which count most. */

@@ -8,9 +8,20 @@ export class CostHistogram {
   sum = 0;
 
   add(units: number): void {
+    this.#count(units, 1);
+    this.sum += units;
+  }
+
+  /** A request that was counted already cost something else. */
+  replace(before: number, after: number): void {
+    this.#count(before, -1);
+    this.#count(after, 1);
+    this.sum += after - before;
+  }
+
+  #count(units: number, requests: number): void {
     let bucket = 0;
     while (bucket < costBounds.length && units > (costBounds[bucket] as number)) bucket += 1;
-    this.counts[bucket] = (this.counts[bucket] as number) + 1;
-    this.sum += units;
+    this.counts[bucket] = (this.counts[bucket] as number) + requests;
   }
 }

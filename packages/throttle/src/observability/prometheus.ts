@@ -1,4 +1,5 @@
-import type { Throttle, ThrottleReport } from '../throttle.ts';
+import type { Throttle } from '../throttle.ts';
+import type { ThrottleReport } from '../throttle-report.ts';
 import { costBounds } from './cost-histogram.ts';
 
 /** What is needed of a registry of prom-client; `register` and `new Registry()` fit. */

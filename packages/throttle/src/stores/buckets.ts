@@ -74,15 +74,10 @@ export class Buckets {
     this.#put(this.#slotFor(account, quota, nowMs), quota, Math.min(quota.units, remaining), nowMs);
   }
 
-  dearness(account: string): number {
+  dearness(account: string): number | undefined {
     const slot = this.#slots.get(account);
     const averageUs = slot === undefined ? 0 : at(this.#averageUs, slot);
-    return averageUs === 0 ? 1 : at(this.#usedUs, slot as number) / averageUs;
-  }
-
-  knowsDearness(account: string): boolean {
-    const slot = this.#slots.get(account);
-    return slot !== undefined && at(this.#averageUs, slot) > 0;
+    return averageUs === 0 ? undefined : at(this.#usedUs, slot as number) / averageUs;
   }
 
   learnDearness(account: string, usedUs: number, averageUs: number): void {

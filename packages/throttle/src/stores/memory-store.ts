@@ -32,12 +32,8 @@ export class MemoryStore implements Store {
     this.#buckets.charge(account, quota, units, nowMs);
   }
 
-  dearness(account: string): number {
+  dearness(account: string): number | undefined {
     return this.#buckets.dearness(account);
-  }
-
-  knowsDearness(account: string): boolean {
-    return this.#buckets.knowsDearness(account);
   }
 
   learnDearness(account: string, usedUs: number, averageUs: number): void {

@@ -96,12 +96,8 @@ export class RedisStore implements Store {
     this.#owe(account, quota, units);
   }
 
-  dearness(account: string): number {
+  dearness(account: string): number | undefined {
     return this.#buckets.dearness(account);
-  }
-
-  knowsDearness(account: string): boolean {
-    return this.#buckets.knowsDearness(account);
   }
 
   learnDearness(account: string, usedUs: number, averageUs: number): void {

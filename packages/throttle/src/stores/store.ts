@@ -16,10 +16,8 @@ export interface Store {
   settle(account: string, quota: Quota, reserved: number, cost: number, nowMs: number): void;
   /** Charges units without a reservation; below zero gives back. */
   charge(account: string, quota: Quota, units: number, nowMs: number): void;
-  /** How many times the average of its routes the account's requests cost lately; 1 if nothing is known. */
-  dearness(account: string): number;
-  /** Whether one of the account's requests was measured. */
-  knowsDearness(account: string): boolean;
+  /** How many times the average of its routes the account's requests cost lately; undefined as long as none of them was measured. */
+  dearness(account: string): number | undefined;
   /** @param averageUs what its route used on average */
   learnDearness(account: string, usedUs: number, averageUs: number): void;
   health(): StoreHealth;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decide } from '../../src/decision/decision.ts';
+import { headersOfLines } from '../../src/headers/header-lines.ts';
 import { rateLimitHeaders } from '../../src/headers/rate-limit-headers.ts';
 import { refusalOf } from '../../src/headers/refusal.ts';
+import { usageHeaderNames } from '../../src/headers/usage-header-names.ts';
 import { usageHeaders } from '../../src/headers/usage-headers.ts';
 
 const quota = { units: 1_000_000, windowS: 3600 };
@@ -20,7 +22,7 @@ describe('headers', () => {
       warned: false,
       quotaUnits: 1e6,
     };
-    assert.deepEqual(usageHeaders(figures), {
+    assert.deepEqual(headersOfLines(usageHeaders(figures)), {
       'X-Usage-Quota-Remaining': '999200.457',
       'X-Usage-Request-Cost': '808.47',
       'X-Usage-User-Time': '0.024254',
@@ -32,16 +34,35 @@ describe('headers', () => {
 
   test('warn when little is left', () => {
     const figures = { cost: 1, userUs: 0, systemUs: 0, measured: true, throttled: false, quotaUnits: 1000 };
-    const headers = usageHeaders({ ...figures, warned: true, remaining: 149.9 });
+    const headers = headersOfLines(usageHeaders({ ...figures, warned: true, remaining: 149.9 }));
     assert.equal(headers['X-Usage-Warning'], '85% of the quota is used');
   });
 
+  test('are those that load balancers are told of, and no line of them can be broken by a name', () => {
+    const lines = usageHeaders({
+      remaining: 1,
+      cost: 1,
+      userUs: 0,
+      systemUs: 0,
+      measured: true,
+      throttled: false,
+      warned: true,
+      quotaUnits: 1000,
+      ops: { input: 1, output: 2 },
+      account: 'a\r\nSet-Cookie: b: c',
+    });
+    const headers = headersOfLines(lines);
+    assert.deepEqual(Object.keys(headers).toSorted(), [...usageHeaderNames].toSorted());
+    assert.equal(lines.split('\r\n').length, usageHeaderNames.length + 1);
+    assert.equal(headers['X-Usage-Account'], 'a%0D%0ASet-Cookie:%20b:%20c');
+  });
+
   test('of rate limits hold whole numbers, and 0 for debt', () => {
-    assert.deepEqual(rateLimitHeaders(decided(999_200.9)), {
+    assert.deepEqual(headersOfLines(rateLimitHeaders(decided(999_200.9))), {
       'RateLimit-Policy': '"usage";q=1000000;w=3600',
       RateLimit: '"usage";r=999200;t=3',
     });
-    assert.equal(rateLimitHeaders(decided(-3333.4)).RateLimit, '"usage";r=0;t=13');
+    assert.equal(headersOfLines(rateLimitHeaders(decided(-3333.4))).RateLimit, '"usage";r=0;t=13');
   });
 
   test('of a refusal say after how many whole seconds to come back, one at least', () => {
