@@ -33,7 +33,7 @@ import type { OpenText } from './texts/open-text.ts';
 import type { Texts } from './texts/texts.ts';
 import type { TimeSpan } from './texts/time-span.ts';
 import type { Elsewhere } from './vantages/elsewhere.ts';
-import type { CaptureClock } from './whole-capture/capture-clock.ts';
+import { type CaptureClock, capturedSpans } from './whole-capture/capture-clock.ts';
 import { type ChurnFinding, findingsOfChurn } from './whole-capture/churn.ts';
 import { inputReport } from './whole-capture/input-report.ts';
 import { InputSums } from './whole-capture/input-sums.ts';
@@ -176,7 +176,7 @@ export class Explainer {
       this.#traces.addFinding(id, trace);
     }
     const others = [
-      ...(this.#texts?.findings(all.length > 0) ?? []),
+      ...(this.#texts?.findings({ besideOthers: all.length > 0, captured: capturedSpans(this.#clocks) }) ?? []),
       ...[...this.#flows.values()].flatMap((flow) => flow.findings(whyNot)),
     ];
     for (const finding of others) all.push({ ...finding, id: `f${all.length + 1}` });

@@ -4,6 +4,19 @@ import { type Recipe, recipes } from './recipes.ts';
 import { evidenceOf, type Statement } from './statement.ts';
 import { statementsFor } from './statements-for.ts';
 
+/** In nanoseconds since 1970-01-01T00:00:00Z. */
+interface TimeCovered {
+  readonly fromNs: bigint;
+  readonly toNs: bigint;
+}
+
+export interface HostFindingsOptions {
+  /** There are findings of captures. */
+  readonly besideOthers?: boolean;
+  /** When captures with connections were taken. */
+  readonly captured?: readonly TimeCovered[];
+}
+
 /**
  * Findings from the host texts of a call alone, without a capture; the surest first.
  *
@@ -11,12 +24,17 @@ import { statementsFor } from './statements-for.ts';
  * or a reason in its trace that says it outright), else `possible`. Totals since boot make no finding: when they moved is not known. A counter that moves
  * for many reasons (TcpOutRsts, TCPTimeouts) makes none either; it is for `statementsFor`.
  *
- * Beside findings of captures, a counter that moved and can be read otherwise makes none: what it counted is there already, or too little to tell.
+ * Beside findings of captures, a counter that moved and can be read otherwise makes none: what it counted is there already, or too little to tell. Nor does it where a capture covers most of
+ * the time in which it moved: what it counted did no harm to anything that was captured.
  *
  * Where counters were read twice, each time with its time, the failure is taken to lie between: lines of a log from before are of something else.
  */
-export function findingsOfHost(evidence: HostEvidence, { besideOthers = false } = {}): readonly Finding[] {
+export function findingsOfHost(
+  evidence: HostEvidence,
+  { besideOthers = false, captured = [] }: HostFindingsOptions = {},
+): readonly Finding[] {
   const collected = timeCovered(evidence);
+  const isShown = besideOthers || (collected !== undefined && captured.some((span) => coversMost(span, collected)));
   // Of several hosts, that a counter stood still on one says nothing of another, where it moved.
   const isOfThisHost = ({ name, kind, count }: Statement) =>
     kind !== 'counter' || count > 0n || evidence.changes.filter((change) => change.name === name).length === 1;
@@ -27,7 +45,7 @@ export function findingsOfHost(evidence: HostEvidence, { besideOthers = false } 
     const raising = statements.filter(({ effect }) => effect === 'raises');
     const present = new Set(raising.map(({ name }) => name));
     const sure = recipe.unmistakable.some((names) => names.every((name) => present.has(name)));
-    const isSign = ({ name, kind }: Statement) => recipe.signs.includes(name) && !(besideOthers && kind === 'counter');
+    const isSign = ({ name, kind }: Statement) => recipe.signs.includes(name) && !(isShown && kind === 'counter');
     if (!sure && !raising.some((statement) => isSign(statement) && !isIdle(evidence, statement, recipe))) return [];
     return [findingOf(recipe, sure ? 'likely' : 'possible', raising, statements.filter(isOfThisHost))];
   });
@@ -45,8 +63,14 @@ function isIdle({ changes }: HostEvidence, { name, quotes }: Statement, { nothin
   return beside?.moved === 0n;
 }
 
+function coversMost(span: TimeCovered, time: TimeCovered): boolean {
+  const fromNs = span.fromNs > time.fromNs ? span.fromNs : time.fromNs;
+  const toNs = span.toNs < time.toNs ? span.toNs : time.toNs;
+  return (toNs - fromNs) * 2n >= time.toNs - time.fromNs;
+}
+
 /** From the first to the last reading of counters, if there are two with different times. */
-function timeCovered({ changes }: HostEvidence): { fromNs: bigint; toNs: bigint } | undefined {
+function timeCovered({ changes }: HostEvidence): TimeCovered | undefined {
   let fromNs: bigint | undefined;
   let toNs: bigint | undefined;
   for (const { before, after } of changes) {

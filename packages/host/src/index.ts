@@ -9,7 +9,7 @@ export type {
   TraceEvent,
   TraceEventName,
 } from './event.ts';
-export { findingsOfHost } from './findings-of-host.ts';
+export { findingsOfHost, type HostFindingsOptions } from './findings-of-host.ts';
 export { type HostEvidence, hostEvidence } from './host-evidence.ts';
 export { hostMarks } from './host-marks.ts';
 export { HostReader, type HostReading } from './host-reader.ts';

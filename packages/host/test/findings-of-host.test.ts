@@ -70,6 +70,19 @@ describe('findings from a host alone', () => {
     assert.deepEqual(finding.subjects, []);
   });
 
+  it('are not made of counters alone where a capture covers most of the time in which they moved', () => {
+    const read = (time: string, value: number) => `${time}\n${nstat('TcpExtListenOverflows', value)}`;
+    const moved = hostEvidence([readHostText(read('2026-03-01T10:00:00Z', 3) + read('2026-03-01T10:01:00Z', 4))]);
+    const captured = (from: string, to: string) => [
+      { fromNs: BigInt(Date.parse(from)) * 1_000_000n, toNs: BigInt(Date.parse(to)) * 1_000_000n },
+    ];
+    const causes = (from: string, to: string) =>
+      findingsOfHost(moved, { captured: captured(from, to) }).map(({ cause }) => cause);
+    assert.deepEqual(causes('2026-03-01T10:00:20Z', '2026-03-01T10:02:00Z'), []);
+    assert.deepEqual(causes('2026-03-01T10:00:40Z', '2026-03-01T10:02:00Z'), ['backlog-overflow']);
+    assert.deepEqual(causes('2026-03-01T11:00:00Z', '2026-03-01T11:02:00Z'), ['backlog-overflow']);
+  });
+
   it('leave out lines of the log from before the first reading, where all have their times', () => {
     const read = (time: string, value: number) => `${time}\n${nstat('TcpOutRsts', value)}`;
     const readings = read('2026-03-01T10:00:00Z', 3) + read('2026-03-01T10:01:00Z', 4);

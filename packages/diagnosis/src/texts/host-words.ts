@@ -5,6 +5,7 @@ import {
   findingsOfHost,
   type HostEndpoint,
   type HostEvidence,
+  type HostFindingsOptions,
   type HostQuestion,
   type HostReading,
   hostEvidence,
@@ -107,17 +108,15 @@ export class HostWords {
     };
   }
 
-  /** What the hosts tell by themselves, but for lines about connections that findings explain. @param besideOthers there are findings of captures */
-  findings(besideOthers: boolean): readonly Finding[] {
+  /** What the hosts tell by themselves, but for lines about connections that findings explain. */
+  findings(options: HostFindingsOptions): readonly Finding[] {
     const isLeft = ([one, other]: NamedEnds) => !tuplesOf(one, other).some((tuple) => this.#explained.has(tuple));
     const left = this.#readings.map((reading) => ({
       ...reading,
       trace: reading.trace.filter(({ local, peer }) => isLeft([local, peer])),
       messages: reading.messages.filter(({ packet }) => isLeft([packet?.from, packet?.to])),
     }));
-    return findingsOfHost(hostEvidence(left), { besideOthers }).filter(
-      ({ cause }) => !this.#isToldOfConnections.has(cause),
-    );
+    return findingsOfHost(hostEvidence(left), options).filter(({ cause }) => !this.#isToldOfConnections.has(cause));
   }
 
   #namedTuples(): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import type { Finding, Weighed, Why } from '@fivewhys/evidence';
+import type { HostFindingsOptions } from '@fivewhys/host';
 import { findingsOfFlagCounts } from '../flag-counts/findings-of-flag-counts.ts';
 import type { FlagCounts } from '../flag-counts/flag-counts.ts';
 import type { Group } from '../grouping/group.ts';
@@ -47,11 +48,7 @@ export class Texts {
   }
 
   /** Findings of the texts themselves: of the symptoms that no capture of the call shows, and of the hosts. */
-  findings(besideOthers: boolean): Finding[] {
-    return [
-      ...findingsOfFlagCounts(this.#flagCounts),
-      ...this.#hosts.findings(besideOthers),
-      ...this.#programs.findings(),
-    ];
+  findings(beside: HostFindingsOptions): Finding[] {
+    return [...findingsOfFlagCounts(this.#flagCounts), ...this.#hosts.findings(beside), ...this.#programs.findings()];
   }
 }
