@@ -10,7 +10,7 @@ import { lastPayloadNotKept, lostOnTheWay, payloadBefore, unacknowledgedBytes } 
 import { saidBefore } from './says-failure.ts';
 import { silentProbes } from './silent-probes.ts';
 
-/** RSTs of one host within this time are one event: the kernel closes a process's sockets one after the other. */
+/** RSTs of one host that follow one another within this time are one event: the kernel closes a process's sockets one after the other, and so does `ss -K`. */
 const sameMomentNs = 20e6;
 /** How long after a process's end SYNs that are refused still speak of it. */
 const refusedWithinNs = 60e9;
@@ -131,13 +131,22 @@ function togetherWith(subject: ConnectionSubject, reset: Reset, by: Side): reado
   const aborts = surroundings
     .resetsOf(connection[by].key)
     .filter(({ stream, kind, from }) => isAnother(subject, stream) && kind === 'C' && from === by);
-  const together = aborts.filter(
-    ({ instantNs, firstInstantNs }) =>
-      Math.abs(instantNs - reset.instantNs) <= sameMomentNs &&
-      firstInstantNs < reset.instantNs &&
-      connection.firstInstantNs < instantNs,
+  const together = chainAround(aborts, reset.instantNs).filter(
+    ({ instantNs, firstInstantNs }) => firstInstantNs < reset.instantNs && connection.firstInstantNs < instantNs,
   );
   return together.length * 2 >= aborts.length ? together : [];
+}
+
+/** Those before and after an instant of which each follows the one before within the same moment. @param notes in order of time */
+function chainAround(notes: readonly ResetNote[], instantNs: number): ResetNote[] {
+  const before = notes.filter((note) => note.instantNs <= instantNs).reverse();
+  const after = notes.filter((note) => note.instantNs > instantNs);
+  return [before, after].flatMap((side) => {
+    const end = side.findIndex(
+      (note, index) => Math.abs(note.instantNs - (side[index - 1]?.instantNs ?? instantNs)) > sameMomentNs,
+    );
+    return end < 0 ? side : side.slice(0, end);
+  });
 }
 
 /** SYNs to the responder's port that were refused (kind B) within a minute after an instant; none of them if the port had never accepted anything. */

@@ -34,8 +34,8 @@ describe('socket-destroyed', () => {
     assert.match(because(findings[0]?.stillPossible ?? [], 'application-abort'), /one program may serve these ports/);
   });
 
-  it('leaves a program that serves all of the ports possible, however many connections went', async () => {
-    const others = [41_000, 41_001].flatMap((port, index) => {
+  const others = () =>
+    [41_000, 41_001].flatMap((port, index) => {
       const ends = { there: `192.0.2.1.${port} > 192.0.2.2.443:`, back: `192.0.2.2.443 > 192.0.2.1.${port}:` };
       return [
         ...line(`0${index + 1}.000000`, 64, 90, `${ends.there} Flags [S], seq 300, win 64240, options [mss 1460]`),
@@ -48,9 +48,25 @@ describe('socket-destroyed', () => {
         ...line(`0${index + 1}.010100`, 64, 91, `${ends.there} Flags [.], ack 801, win 501`),
       ];
     });
+
+  it('takes those that went one after the other for one moment, however many there were', async () => {
     const { findings } = await explainText([
       ...opening(),
-      ...others,
+      ...others(),
+      ...abort('20.000000'),
+      ...line('20.015000', 62, 92, '192.0.2.2.443 > 192.0.2.1.41000: Flags [R.], seq 801, ack 301, win 501'),
+      ...line('20.030000', 62, 93, '192.0.2.2.443 > 192.0.2.1.41001: Flags [R.], seq 801, ack 301, win 501'),
+    ]);
+    assert.deepEqual(
+      findings.map(({ cause, count }) => [cause, count]),
+      [['socket-destroyed', 3]],
+    );
+  });
+
+  it('leaves a program that serves all of the ports possible, however many connections went', async () => {
+    const { findings } = await explainText([
+      ...opening(),
+      ...others(),
       ...abort('20.000000'),
       ...line('20.000200', 62, 92, '192.0.2.2.443 > 192.0.2.1.41000: Flags [R.], seq 801, ack 301, win 501'),
       ...line('20.000300', 62, 93, '192.0.2.2.443 > 192.0.2.1.41001: Flags [R.], seq 801, ack 301, win 501'),
