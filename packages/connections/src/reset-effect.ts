@@ -57,7 +57,13 @@ export function resetEffectOf(reset: ResetNumbers, receiver: ReceiverState): { e
       because: `seq ${seq} is the FIN's own number; Linux takes that after a FIN (tcp_reset_check)`,
     };
   }
-  const base = acknowledged ?? (senderNext as number);
+  if (acknowledged === undefined) {
+    return {
+      effect: 'unknown',
+      because: `the receiver was not heard: whether it expected seq ${seq} next can't be told`,
+    };
+  }
+  const base = acknowledged;
   const ahead = distance(reset.sequence, base);
   if (ahead < 0) return { effect: 'ignored', because: `seq ${seq} is ${-ahead} below rcv_nxt ${unsigned(base)}` };
   if (senderNext !== undefined && distance(reset.sequence, senderNext) < 0) {

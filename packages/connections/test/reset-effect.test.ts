@@ -94,6 +94,18 @@ describe('on an established connection (RFC 5961 section 3.2) a RST', () => {
   });
 });
 
+describe('to a receiver that is not in the capture a RST', () => {
+  test('elsewhere than where its sender was seen to be is not judged: more may have been sent on another way', () => {
+    for (const ahead of [100_000, 100, -100]) {
+      const told = story().data('responder', 300).data('responder', 300);
+      told.segment('responder', { flags: RST, sequence: told.ends.responder.next + ahead });
+      const { effect, effectBecause } = lastReset(told);
+      assert.equal(effect, 'unknown');
+      assert.match(effectBecause, /^the receiver was not heard/);
+    }
+  });
+});
+
 describe('after a FIN of its sender a RST', () => {
   test('behind the FIN is accepted', () => {
     assert.equal(

@@ -32,6 +32,10 @@ What is seen
   · An end sends data although it has acknowledged the FIN of the other; a kind
     A RST answers, its seq that of the FIN + 1.
     Source: measured with Linux 6.18, IPv4
+  · Where the closed end had only finished sending and reads on (Apache httpd,
+    lighttpd), a request sent behind its FIN is acknowledged, no RST comes, and
+    nothing answers it.
+    Source: seen in captures of lighttpd 1.4; RFC 9112 section 9.6
 
 What it implies
 `),

@@ -1,8 +1,6 @@
 import type { Reset } from '@fivewhys/connections';
 import type { ConnectionSubject } from '../subject.ts';
-
-/** A host answers a segment as it comes; what comes later is of its own accord. */
-const atOnceNs = 1e9;
+import { answersAtOnce } from './answers-at-once.ts';
 
 /**
  * Whether the originator's host answered a segment at once as one that has no socket for it, and said nothing before of having ended the connection, by a FIN or an abort: then its program
@@ -13,6 +11,5 @@ export function isToldByAnother({ connection }: ConnectionSubject, reset: Reset)
   if (reset.effect !== 'accepted' && reset.effect !== 'unknown') return false;
   const { originator, responder } = reset.before;
   if (connection.oddAcks > 0 || originator.finFrame !== undefined || responder.finFrame !== undefined) return false;
-  const answered = connection.segments.find(({ frame }) => frame === reset.provokedBy);
-  return originator.dataSegments > 0 && answered !== undefined && reset.instantNs - answered.instantNs <= atOnceNs;
+  return originator.dataSegments > 0 && answersAtOnce(connection, reset) === true;
 }

@@ -64,9 +64,9 @@ describe('half-open', () => {
   });
 
   describe('when the responder speaks first, and the originator has no socket for it', () => {
-    const spoken = (at: number): Segment[] => [
+    const spoken = (at: number, resetAfter = 0.0001): Segment[] => [
       { at, from: 'responder', flags: 'P.', seq: 5051, ack: 1101, length: 50 },
-      { at: at + 0.0001, from: 'originator', flags: 'R', seq: 1101 },
+      { at: at + resetAfter, from: 'originator', flags: 'R', seq: 1101 },
     ];
 
     it('is possible after a long silence: a FIN of its program would have been repeated', async () => {
@@ -76,6 +76,11 @@ describe('half-open', () => {
       assert.equal(finding.sentBy, 'originator');
       assert.equal(finding.stillPossible[0]?.cause, 'client-abort');
       assert.match(details(finding), /8\.\d+ s of silence came before/);
+    });
+
+    it('is not it where the RST came late: a host without a socket answers as a segment comes', async () => {
+      const finding = await only([...handshake(), ...exchange(0.02), ...spoken(9, 5)]);
+      assert.notEqual(finding.cause, 'half-open');
     });
 
     it('is one of several reasons for a connection in use: who is reset by another, in the name of the responder, shows it so', async () => {

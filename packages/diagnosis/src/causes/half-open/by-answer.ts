@@ -3,6 +3,7 @@ import type { Fit } from '@fivewhys/evidence';
 import { halfOpen as entry } from '../../catalogue/half-open.ts';
 import { addressInFilter } from '../../commands/address-in-filter.ts';
 import { duration, endpointText } from '../../phrases.ts';
+import { answersAtOnce } from '../../reset/answers-at-once.ts';
 import { resetByAnother } from '../../reset/reset-by-another.ts';
 import { unprovoked } from '../../reset/unprovoked.ts';
 import { otherBoxes } from '../../sender/other-boxes.ts';
@@ -22,6 +23,7 @@ export function byAnswer(subject: ConnectionSubject, reset: Reset): Fit | undefi
   const { originator, responder } = reset.before;
   if (connection.oddAcks > 0 || originator.finFrame !== undefined || responder.finFrame !== undefined) return undefined;
   if (originator.dataSegments === 0 || unprovoked(connection, reset) !== undefined) return undefined;
+  if (answersAtOnce(connection, reset) === false) return undefined;
   const sender = senderOf(subject, reset);
   const gap = silenceBefore(connection, reset.frame, 'responder');
   if (sender.ttl === 'different' || gap === undefined || gap.silenceNs < longSilenceNs) return undefined;
