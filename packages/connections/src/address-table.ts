@@ -9,6 +9,8 @@ export interface Baseline {
   readonly connections: number;
   /** TTLs (hop limits) of its SYNs, SYN-ACKs, data and ACKs, with the number of connections that showed each. RSTs are left out. */
   readonly ttls: ReadonlyMap<number, number>;
+  /** Of the connections: those in which it showed several TTLs. */
+  readonly withSeveralTtls: number;
   /** Ticks per second of its timestamp clock, from the last connection that was long enough to tell. */
   readonly timestampHz: number | undefined;
   /** When it was heard last, besides RSTs. */
@@ -20,10 +22,11 @@ const firstCapacity = 1024;
 
 // A row, in words
 const CONNECTIONS = 0;
+const WITH_SEVERAL_TTLS = 1;
 /** TTL plus 1 and number of connections, alternating; 0 behind the last. */
-const TTLS = 1;
+const TTLS = 2;
 const mostTtls = 8;
-const rowWords = 1 + 2 * mostTtls;
+const rowWords = TTLS + 2 * mostTtls;
 // and in doubles
 const LAST_INSTANT = 0;
 const TIMESTAMP_HZ = 1;
@@ -71,6 +74,8 @@ export class AddressTable {
     this.#countTtl(id, handshake);
     if (lowest !== handshake) this.#countTtl(id, lowest);
     if (highest !== handshake && highest !== lowest) this.#countTtl(id, highest);
+    if (lowest !== highest || (handshake >= 0 && lowest >= 0 && handshake !== lowest))
+      this.#words[id * rowWords + WITH_SEVERAL_TTLS] += 1;
     const lastInstantNs = times[slot * at.rowTimes + at.HALF_TIMES + direction * at.halfTimes + at.HALF_LAST_INSTANT];
     const time = id * rowTimes;
     if (lastInstantNs > this.#times[time + LAST_INSTANT]) this.#times[time + LAST_INSTANT] = lastInstantNs;
@@ -89,6 +94,7 @@ export class AddressTable {
     return {
       connections: this.#words[row + CONNECTIONS],
       ttls,
+      withSeveralTtls: this.#words[row + WITH_SEVERAL_TTLS],
       timestampHz: Number.isNaN(timestampHz) ? undefined : timestampHz,
       lastInstantNs: this.#times[id * rowTimes + LAST_INSTANT],
     };

@@ -26,6 +26,7 @@ export function readFingerprint(tracker: TrackedWithExhibits, slot: number, name
   const { cold, coldTimes } = tracker.table;
   const coldRow = slot * at.coldWords;
   const originator = describeHalf(tracker, slot, 0);
+  const responder = describeHalf(tracker, slot, 1);
   return {
     ...readEnds(tracker, slot, names),
     stream: cold[coldRow + at.STREAM],
@@ -35,9 +36,15 @@ export function readFingerprint(tracker: TrackedWithExhibits, slot: number, name
     lastInstantNs: lastInstantOf(tracker.table, slot),
     half: {
       originator: originator.segments > 0 ? originator : { ...originator, isn: refusedIsn(tracker, slot) },
-      responder: describeHalf(tracker, slot, 1),
+      responder: responder.segments > 0 ? responder : { ...responder, nextSequence: answeredSequence(tracker, slot) },
     },
   };
+}
+
+/** Of a responder of whom a RST is all that is heard here, the number that it would have sent next: that of a RST in the shape of an answer (kind A). */
+function answeredSequence(tracker: TrackedWithExhibits, slot: number): number | undefined {
+  const reset = tracker.exhibits.of(slot)?.resets[0];
+  return reset?.from === 'responder' && reset.kind === 'A' ? reset.sequence : undefined;
 }
 
 /** Of an originator that is not heard here, the number of the SYN that a RST refuses: the RST acknowledges it (RFC 9293 section 3.10.7.1). */

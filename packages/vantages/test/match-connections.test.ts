@@ -45,6 +45,25 @@ describe('connections of several captures', () => {
     assert.deepEqual(stories[0]?.bases, ['sequence numbers of both ends']);
   });
 
+  it('are known by a RST alone, which is all that comes by another way', async () => {
+    const one = await sightings(0, 'program-abort/originator.pcap');
+    const [first] = one;
+    assert(first);
+    const unheard = { isn: undefined, firstTimestamp: undefined, highestAcknowledgment: undefined, segments: 0 };
+    const { originator, responder } = first.half;
+    const alone = (nextSequence: number | undefined): Sighting => ({
+      ...first,
+      input: 1,
+      half: {
+        originator: { ...originator, ...unheard, nextSequence: undefined },
+        responder: { ...responder, ...unheard, nextSequence },
+      },
+    });
+    assert.deepEqual(legs(matchConnections([one, [alone(responder.nextSequence)]])), ['0:0 1:0']);
+    assert.deepEqual(legs(matchConnections([one, [alone((responder.nextSequence as number) + 1e9)]])), []);
+    assert.deepEqual(legs(matchConnections([one, [alone(undefined)]])), []);
+  });
+
   it('are known by timestamps where a firewall gives them other sequence numbers', async () => {
     const one = await sightings(0, 'program-abort/originator.pcap');
     const other = (await sightings(1, 'program-abort/responder.pcap')).map((sighting) => ({

@@ -1,4 +1,5 @@
 import type { Connection, Reset, Surroundings } from '@fivewhys/connections';
+import { comesBySeveralWays, severalWaysText } from './comes-by-several-ways.ts';
 import { isOnAnotherInterface, onAnotherInterface } from './on-another-interface.ts';
 import { hopsOf, ttlsOf } from './ttls.ts';
 
@@ -33,6 +34,9 @@ export function originOf(connection: Connection, surroundings: Surroundings, res
       difference: 0,
       because: `TTL ${reset.ttl}, as the other packets of ${end.ip} ${where} (${text})`,
     };
+  }
+  if (comesBySeveralWays(surroundings, end.key, reset.ttl)) {
+    return { place: 'same', difference: 0, because: severalWaysText(end.ip, reset.ttl) };
   }
   const hops = hopsOf(reset.ttl);
   const theirHops = hopsOf(highest);

@@ -2,6 +2,7 @@ import type { Reset } from '@fivewhys/connections';
 import type { Sender } from '@fivewhys/evidence';
 import type { ConnectionSubject } from '../subject.ts';
 import { answersSynAckOnly } from './answers-syn-ack-only.ts';
+import { comesBySeveralWays, severalWaysText } from './comes-by-several-ways.ts';
 import { isOnAnotherInterface, onAnotherInterface } from './on-another-interface.ts';
 
 /** Who made a RST, as far as this capture tells, and by what. */
@@ -38,6 +39,9 @@ export function senderOf({ connection, surroundings }: ConnectionSubject, reset:
         because: `its TTL ${reset.ttl} is that of ${address} in other connections; the SYN has ${theirs}, as a scanner writes it that makes its SYNs itself`,
         ttl: 'same',
       };
+    }
+    if (!within && comesBySeveralWays(surroundings, connection[reset.from].key, reset.ttl)) {
+      return { sentBy: reset.from, because: severalWaysText(address, reset.ttl), ttl: 'same' };
     }
     return within
       ? {

@@ -25,6 +25,15 @@ describe('anycast-shift', () => {
     assert.ok(ids(finding.ruledOut).includes('firewall-reject'));
   });
 
+  it('is not that where the TTL changes within another connection: then it tells the way that a packet took', async () => {
+    const twoWays = healthy(2).map((segment, index) =>
+      segment.from === 'responder' && index % 2 === 1 ? { ...segment, ttl: 60 } : segment,
+    );
+    assert.ok(new Set(twoWays.filter(({ from }) => from === 'responder').map(({ ttl }) => ttl)).size > 1);
+    const finding = await only([...before, reset, ...twoWays]);
+    assert.deepEqual([finding.cause, finding.sentBy], ['restart', 'responder']);
+  });
+
   it('a RST with the TTL of the SYN-ACK, where the data has another, may be of a box that answers SYNs itself', async () => {
     const finding = await only([...handshake(), ...atTtl(exchange(0.02), 60), nextRequest(1), { ...reset, ttl: 62 }]);
     assert.equal(finding.cause, 'anycast-shift');
