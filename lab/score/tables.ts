@@ -42,6 +42,7 @@ function wanted(judgements: readonly Judgement[]): string {
     return { text: `${count} of ${own.length}`, part: own.length === 0 ? 0 : count / own.length };
   };
   const all = share(of('all'), ['right']);
+  const withHosts = share(of('all, with hosts'), ['right']);
   const good = ['right', 'sender', 'second'] as const;
   const originator = share(of('originator'), good);
   const tellable = share(of('originator').filter(isTellable), good);
@@ -51,9 +52,9 @@ function wanted(judgements: readonly Judgement[]): string {
   const alarms = nothing.filter(({ outcome }) => outcome !== 'right').length;
   const rows = [
     [
-      'from all vantages, cause and sender are right',
-      `${all.text}; where packets can tell, ${tellableByAll.text}`,
-      all.part === 1,
+      'from all vantages and the words of their hosts, cause and sender are right',
+      `${withHosts.text}; by packets alone ${all.text}, and where these can tell ${tellableByAll.text}`,
+      withHosts.part === 1 && tellableByAll.part === 1,
     ],
     [
       'from the originator alone, right or among the first two candidates: 95 of 100',
