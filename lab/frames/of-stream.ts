@@ -22,6 +22,11 @@ export function aroundFirstReset(frames: readonly Frame[], port: number): Around
   return answered === undefined || own === undefined ? undefined : { stream, reset, answered, own };
 }
 
+/** What the RST's sender said behind it all the same. */
+export function answerBehind({ stream, reset }: AroundReset): Frame | undefined {
+  return stream.find(({ number, from, length }) => number > reset.number && from === reset.from && length > 0);
+}
+
 export const secondsText = (seconds: number): string => `${seconds.toFixed(3)} s`;
 
 /** The segments of a stream with the sequence number that was sent most often. */

@@ -1,4 +1,4 @@
-import { aroundFirstReset } from '../frames/of-stream.ts';
+import { answerBehind, aroundFirstReset } from '../frames/of-stream.ts';
 import { injectWhileWaiting } from '../scenes/injection.ts';
 import type { Story } from '../story.ts';
 
@@ -18,10 +18,8 @@ that comes after it all the same.`,
   find: (frames) => {
     const around = aroundFirstReset(frames, 8080);
     if (around === undefined) return undefined;
-    const { reset, own, stream } = around;
-    const answer = stream.find(
-      ({ number, from, length }) => number > reset.number && from === reset.from && length > 0,
-    );
+    const { reset, own } = around;
+    const answer = answerBehind(around);
     if (answer === undefined || reset.ttl !== own.ttl) return undefined;
     return {
       streams: [reset.stream],

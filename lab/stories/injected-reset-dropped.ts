@@ -1,4 +1,4 @@
-import { aroundFirstReset } from '../frames/of-stream.ts';
+import { answerBehind, aroundFirstReset } from '../frames/of-stream.ts';
 import { injectWhileWaiting } from '../scenes/injection.ts';
 import type { Story } from '../story.ts';
 
@@ -30,9 +30,7 @@ gets it: the answer comes, and the connection goes on.`,
     const around = aroundFirstReset(frames, 8080);
     if (around === undefined) return undefined;
     const { reset, own, stream } = around;
-    const answer = stream.find(
-      ({ number, from, length }) => number > reset.number && from === reset.from && length > 0,
-    );
+    const answer = answerBehind(around);
     const taken = answer && stream.find(({ from, ack }) => from === reset.to && ack === answer.seq + answer.length);
     if (answer === undefined || taken === undefined || reset.ttl === own.ttl) return undefined;
     return {

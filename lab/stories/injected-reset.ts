@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { aroundFirstReset } from '../frames/of-stream.ts';
+import { answerBehind, aroundFirstReset } from '../frames/of-stream.ts';
 import { present } from '../frames/present.ts';
 import type { Story } from '../story.ts';
 
@@ -36,10 +36,8 @@ with the exact number. The real answer comes after it.`,
   find: (frames) => {
     const around = aroundFirstReset(frames, 8080);
     if (around === undefined) return undefined;
-    const { reset, own, stream } = around;
-    const answer = stream.find(
-      ({ number, from, length }) => number > reset.number && from === reset.from && length > 0,
-    );
+    const { reset, own } = around;
+    const answer = answerBehind(around);
     if (answer === undefined) return undefined;
     return {
       streams: [reset.stream],

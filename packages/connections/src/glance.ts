@@ -12,7 +12,7 @@ export interface ConnectionGlance {
   readonly stream: number;
   readonly firstInstantNs: number;
   readonly lastInstantNs: number;
-  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or large and then in smaller pieces, payload that says that something failed, a request that may be unanswered, or an answer that may not have arrived. */
+  /** It has a RST, an ICMP error, a SYN that got an odd answer, something that was said again and again in vain, or large and then in smaller pieces, payload that says that something failed, a request that may be unanswered or have come behind the responder's FIN, or an answer that may not have arrived. */
   readonly looksWrong: boolean;
   readonly hasReset: boolean;
   /** No SYN and no SYN-ACK was seen. */

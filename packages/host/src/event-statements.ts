@@ -1,8 +1,8 @@
 import type { HostEvent, TraceEvent } from './event.ts';
 import type { HostEvidence } from './host-evidence.ts';
 import type { HostReading } from './host-reader.ts';
-import { resetReasonMeanings } from './meanings/events.ts';
 import type { Meaning, Saying } from './meanings/meaning.ts';
+import { resetReasonMeanings } from './meanings/reset-reasons.ts';
 import {
   type HostQuestion,
   isElsewhen,

@@ -1,6 +1,7 @@
 import { counterMeanings } from './counters.ts';
-import { dropReasonMeanings, messageMeanings, resetReasonMeanings, socketMeanings } from './events.ts';
+import { dropReasonMeanings, messageMeanings, socketMeanings } from './events.ts';
 import type { Meaning } from './meaning.ts';
+import { resetReasonMeanings } from './reset-reasons.ts';
 import { settingMeanings } from './settings.ts';
 
 /** What every counter, setting, message, reason and state that this package knows says of the causes. docs/host-evidence.md shows it. */
