@@ -64,8 +64,9 @@ function isIdle({ changes }: HostEvidence, { name, quotes }: Statement, { nothin
 }
 
 function coversMost(span: TimeCovered, time: TimeCovered): boolean {
-  const fromNs = span.fromNs > time.fromNs ? span.fromNs : time.fromNs;
-  const toNs = span.toNs < time.toNs ? span.toNs : time.toNs;
+  let { fromNs, toNs } = time;
+  if (span.fromNs > fromNs) fromNs = span.fromNs;
+  if (span.toNs < toNs) toNs = span.toNs;
   return (toNs - fromNs) * 2n >= time.toNs - time.fromNs;
 }
 
