@@ -2,7 +2,8 @@
  * Makes one bundle of the command and the packages of this repository that it is built from: `node tools/bundle-command.ts FOLDER`. Four hundred modules
  * take three times as long to load as the few files of a bundle. It is what is published, and what `./fivewhys` starts.
  *
- * The files are plain JavaScript with their names and lines: an error in them can be read. Packages from the registry stay what they are, with their licenses.
+ * The files are plain JavaScript with their names and mostly their lines: an error in them can be read. Constants of other modules stand in them as numbers (`minifySyntax`): where each was looked up
+ * in its module, following packets took a sixth more time. Packages from the registry stay what they are, with their licenses.
  */
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -38,6 +39,7 @@ export async function bundleCommand(folder: string): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    minifySyntax: true,
     conditions: ['@fivewhys/source'],
     external: ['commander', '@duckdb/node-api', '@opentelemetry/api'],
     logLevel: 'silent',

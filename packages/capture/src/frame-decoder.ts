@@ -1,3 +1,4 @@
+import { FrameTable } from './frame-table.ts';
 import { IcmpError } from './icmp-error.ts';
 import {
   BSD_NULL,
@@ -56,12 +57,12 @@ import { decodeIpv6 } from './network/ipv6.ts';
 import { Packet } from './packet.ts';
 import type { RingSink } from './packet-ring.ts';
 import type { PacketSink } from './packet-sink.ts';
-import type { ReaderContext } from './reader-context.ts';
+import type { FrameListener, ReaderContext } from './reader-context.ts';
 import { decodeTcp } from './transport/tcp.ts';
 import { decodeUdp } from './transport/udp.ts';
 import { decodeErspanII, decodeErspanIII, decodeGre } from './tunnel/gre.ts';
 import { decodeGeneve, decodeGtpU, decodeTeredo, decodeVxlan } from './tunnel/udp-tunnels.ts';
-import { writeUsualSegment } from './usual-segment.ts';
+import { mostUsualPositions, writeUsualSegments } from './usual-segments.ts';
 
 /** Steps through one frame's headers; more is a loop that somebody built on purpose. */
 const mostLayers = 64;
@@ -71,17 +72,13 @@ const mostOriginalBytes = 16 * 1024 * 1024;
 
 /** Decodes frames of one capture and hands what it finds to the context's sink. */
 export class FrameDecoder {
+  /** The frames to decode next. */
+  readonly frames = new FrameTable();
   readonly #context: ReaderContext;
   readonly #packet = new Packet(new IcmpError());
   readonly #ringSink: RingSink | undefined;
-  /**
-   * Of the frame to decode next: its instant, in nanoseconds since the reader's base, and its record's offset in the input, for damage reports. Fields and not
-   * arguments, because a double that is handed to a function is allocated, for each frame of the capture.
-   */
-  instantNs = Number.NaN;
-  recordOffset = Number.NaN;
-  /** False while no frame of the capture has had a time: then `instantNs` is made up. */
-  isTimed = true;
+  /** Of the frame that is being decoded, by its index. */
+  #index = 0;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -95,52 +92,72 @@ export class FrameDecoder {
     this.#packet.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /**
-   * @param offset where the frame starts in the bytes
-   * @param capturedBytes how much of it is there
-   * @param originalBytes how long it was on the wire
-   * @param firstLayer see `firstLayerOf`
-   */
-  decode(
-    offset: number,
-    capturedBytes: number,
-    originalBytes: number,
-    firstLayer: number,
-    frame: number,
-    interfaceId: number,
-  ): void {
-    const packet = this.#packet;
-    const { segment } = packet;
-    const { tallies, frameListener } = this.#context;
-    if (frameListener !== undefined) {
-      const { instantNs, recordOffset } = this;
-      frameListener.frame(
-        packet.bytes,
-        offset,
-        capturedBytes,
-        originalBytes,
-        instantNs,
-        frame,
-        interfaceId,
-        recordOffset,
+  /** Decodes all frames of the table, in their order, and empties it. To be called before the bytes change, and before anything is noted that came behind these frames. */
+  decodeAll(): void {
+    const { frames } = this;
+    if (this.#context.frameListener !== undefined) this.#tellListener(this.#context.frameListener);
+    this.#context.tallies.frames += frames.count;
+    let index = 0;
+    for (;;) {
+      if (this.#ringSink !== undefined) index = this.#writeUsual(this.#ringSink, index);
+      if (index >= frames.count) break;
+      this.#decode(index);
+      index += 1;
+    }
+    frames.count = 0;
+  }
+
+  #tellListener(listener: FrameListener): void {
+    const { offset, capturedBytes, originalBytes, instantNs, frame, interfaceId, recordOffset, count } = this.frames;
+    for (let index = 0; index < count; index += 1) {
+      listener.frame(
+        this.#packet.bytes,
+        offset[index],
+        capturedBytes[index],
+        originalBytes[index],
+        instantNs[index],
+        frame[index],
+        interfaceId[index],
+        recordOffset[index],
       );
     }
-    tallies.frames += 1;
-    if (firstLayer === ETHERNET && this.#writeUsual(offset, capturedBytes, frame, interfaceId)) return;
+  }
+
+  /** Of a sink with a ring, usual frames are written into it at once. Returns the index of the first frame that is another, or the count. */
+  #writeUsual(sink: RingSink, first: number): number {
+    const { frames } = this;
+    const { bytes, view } = this.#packet;
+    const { tallies } = this.#context;
+    sink.makeRoom((frames.count - first) * mostUsualPositions);
+    const end = writeUsualSegments(sink.ring, bytes, view, frames, first);
+    tallies.tcpFrames += end - first;
+    tallies.segments += end - first;
+    sink.written();
+    return end;
+  }
+
+  #decode(index: number): void {
+    const { frames } = this;
+    const packet = this.#packet;
+    const { segment } = packet;
+    this.#index = index;
+    const offset = frames.offset[index];
+    const capturedBytes = frames.capturedBytes[index];
+    const originalBytes = frames.originalBytes[index];
     packet.offset = offset;
     packet.end = offset + capturedBytes;
     const isPlausible = originalBytes > capturedBytes && originalBytes <= mostOriginalBytes;
     packet.wireEnd = offset + (isPlausible ? originalBytes : capturedBytes);
     packet.offloaded = false;
-    segment.frame = frame;
-    segment.instantNs = this.instantNs;
-    segment.interfaceId = interfaceId;
+    segment.frame = frames.frame[index];
+    segment.instantNs = frames.instantNs[index];
+    segment.interfaceId = frames.interfaceId[index];
     segment.tunnels = 0;
     segment.linkSourceHigh = 0;
     segment.linkSourceLow = 0;
-    const outcome = walkUsualLayers(packet, firstLayer);
+    const outcome = walkUsualLayers(packet, frames.firstLayer[index]);
     if (outcome === SEGMENT) {
-      tallies.tcpFrames += 1;
+      this.#context.tallies.tcpFrames += 1;
       this.#deliverSegment();
     } else {
       this.#notDelivered(outcome);
@@ -148,27 +165,16 @@ export class FrameDecoder {
     if (packet.pending.length > 0) this.#decodePending(outcome === SEGMENT);
   }
 
-  /** Whether the frame was a usual one, and the sink has a ring that its segment could be written into at once. */
-  #writeUsual(offset: number, capturedBytes: number, frame: number, interfaceId: number): boolean {
-    const sink = this.#ringSink;
-    if (sink === undefined) return false;
-    const { bytes, view } = this.#packet;
-    sink.makeRoom();
-    sink.ring.instantNs = this.instantNs;
-    if (!writeUsualSegment(sink.ring, bytes, view, offset, capturedBytes, frame, interfaceId)) return false;
-    const { tallies } = this.#context;
-    tallies.tcpFrames += 1;
-    tallies.segments += 1;
-    sink.written();
-    return true;
-  }
-
   #deliverSegment(): void {
     const packet = this.#packet;
     const { tallies, sink, damage } = this.#context;
     tallies.segments += 1;
     if (packet.segment.malformed !== 0) {
-      damage.add({ offsetBytes: this.recordOffset, frame: packet.segment.frame, reason: packet.malformed });
+      damage.add({
+        offsetBytes: this.frames.recordOffset[this.#index],
+        frame: packet.segment.frame,
+        reason: packet.malformed,
+      });
     }
     if (packet.offloaded) tallies.offloadedSegments += 1;
     if (packet.firstFragment) tallies.firstFragments += 1;
@@ -179,8 +185,9 @@ export class FrameDecoder {
     const packet = this.#packet;
     const { tallies, sink, damage, withoutTcp } = this.#context;
     const { instantNs } = packet.segment;
-    if (this.isTimed && instantNs < withoutTcp.firstInstantNs) withoutTcp.firstInstantNs = instantNs;
-    if (this.isTimed && instantNs > withoutTcp.lastInstantNs) withoutTcp.lastInstantNs = instantNs;
+    const isTimed = this.frames.isTimed[this.#index] === 1;
+    if (isTimed && instantNs < withoutTcp.firstInstantNs) withoutTcp.firstInstantNs = instantNs;
+    if (isTimed && instantNs > withoutTcp.lastInstantNs) withoutTcp.lastInstantNs = instantNs;
     switch (outcome) {
       case ICMP_ERROR:
         tallies.icmpErrors += 1;
@@ -196,7 +203,11 @@ export class FrameDecoder {
         return;
       case MALFORMED:
         tallies.malformedFrames += 1;
-        damage.add({ offsetBytes: this.recordOffset, frame: packet.segment.frame, reason: packet.malformed });
+        damage.add({
+          offsetBytes: this.frames.recordOffset[this.#index],
+          frame: packet.segment.frame,
+          reason: packet.malformed,
+        });
         return;
       default:
         tallies.undecodedFrames += 1;

@@ -40,8 +40,6 @@ export class PacketRing implements PacketSink {
   readonly #note = new PayloadNote();
   /** Position of the next packet that is written. */
   next = 1;
-  /** Of the usual segment that is written next, see `writeUsualSegment`. */
-  instantNs = Number.NaN;
 
   /** @param memory of a ring that another thread made */
   constructor(memory: PacketRingMemory = newMemory()) {
@@ -207,10 +205,11 @@ export class PacketRing implements PacketSink {
   }
 }
 
-/** A sink into whose ring a reader may write by itself: it calls `makeRoom` before each packet, and `written` behind it. */
+/** A sink into whose ring a reader may write by itself: it calls `makeRoom` before, and `written` behind. */
 export interface RingSink extends PacketSink {
   readonly ring: PacketRing;
-  makeRoom(): void;
+  /** @param positions that are to be written at most */
+  makeRoom(positions: number): void;
   written(): void;
 }
 

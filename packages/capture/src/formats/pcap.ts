@@ -1,4 +1,5 @@
 import { FrameDecoder } from '../frame-decoder.ts';
+import { mostFrames } from '../frame-table.ts';
 import { firstLayerOf, isLinkTypeRead } from '../link/link-type.ts';
 import type { ReaderContext } from '../reader-context.ts';
 import type { FormatReader } from './format.ts';
@@ -57,8 +58,6 @@ export class PcapReader implements FormatReader {
   #variant: Variant | undefined;
   #firstLayer = 0;
   #baseSeconds = -1;
-  /** A double, also in the first seconds of a capture: code that was optimized for small integers there was thrown away after them. */
-  readonly #sinceBase = new Float64Array(1);
   #lastSeconds = 0;
   #resynchronizing = false;
   /** No more bytes will come. */
@@ -97,16 +96,20 @@ export class PcapReader implements FormatReader {
   #readRecords(bytes: Uint8Array, view: DataView, start: number, end: number, inputBase: number): number {
     const { littleEndian, nsPerTick, recordHeaderBytes } = this.#variant as Variant;
     const decoder = this.#decoder;
-    const sinceBase = this.#sinceBase;
+    const { frames } = decoder;
     const firstLayer = this.#firstLayer;
     const interfaceId = this.#context.interfaces.length - 1;
     decoder.setBytes(bytes);
     let offset = start;
     let frame = this.frames;
+    let count = 0;
     while (offset + recordHeaderBytes <= end) {
       const capturedBytes = view.getUint32(offset + 8, littleEndian);
       if (capturedBytes === 0 || capturedBytes > mostFrameBytes) {
         this.frames = frame;
+        frames.count = count;
+        decoder.decodeAll();
+        count = 0;
         if (isFileHeader(view, offset, end)) {
           this.#noteAppendedFile(inputBase + offset);
           break;
@@ -123,13 +126,25 @@ export class PcapReader implements FormatReader {
       if (this.#baseSeconds < 0) this.#baseSeconds = seconds;
       this.#lastSeconds = seconds;
       frame += 1;
-      sinceBase[0] = seconds - this.#baseSeconds;
-      decoder.instantNs = sinceBase[0] * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
-      decoder.recordOffset = inputBase + offset;
-      const originalBytes = view.getUint32(offset + 12, littleEndian);
-      decoder.decode(offset + recordHeaderBytes, capturedBytes, originalBytes, firstLayer, frame, interfaceId);
+      frames.offset[count] = offset + recordHeaderBytes;
+      frames.capturedBytes[count] = capturedBytes;
+      frames.originalBytes[count] = view.getUint32(offset + 12, littleEndian);
+      frames.frame[count] = frame;
+      frames.interfaceId[count] = interfaceId;
+      frames.firstLayer[count] = firstLayer;
+      frames.instantNs[count] =
+        (seconds - this.#baseSeconds) * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
+      frames.recordOffset[count] = inputBase + offset;
+      count += 1;
+      if (count === mostFrames) {
+        frames.count = count;
+        decoder.decodeAll();
+        count = 0;
+      }
       offset = next;
     }
+    frames.count = count;
+    decoder.decodeAll();
     this.frames = frame;
     return offset;
   }

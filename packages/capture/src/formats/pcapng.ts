@@ -1,4 +1,6 @@
+import type { Damage } from '../damage.ts';
 import { FrameDecoder } from '../frame-decoder.ts';
+import { mostFrames } from '../frame-table.ts';
 import { firstLayerOf, isLinkTypeRead } from '../link/link-type.ts';
 import type { ReaderContext } from '../reader-context.ts';
 import type { FormatReader } from './format.ts';
@@ -50,6 +52,12 @@ export class PcapngReader implements FormatReader {
   }
 
   read(bytes: Uint8Array, start: number, end: number, inputOffset: number): number {
+    const next = this.#readBlocks(bytes, start, end, inputOffset);
+    this.#decoder.decodeAll();
+    return next;
+  }
+
+  #readBlocks(bytes: Uint8Array, start: number, end: number, inputOffset: number): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const inputBase = inputOffset - start;
     this.#decoder.setBytes(bytes);
@@ -96,7 +104,7 @@ export class PcapngReader implements FormatReader {
     while (offset < end) {
       offset = this.read(bytes, offset, end, inputOffset + offset - start);
       if (offset === end || this.#resynchronizing) return; // the damaged block is already reported; nothing readable followed
-      this.#context.damage.add({
+      this.#noteDamage({
         offsetBytes: inputOffset + offset - start,
         frame: this.frames + 1,
         reason: `the capture ends inside a block (${end - offset} bytes of it): still being written, or cut short; read to the last whole frame`,
@@ -209,16 +217,25 @@ export class PcapngReader implements FormatReader {
       return;
     }
     this.frames += 1;
-    this.#decoder.instantNs = this.#lastInstantNs;
-    this.#decoder.isTimed = !Number.isNaN(this.#baseSeconds);
-    this.#decoder.recordOffset = inputOffset;
-    this.#decoder.decode(offset, capturedBytes, originalBytes, source.firstLayer, this.frames, source.id);
+    const { frames } = this.#decoder;
+    const { count } = frames;
+    frames.offset[count] = offset;
+    frames.capturedBytes[count] = capturedBytes;
+    frames.originalBytes[count] = originalBytes;
+    frames.frame[count] = this.frames;
+    frames.interfaceId[count] = source.id;
+    frames.firstLayer[count] = source.firstLayer;
+    frames.instantNs[count] = this.#lastInstantNs;
+    frames.isTimed[count] = Number.isNaN(this.#baseSeconds) ? 0 : 1;
+    frames.recordOffset[count] = inputOffset;
+    frames.count = count + 1;
+    if (frames.count === mostFrames) this.#decoder.decodeAll();
   }
 
   #readInterface(bytes: Uint8Array, view: DataView, offset: number, end: number, inputOffset: number): void {
     if (offset + 16 > end || this.#context.interfaces.length >= mostInterfaces) {
       if (this.#interfaces.length < mostInterfaces) this.#interfaces.push(undefined);
-      this.#context.damage.add({ offsetBytes: inputOffset, reason: 'an interface description that can not be used' });
+      this.#noteDamage({ offsetBytes: inputOffset, reason: 'an interface description that can not be used' });
       return;
     }
     const { linkType, snapLengthBytes, name, timeScale } = readInterfaceDescription(
@@ -238,7 +255,7 @@ export class PcapngReader implements FormatReader {
     });
     this.#context.interfaces.push({ linkType, snapLengthBytes, ...(name === undefined ? {} : { name }) });
     if (!isLinkTypeRead(linkType)) {
-      this.#context.damage.add({
+      this.#noteDamage({
         offsetBytes: inputOffset,
         reason: `link type ${linkType} is not decoded: its frames are counted, not read`,
       });
@@ -282,16 +299,22 @@ export class PcapngReader implements FormatReader {
     return false;
   }
 
+  /** Behind what is said of the frames before it. */
+  #noteDamage(damage: Damage): void {
+    this.#decoder.decodeAll();
+    this.#context.damage.add(damage);
+  }
+
   #noteUnreadableFrame(inputOffset: number, reason: string): void {
     this.frames += 1;
     this.#context.tallies.frames += 1;
     this.#context.tallies.malformedFrames += 1;
-    this.#context.damage.add({ offsetBytes: inputOffset, frame: this.frames, reason });
+    this.#noteDamage({ offsetBytes: inputOffset, frame: this.frames, reason });
   }
 
   #noteDamagedBlock(inputOffset: number, reason: string): void {
     this.#resynchronizing = true;
-    this.#context.damage.add({
+    this.#noteDamage({
       offsetBytes: inputOffset,
       frame: this.frames + 1,
       reason: `${reason}; skipped to the next plausible block`,

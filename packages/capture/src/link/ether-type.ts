@@ -2,15 +2,18 @@ import { BY_ETHER_TYPE, CUT, ETHERNET, IEEE_802_11, IPV4, IPV6, LLC, MPLS, PPP, 
 import type { Packet } from '../packet.ts';
 
 export const ETHER_TYPE_IPV4 = 0x0800;
+export const ETHER_TYPE_IPV6 = 0x86dd;
+/** IEEE 802.1Q. */
+export const ETHER_TYPE_VLAN = 0x8100;
 
 /** Chooses the next layer by EtherType (IANA "ieee-802-numbers"); VLAN tags of every kind are stepped over here. */
 export function decodeByEtherType(packet: Packet): number {
   switch (packet.protocol) {
     case ETHER_TYPE_IPV4:
       return IPV4;
-    case 0x86dd:
+    case ETHER_TYPE_IPV6:
       return IPV6;
-    case 0x8100: // IEEE 802.1Q
+    case ETHER_TYPE_VLAN:
     case 0x88a8: // IEEE 802.1ad (QinQ)
     case 0x9100: // QinQ before the standard
     case 0x9200:

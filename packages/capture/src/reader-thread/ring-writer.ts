@@ -27,13 +27,13 @@ export class RingWriter implements RingSink {
   }
 
   segment(segment: Segment, bytes: Uint8Array): void {
-    this.makeRoom();
+    this.makeRoom(mostPositionsPerPacket);
     this.ring.segment(segment, bytes);
     this.written();
   }
 
   icmpError(error: IcmpError): void {
-    this.makeRoom();
+    this.makeRoom(mostPositionsPerPacket);
     this.ring.icmpError(error);
   }
 
@@ -63,10 +63,10 @@ export class RingWriter implements RingSink {
     if (((this.ring.next - this.#published) | 0) >= publishedTogether) this.publish();
   }
 
-  makeRoom(): void {
-    if (((this.ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
+  makeRoom(positions: number): void {
+    if (((this.ring.next - this.#followed) | 0) <= mostInFlight - positions) return;
     this.#followed = Atomics.load(this.#progress, FOLLOWED);
-    if (((this.ring.next - this.#followed) | 0) <= mostInFlight - mostPositionsPerPacket) return;
+    if (((this.ring.next - this.#followed) | 0) <= mostInFlight - positions) return;
     this.publish();
     while (((this.ring.next - this.#followed) | 0) > resumeBelow) {
       Atomics.wait(this.#progress, FOLLOWED, this.#followed);

@@ -3,11 +3,14 @@ import { describe, test } from 'node:test';
 import { PacketRing, type PacketSink, ReaderContext, type Segment } from '@fivewhys/capture';
 import fc from 'fast-check';
 import { FrameDecoder } from '../src/frame-decoder.ts';
+import { FrameTable } from '../src/frame-table.ts';
 import { ETHERNET } from '../src/layer.ts';
-import { recordWords } from '../src/packet-record.ts';
-import { writeUsualSegment } from '../src/usual-segment.ts';
-import { ethernet } from './build/ethernet.ts';
+import { rareWords, recordWords } from '../src/packet-record.ts';
+import { writeUsualSegments } from '../src/usual-segments.ts';
+import { type Bytes, join } from './build/bytes.ts';
+import { ethernet, vlanTag } from './build/ethernet.ts';
 import { type Ipv4Fields, ipv4 } from './build/ipv4.ts';
+import { extensionHeader, type Ipv6Fields, ipv6 } from './build/ipv6.ts';
 import { type TcpFields, tcp } from './build/tcp.ts';
 import { maximumSegmentSize, noOperation, sack, timestamps } from './build/tcp-options.ts';
 
@@ -18,8 +21,25 @@ function frameOf(
   header: TcpFields,
   payload: readonly number[] | Uint8Array = [],
   network: Ipv4Fields = {},
+  vlanTags = 0,
 ): Uint8Array {
-  return ethernet(0x0800, ipv4(network, tcp(header, payload)), 60);
+  return framed(0x0800, ipv4(network, tcp(header, payload)), vlanTags);
+}
+
+function frameOfIpv6(
+  header: TcpFields,
+  payload: readonly number[] | Uint8Array = [],
+  network: Ipv6Fields = {},
+  vlanTags = 0,
+): Uint8Array {
+  const extension = network.nextHeader === 0 ? extensionHeader(6) : [];
+  return framed(0x86dd, ipv6(network, join(extension, tcp(header, payload))), vlanTags);
+}
+
+function framed(etherType: number, packet: Bytes, vlanTags: number): Uint8Array {
+  if (vlanTags === 0) return ethernet(etherType, packet, 60);
+  const inner = vlanTag(7, etherType, packet);
+  return ethernet(0x8100, vlanTags === 1 ? inner : vlanTag(8, 0x8100, inner), 60);
 }
 
 /** Decodes frames into a ring, by the decoders alone or as a reader does. */
@@ -42,11 +62,13 @@ function decoded(frames: readonly Uint8Array[], captured: number, ring: PacketRi
     byDecoders ? { segment: end.segment.bind(end), icmpError: end.icmpError.bind(end) } : end,
   );
   const decoder = new FrameDecoder(context);
+  decoder.setBytes(join(...frames));
+  let offset = 0;
   for (const [index, frame] of frames.entries()) {
-    decoder.setBytes(frame);
-    decoder.instantNs = index * 1000.5;
-    decoder.decode(0, Math.min(frame.length, captured), frame.length, ETHERNET, index + 1, 3);
+    addFrame(decoder.frames, index, offset, frame.length, captured);
+    offset += frame.length;
   }
+  decoder.decodeAll();
   const words = ring.next * recordWords;
   return {
     tallies: { ...context.tallies },
@@ -54,7 +76,19 @@ function decoded(frames: readonly Uint8Array[], captured: number, ring: PacketRi
     next: ring.next,
     flight: Array.from(ring.flight.subarray(recordWords, words)),
     kept: Array.from(ring.kept.subarray(recordWords, words)),
+    rare: Array.from(ring.rare.subarray(rareWords, ring.next * rareWords)),
   };
+}
+
+function addFrame(table: FrameTable, index: number, offset: number, length: number, captured: number): void {
+  table.offset[index] = offset;
+  table.capturedBytes[index] = Math.min(length, captured);
+  table.originalBytes[index] = length;
+  table.frame[index] = index + 1;
+  table.interfaceId[index] = 3;
+  table.firstLayer[index] = ETHERNET;
+  table.instantNs[index] = index * 1000.5;
+  table.count = index + 1;
 }
 
 /** Frames that are usual but for what is said here, and bytes of their headers that are something else. */
@@ -94,12 +128,26 @@ const frames = fc
       },
       { requiredKeys: ['ttl', 'id'] },
     ),
-    broken: fc.array(fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 255 })), { maxLength: 2 }),
+    network6: fc.record(
+      {
+        hopLimit: fc.nat({ max: 255 }),
+        source: fc.constantFrom('2001:db8::1', '2001:db8:0:0:1::1'),
+        nextHeader: fc.constantFrom(0, 6, 17),
+        payloadLength: fc.constantFrom(0, 19, 20, 25, 9216, 9217),
+        version: fc.constantFrom(4, 6),
+      },
+      { requiredKeys: ['hopLimit'] },
+    ),
+    family: fc.constantFrom(4, 4, 6),
+    vlanTags: fc.constantFrom(0, 0, 0, 1, 2),
+    broken: fc.array(fc.tuple(fc.nat({ max: 90 }), fc.nat({ max: 255 })), { maxLength: 2 }),
     isBroken: fc.nat({ max: 3 }),
   })
-  .map(({ flags, sequence, window, options, payload, network, broken, isBroken }) => {
-    const frame = frameOf({ flags, sequence, window, options }, payload, network);
-    if (isBroken === 0) for (const [offset, byte] of broken) frame[offset] = byte;
+  .map(({ family, flags, sequence, window, options, payload, network, network6, vlanTags, broken, isBroken }) => {
+    const header = { flags, sequence, window, options };
+    const frame =
+      family === 4 ? frameOf(header, payload, network, vlanTags) : frameOfIpv6(header, payload, network6, vlanTags);
+    if (isBroken === 0) for (const [offset, byte] of broken) if (offset < frame.length) frame[offset] = byte;
     return frame;
   });
 
@@ -115,8 +163,11 @@ describe('a usual segment', () => {
     );
   });
 
-  const isUsual = (frame: Uint8Array, captured = frame.length) =>
-    writeUsualSegment(new PacketRing(), frame, new DataView(frame.buffer), 0, captured, 1, 0);
+  const isUsual = (frame: Uint8Array, captured = frame.length) => {
+    const table = new FrameTable();
+    addFrame(table, 0, 0, frame.length, captured);
+    return writeUsualSegments(new PacketRing(), frame, new DataView(frame.buffer), table, 0) === 1;
+  };
 
   test('is most of what there is', () => {
     assert.ok(isUsual(frameOf({})), 'an ACK, padded');
@@ -124,6 +175,9 @@ describe('a usual segment', () => {
     assert.ok(isUsual(frameOf({ options: onlyTimestamps }, text('abc'))), 'data with timestamps');
     assert.ok(isUsual(frameOf({}, new Uint8Array(1000)), 54), 'data that was cut off');
     assert.ok(isUsual(frameOf({}, text('GET / HTTP/1.1\r\n\r\n'))), 'a request');
+    assert.ok(isUsual(frameOf({}, text('abc'), {}, 1)), 'one with a VLAN tag');
+    assert.ok(isUsual(frameOfIpv6({ options: onlyTimestamps }, text('abc'))), 'IPv6');
+    assert.ok(isUsual(frameOfIpv6({}, [], {}, 1)), 'IPv6 with a VLAN tag');
   });
 
   test('is nothing else', () => {
@@ -133,5 +187,18 @@ describe('a usual segment', () => {
     assert.ok(!isUsual(frameOf({}, [], { moreFragments: true })), 'a fragment');
     assert.ok(!isUsual(frameOf({}, [], { totalLength: 0 })), 'an offloaded one');
     assert.ok(!isUsual(frameOf({}), 53), 'one whose header is cut off');
+    assert.ok(!isUsual(frameOf({}, [], {}, 2)), 'one with two VLAN tags');
+    assert.ok(!isUsual(frameOfIpv6({}, [], { nextHeader: 0 })), 'one with an extension header');
+    assert.ok(!isUsual(frameOfIpv6({}, [], { payloadLength: 0 })), 'a jumbogram');
+    assert.ok(!isUsual(frameOfIpv6({}), 73), 'one whose header is cut off, IPv6');
+  });
+
+  test('goes on behind one that is not', () => {
+    const list = [frameOf({}), frameOf({ flags: 0x02 }), frameOfIpv6({}), frameOf({ flags: 0x10 })];
+    const ring = new PacketRing();
+    const { tallies, next } = decoded(list, 1e6, ring, false);
+    assert.equal(next, 5);
+    assert.equal(tallies.frames, 4);
+    assert.equal(tallies.segments, 4);
   });
 });
