@@ -42,7 +42,7 @@ import {
   VXLAN,
 } from './layer.ts';
 import { decodeBsdNull } from './link/bsd-null.ts';
-import { decodeByEtherType, decodeMpls, decodePppoe, ETHER_TYPE_IPV4 } from './link/ether-type.ts';
+import { decodeByEtherType, decodeMpls, decodePppoe } from './link/ether-type.ts';
 import { decodeEthernet } from './link/ethernet.ts';
 import { firstLayerOf } from './link/link-type.ts';
 import { decodeLinuxSll, decodeLinuxSll2 } from './link/linux-cooked.ts';
@@ -51,7 +51,7 @@ import { decodeCiscoHdlc, decodeFrameRelay, decodeIpoib, decodeLlc } from './lin
 import { decodeByPppProtocol, decodePpp } from './link/ppp.ts';
 import { decodeIeee80211, decodePpi, decodeRadiotap } from './link/wireless.ts';
 import { decodeIcmp, decodeIcmpv6 } from './network/icmp.ts';
-import { decodeByIpProtocol, IP_PROTOCOL_TCP } from './network/ip-protocol.ts';
+import { decodeByIpProtocol } from './network/ip-protocol.ts';
 import { decodeIp, decodeIpv4 } from './network/ipv4.ts';
 import { decodeIpv6 } from './network/ipv6.ts';
 import { Packet } from './packet.ts';
@@ -126,10 +126,10 @@ export class FrameDecoder {
   /** Of a sink with a ring, usual frames are written into it at once. Returns the index of the first frame that is another, or the count. */
   #writeUsual(sink: RingSink, first: number): number {
     const { frames } = this;
-    const { bytes, view } = this.#packet;
+    const { bytes, view, segment } = this.#packet;
     const { tallies } = this.#context;
     sink.makeRoom((frames.count - first) * mostUsualPositions);
-    const end = writeUsualSegments(sink.ring, bytes, view, frames, first);
+    const end = writeUsualSegments(sink.ring, bytes, view, frames, first, segment);
     tallies.tcpFrames += end - first;
     tallies.segments += end - first;
     sink.written();
@@ -155,7 +155,7 @@ export class FrameDecoder {
     segment.tunnels = 0;
     segment.linkSourceHigh = 0;
     segment.linkSourceLow = 0;
-    const outcome = walkUsualLayers(packet, frames.firstLayer[index]);
+    const outcome = walkLayers(packet, frames.firstLayer[index]);
     if (outcome === SEGMENT) {
       this.#context.tallies.tcpFrames += 1;
       this.#deliverSegment();
@@ -240,15 +240,6 @@ export class FrameDecoder {
 
 function hasRing(sink: PacketSink): sink is RingSink {
   return 'ring' in sink;
-}
-
-/** Ethernet, IPv4, TCP: the way of nearly every frame, without a choice among all layers at each step. Whatever leaves it goes on by `walkLayers`. */
-function walkUsualLayers(packet: Packet, firstLayer: number): number {
-  let layer = firstLayer;
-  if (layer === ETHERNET) layer = decodeEthernet(packet);
-  if (layer === BY_ETHER_TYPE && packet.protocol === ETHER_TYPE_IPV4) layer = decodeIpv4(packet);
-  if (layer === BY_IP_PROTOCOL && packet.protocol === IP_PROTOCOL_TCP) layer = decodeTcp(packet);
-  return layer < ETHERNET ? layer : walkLayers(packet, layer);
 }
 
 function walkLayers(packet: Packet, firstLayer: number): number {

@@ -6,8 +6,8 @@ import { largestUnmergedPacketBytes } from './network/ipv4.ts';
 import * as at from './packet-record.ts';
 import { flightOffset, keptOffset, type PacketRing, rareOffset } from './packet-ring.ts';
 import { mayBeRead } from './payload/read-payload.ts';
-import { OPTION_TIMESTAMPS, RST, SYN } from './segment.ts';
-import { onlyTimestamps } from './transport/tcp.ts';
+import { OPTION_MSS, OPTION_TIMESTAMPS, OPTION_WINDOW_SCALE, RST, type Segment } from './segment.ts';
+import { onlyTimestamps, readOptions } from './transport/tcp.ts';
 import { hashPrefix, hashTuple } from './tuple-hash.ts';
 
 /** The shortest usual frame: Ethernet, IPv4 and TCP without options. */
@@ -23,12 +23,13 @@ export const mostUsualPositions = 3;
 
 /**
  * Writes the segments of usual frames into the ring, one after the other, up to the first frame that is none: Ethernet with one VLAN tag at most, IPv4 without options or fragments or IPv6
- * without extension headers, TCP with no options or timestamps alone, neither SYN nor RST. Nearly every frame is one. What it writes is what the decoders and `PacketRing.segment` would.
+ * without extension headers, TCP that is no RST. Nearly every frame is one. What it writes is what the decoders and `PacketRing.segment` would.
  *
  * It is one loop because most of a frame's cost was to come here and to look up again what is the same for all.
  *
  * @param bytes where the frames lie, of which `view` is the view
  * @param first index of the frame to begin with
+ * @param scratch for options
  * @returns index of the first frame that is not usual, or `frames.count`
  */
 export function writeUsualSegments(
@@ -37,6 +38,7 @@ export function writeUsualSegments(
   view: DataView,
   frames: FrameTable,
   first: number,
+  scratch: Segment,
 ): number {
   const { flight, flightTimes, kept, keptTimes, rare } = ring;
   const { seed } = ring.memory;
@@ -106,7 +108,7 @@ export function writeUsualSegments(
     const offsetAndFlags = view.getUint16(tcp + 12);
     const headerBytes = (offsetAndFlags >> 12) << 2;
     const payload = tcp + headerBytes;
-    if ((offsetAndFlags & (SYN | RST)) !== 0 || payload > packetEnd) break;
+    if ((offsetAndFlags & RST) !== 0 || headerBytes < 20 || payload > packetEnd) break;
     let options = 0;
     let timestampValue = 0;
     let timestampEcho = 0;
@@ -114,8 +116,9 @@ export function writeUsualSegments(
       options = OPTION_TIMESTAMPS;
       timestampValue = view.getInt32(tcp + 24);
       timestampEcho = view.getInt32(tcp + 28);
-    } else if (headerBytes !== 20) {
-      break;
+    } else if (headerBytes > 20) {
+      readOptionsAlone(scratch, bytes, view, tcp + 20, payload, Math.min(end, packetEnd));
+      ({ options, timestampValue, timestampEcho } = scratch);
     }
     const capturedPayloadBytes = Math.min(end, packetEnd) - payload;
     let noted = 0;
@@ -173,8 +176,12 @@ export function writeUsualSegments(
     kept[keep + at.RECORD_TIMESTAMP_ECHO] = timestampEcho;
     kept[keep + at.RECORD_INTERFACE] = frames.interfaceId[index];
     kept[keep + at.RECORD_LINK_SOURCE] = view.getInt32(offset + 8);
+    const seldom = rareOffset(next);
+    if ((options & (OPTION_MSS | OPTION_WINDOW_SCALE)) !== 0) {
+      rare[seldom + at.RARE_MSS] = scratch.mss;
+      rare[seldom + at.RARE_WINDOW_SCALE] = scratch.windowScale;
+    }
     if (etherType === ETHER_TYPE_IPV6) {
-      const seldom = rareOffset(next);
       rare[seldom + at.RARE_SOURCE_0] = view.getInt32(ip + 8);
       rare[seldom + at.RARE_SOURCE_0 + 1] = view.getInt32(ip + 12);
       rare[seldom + at.RARE_SOURCE_0 + 2] = view.getInt32(ip + 16);
@@ -186,4 +193,20 @@ export function writeUsualSegments(
   }
   ring.next = next;
   return index;
+}
+
+function readOptionsAlone(
+  scratch: Segment,
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  headerEnd: number,
+  end: number,
+): void {
+  scratch.options = 0;
+  scratch.mss = 0;
+  scratch.windowScale = 0;
+  scratch.timestampValue = 0;
+  scratch.timestampEcho = 0;
+  readOptions(scratch, bytes, view, start, headerEnd, end);
 }

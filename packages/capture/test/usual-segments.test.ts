@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PacketRing, type PacketSink, ReaderContext, type Segment } from '@fivewhys/capture';
+import { PacketRing, type PacketSink, ReaderContext } from '@fivewhys/capture';
 import fc from 'fast-check';
 import { FrameDecoder } from '../src/frame-decoder.ts';
 import { FrameTable } from '../src/frame-table.ts';
 import { ETHERNET } from '../src/layer.ts';
-import { rareWords, recordWords } from '../src/packet-record.ts';
+import { FLIGHT_FLAGS, FLIGHT_OPTIONS, familyShift, RARE_MSS, rareWords, recordWords } from '../src/packet-record.ts';
+import { OPTION_MSS, OPTION_WINDOW_SCALE, Segment } from '../src/segment.ts';
 import { writeUsualSegments } from '../src/usual-segments.ts';
 import { type Bytes, join } from './build/bytes.ts';
 import { ethernet, vlanTag } from './build/ethernet.ts';
 import { type Ipv4Fields, ipv4 } from './build/ipv4.ts';
 import { extensionHeader, type Ipv6Fields, ipv6 } from './build/ipv6.ts';
 import { type TcpFields, tcp } from './build/tcp.ts';
-import { maximumSegmentSize, noOperation, sack, timestamps } from './build/tcp-options.ts';
+import { maximumSegmentSize, noOperation, sack, timestamps, windowScale } from './build/tcp-options.ts';
 
 const onlyTimestamps = [...noOperation, ...noOperation, ...timestamps(7, 8)];
 const text = (words: string) => new TextEncoder().encode(words);
@@ -76,8 +77,22 @@ function decoded(frames: readonly Uint8Array[], captured: number, ring: PacketRi
     next: ring.next,
     flight: Array.from(ring.flight.subarray(recordWords, words)),
     kept: Array.from(ring.kept.subarray(recordWords, words)),
-    rare: Array.from(ring.rare.subarray(rareWords, ring.next * rareWords)),
+    rare: rareOf(ring),
   };
+}
+
+/** What is written of rare fields for the packets that have them; of others it is left from older packets. */
+function rareOf({ next, flight, rare }: PacketRing) {
+  return Array.from({ length: next - 1 }, (_, index) => {
+    const position = index + 1;
+    const words = rare.subarray(position * rareWords, (position + 1) * rareWords);
+    const family = (flight[position * recordWords + FLIGHT_FLAGS] >> familyShift) & 7;
+    const options = flight[position * recordWords + FLIGHT_OPTIONS];
+    return {
+      prefixes: family === 6 ? [...words.subarray(0, RARE_MSS)] : [],
+      ofSyn: (options & (OPTION_MSS | OPTION_WINDOW_SCALE)) === 0 ? [] : [...words.subarray(RARE_MSS)],
+    };
+  });
 }
 
 function addFrame(table: FrameTable, index: number, offset: number, length: number, captured: number): void {
@@ -103,7 +118,9 @@ const frames = fc
       onlyTimestamps,
       onlyTimestamps,
       maximumSegmentSize(1460),
+      [...maximumSegmentSize(1380), ...windowScale(7), ...timestamps(3, 4)],
       sack([1, 2]),
+      [8, 3, 1, 1],
       noOperation,
     ),
     payload: fc.oneof(
@@ -166,13 +183,15 @@ describe('a usual segment', () => {
   const isUsual = (frame: Uint8Array, captured = frame.length) => {
     const table = new FrameTable();
     addFrame(table, 0, 0, frame.length, captured);
-    return writeUsualSegments(new PacketRing(), frame, new DataView(frame.buffer), table, 0) === 1;
+    return writeUsualSegments(new PacketRing(), frame, new DataView(frame.buffer), table, 0, new Segment()) === 1;
   };
 
   test('is most of what there is', () => {
     assert.ok(isUsual(frameOf({})), 'an ACK, padded');
     assert.ok(isUsual(frameOf({ flags: 0x11 })), 'a FIN');
     assert.ok(isUsual(frameOf({ options: onlyTimestamps }, text('abc'))), 'data with timestamps');
+    assert.ok(isUsual(frameOf({ flags: 0x02, options: maximumSegmentSize(1460) })), 'a SYN');
+    assert.ok(isUsual(frameOf({ options: sack([1, 2]) })), 'other options');
     assert.ok(isUsual(frameOf({}, new Uint8Array(1000)), 54), 'data that was cut off');
     assert.ok(isUsual(frameOf({}, text('GET / HTTP/1.1\r\n\r\n'))), 'a request');
     assert.ok(isUsual(frameOf({}, text('abc'), {}, 1)), 'one with a VLAN tag');
@@ -181,9 +200,7 @@ describe('a usual segment', () => {
   });
 
   test('is nothing else', () => {
-    assert.ok(!isUsual(frameOf({ flags: 0x02, options: maximumSegmentSize(1460) })), 'a SYN');
     assert.ok(!isUsual(frameOf({ flags: 0x14 })), 'a RST');
-    assert.ok(!isUsual(frameOf({ options: sack([1, 2]) })), 'other options');
     assert.ok(!isUsual(frameOf({}, [], { moreFragments: true })), 'a fragment');
     assert.ok(!isUsual(frameOf({}, [], { totalLength: 0 })), 'an offloaded one');
     assert.ok(!isUsual(frameOf({}), 53), 'one whose header is cut off');
@@ -194,7 +211,7 @@ describe('a usual segment', () => {
   });
 
   test('goes on behind one that is not', () => {
-    const list = [frameOf({}), frameOf({ flags: 0x02 }), frameOfIpv6({}), frameOf({ flags: 0x10 })];
+    const list = [frameOf({}), frameOf({ flags: 0x04 }), frameOfIpv6({}), frameOf({ flags: 0x10 })];
     const ring = new PacketRing();
     const { tallies, next } = decoded(list, 1e6, ring, false);
     assert.equal(next, 5);

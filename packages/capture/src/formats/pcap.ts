@@ -97,6 +97,7 @@ export class PcapReader implements FormatReader {
     const { littleEndian, nsPerTick, recordHeaderBytes } = this.#variant as Variant;
     const decoder = this.#decoder;
     const { frames } = decoder;
+    const { instantNs } = frames;
     const firstLayer = this.#firstLayer;
     const interfaceId = this.#context.interfaces.length - 1;
     decoder.setBytes(bytes);
@@ -132,8 +133,9 @@ export class PcapReader implements FormatReader {
       frames.frame[count] = frame;
       frames.interfaceId[count] = interfaceId;
       frames.firstLayer[count] = firstLayer;
-      frames.instantNs[count] =
-        (seconds - this.#baseSeconds) * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
+      // A double, also in the first seconds of a capture: code that was optimized for small integers there was thrown away after them.
+      instantNs[count] = seconds - this.#baseSeconds;
+      instantNs[count] = instantNs[count] * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
       frames.recordOffset[count] = inputBase + offset;
       count += 1;
       if (count === mostFrames) {

@@ -65,7 +65,7 @@ export function decodeTcp(packet: Packet): number {
     segment.timestampValue = view.getInt32(offset + 24);
     segment.timestampEcho = view.getInt32(offset + 28);
   } else if (headerBytes > 20) {
-    readOptions(segment, packet, offset + 20, payloadOffset);
+    readOptions(segment, packet.bytes, view, offset + 20, payloadOffset, end);
   }
   packet.offset = payloadOffset;
   return SEGMENT;
@@ -77,9 +77,20 @@ function describeDamage({ wireEnd, offset }: Packet, headerBytes: number): strin
   return `TCP header length ${headerBytes} goes past the IP packet's end`;
 }
 
-/** Options of the IANA list "tcp-parameters" that the tracking uses; others are stepped over by their length. */
-function readOptions(segment: Segment, packet: Packet, start: number, headerEnd: number): void {
-  const { bytes, view, end } = packet;
+/**
+ * Options of the IANA list "tcp-parameters" that the tracking uses; others are stepped over by their length.
+ *
+ * @param segment takes them; its fields for options are 0 before
+ * @param end of what was captured
+ */
+export function readOptions(
+  segment: Segment,
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  headerEnd: number,
+  end: number,
+): void {
   const limit = Math.min(headerEnd, end);
   let offset = start;
   while (offset < limit) {
