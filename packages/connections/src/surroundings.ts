@@ -56,7 +56,6 @@ export interface ResetNote {
   readonly afterFin: boolean;
 }
 
-/** Resets remembered of one address: the newest, in the order in which connections are let go. */
 const mostResetNotes = 256;
 const mostServices = 65_536;
 const mostTargets = 4096;
@@ -73,6 +72,15 @@ interface AttemptsEntry {
   ports: Set<number> | undefined;
 }
 
+/** Resets remembered of one address: the newest `mostResetNotes`, in the order in which connections are let go. */
+interface ResetNotes {
+  readonly notes: ResetNote[];
+  /** Of all, also of those that are not remembered any more. */
+  count: number;
+  /** The same in order of time, once somebody asked: each connection's weighing asks several times. */
+  inTime: readonly ResetNote[] | undefined;
+}
+
 /** What the other connections of a capture say about an address. Filled as connections are released, in bounded memory. */
 export class Surroundings {
   readonly #addresses = new AddressTable();
@@ -82,7 +90,7 @@ export class Surroundings {
   readonly #lived = new Map<number, Map<number, LivedSilence>>();
   readonly #attempts: AttemptsEntry[] = [];
   readonly #leftOpen = new LeftOpenTable();
-  readonly #resets = new Map<number, { readonly notes: ResetNote[]; count: number }>();
+  readonly #resets = new Map<number, ResetNotes>();
   #serviceCount = 0;
   #livedCount = 0;
 
@@ -145,7 +153,10 @@ export class Surroundings {
 
   /** The RSTs by which an address ended or refused connections, one per connection, in order of time; of very many, the newest. */
   resetsOf(address: AddressKey): readonly ResetNote[] {
-    return (this.#of(this.#resets, address)?.notes ?? []).toSorted((a, b) => a.instantNs - b.instantNs);
+    const resets = this.#of(this.#resets, address);
+    if (resets === undefined) return [];
+    resets.inTime ??= resets.notes.toSorted((a, b) => a.instantNs - b.instantNs);
+    return resets.inTime;
   }
 
   /** What the accepted connections between two addresses come to; undefined when there was none, or no room. */
@@ -173,11 +184,12 @@ export class Surroundings {
     if (reset === undefined || address < 0) return;
     let resets = this.#resets.get(address);
     if (resets === undefined) {
-      resets = { notes: [], count: 0 };
+      resets = { notes: [], count: 0, inTime: undefined };
       this.#resets.set(address, resets);
     }
     resets.notes[resets.count % mostResetNotes] = noteOf(reset, tracker, slot);
     resets.count += 1;
+    resets.inTime = undefined;
   }
 
   /** @param responder number of its address, or -1 */
