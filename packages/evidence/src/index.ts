@@ -17,6 +17,7 @@ export type {
   Subject,
 } from './finding.ts';
 export { formatInstant, type InstantNs } from './instant.ts';
+export { type LineKind, LineText } from './line-text.ts';
 export type { NextStep, Remedy } from './remedy.ts';
 export { type Verdict, verdicts } from './verdict.ts';
 export { type NamedCause, verdictOf, type Weighed, weighCauses } from './weigh-causes.ts';

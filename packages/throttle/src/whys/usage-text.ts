@@ -1,39 +1,23 @@
-import type { FlowText, FlowTextReport } from '@fivewhys/evidence';
+import { type LineKind, LineText } from '@fivewhys/evidence';
 import { busiestStretch } from './busiest-stretch.ts';
 
 /** A record takes some hundred bytes. */
 const longestLine = 1 << 20;
-const mostDamageNamed = 50;
 /** Ten weeks. */
 const mostMinutes = 100_000;
 const minuteMs = 60_000;
 
 /** One file of usage records while it is read: how many, what was refused, and the units of each minute. */
-export class UsageText implements FlowText {
-  readonly #decoder = new TextDecoder();
-  readonly #damage: { line: number; reason: string }[] = [];
+export class UsageText extends LineText {
   readonly #minutes = new Map<number, number>();
-  #damageCount = 0;
-  #lines = 0;
   #refused = 0;
   #throttled = 0;
-  #rest = '';
-  #isTooLong = false;
 
-  read(bytes: Uint8Array): void {
-    this.#take(this.#decoder.decode(bytes, { stream: true }));
+  constructor() {
+    super(longestLine);
   }
 
-  end(): void {
-    this.#take(this.#decoder.decode());
-    if (this.#rest !== '' || this.#isTooLong) this.#line(this.#rest);
-  }
-
-  report(): FlowTextReport {
-    return { lines: this.#lines, damage: this.#damage, damageCount: this.#damageCount, notes: this.#notes() };
-  }
-
-  #notes(): readonly string[] {
+  protected override notes(): readonly string[] {
     const notes: string[] = [];
     if (this.#refused > 0) notes.push(`${requestsText(this.#refused)} refused (429) for want of quota`);
     const would = this.#throttled - this.#refused;
@@ -47,26 +31,8 @@ export class UsageText implements FlowText {
     return notes;
   }
 
-  #take(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#line(line);
-    if (this.#rest.length <= longestLine) return;
-    this.#rest = '';
-    this.#isTooLong = true;
-  }
-
-  #line(line: string): void {
-    this.#lines += 1;
-    const isTooLong = this.#isTooLong;
-    this.#isTooLong = false;
-    if (!isTooLong && line.trim() === '') return;
-    const wrong = isTooLong ? 'longer than any record' : this.#record(line);
-    if (wrong !== undefined) this.#spoilt(wrong);
-  }
-
-  /** Takes in what a line tells. @returns what is wrong with it */
-  #record(line: string): string | undefined {
+  protected override takeLine(line: string, how: LineKind): string | undefined {
+    if (how === 'too-long') return 'longer than any record';
     let value: Partial<Record<string, unknown>> | null;
     try {
       value = JSON.parse(line);
@@ -86,11 +52,6 @@ export class UsageText implements FlowText {
       this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + charged);
     }
     return undefined;
-  }
-
-  #spoilt(reason: string): void {
-    this.#damageCount += 1;
-    if (this.#damage.length < mostDamageNamed) this.#damage.push({ line: this.#lines, reason });
   }
 }
 
