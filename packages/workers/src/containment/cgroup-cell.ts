@@ -1,5 +1,6 @@
 import { readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CellKills } from '../death/kernel-kills.ts';
 import { hasEnded, readKernelFile, readProcess, readPssBytes, readResidentBytes } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
@@ -65,9 +66,11 @@ export class CgroupCell implements Cell {
     return current === undefined ? readResidentBytes(this.#pids()) : Number(current);
   }
 
-  oomKills(): number | undefined {
-    const kills = /^oom_kill (\d+)$/m.exec(this.#read('memory.events') ?? '')?.[1];
-    return kills === undefined ? undefined : Number(kills);
+  oomKills(): CellKills | undefined {
+    const count = /^oom_kill (\d+)$/m.exec(this.#read('memory.events') ?? '')?.[1];
+    if (count === undefined) return undefined;
+    const limitBytes = Number(this.#read('memory.max')); // `max` where there is none
+    return { count: Number(count), ...(Number.isNaN(limitBytes) ? {} : { limitBytes }) };
   }
 
   /** `memory.oom.group` has all members end together: a parent without its children, or they without it, are of no use. */

@@ -1,4 +1,5 @@
 import type { Containment } from '../containment/containment.ts';
+import type { KernelKillsWatch } from '../death/kernel-kills.ts';
 import type { WorkerFact } from '../events/worker-event.ts';
 
 /** What a worker's place uses of its supervisor. */
@@ -7,6 +8,8 @@ export interface Rim {
   readonly stateFolder: string;
   /** Identifies the supervisor in cookies; the same after a restart. */
   readonly name: string;
+  /** What the kernel killed for want of memory. */
+  readonly kernelKills: KernelKillsWatch;
   record(fact: WorkerFact): void;
   /** Writes down which workers there are. */
   save(): void;

@@ -5,6 +5,7 @@ import { type ContainmentChoice, chooseContainment } from '../containment/choose
 import type { Containment } from '../containment/containment.ts';
 import { NewcomersWatch } from '../containment/newcomers.ts';
 import type { EndedBecause } from '../death/death.ts';
+import { KernelKillsWatch } from '../death/kernel-kills.ts';
 import { nextToReplace } from '../decisions/next-to-replace.ts';
 import { workersError } from '../errors.ts';
 import { EventFile } from '../events/event-file.ts';
@@ -112,6 +113,7 @@ export class Supervisor {
       containment: this.containment,
       stateFolder: options.stateFolder,
       name: config.name,
+      kernelKills: new KernelKillsWatch(),
       record: (fact) => this.#record(fact),
       save: () => this.#state.save(),
       saveSoon: () => this.#state.saveSoon(),
@@ -224,6 +226,7 @@ export class Supervisor {
   }
 
   #look(closely: boolean): void {
+    if (closely) this.#rim.kernelKills.look();
     // Without cgroups members are told by whom they were seen with, so they have to be seen while they live.
     const newcomers = closely && this.containment.kind === 'cookie' ? this.#newcomers.look() : undefined;
     for (const place of this.#places) {

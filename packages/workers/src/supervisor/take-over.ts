@@ -50,7 +50,7 @@ export function deathUnseen(record: WorkerRecord, stateFolder: string): Death {
     startError: undefined,
     ranMs: undefined,
     lastLines,
-    oomKills: undefined,
+    kernelKills: {},
     report: collectReport(reportFolderOf(place), record.process?.pid ?? 0),
     coreFile: undefined,
     askedFor: undefined,

@@ -215,7 +215,7 @@ export class WorkerPlace {
     if (run?.sweeping !== undefined) return;
     run?.endOrphans(this.kind.orphans, exit);
     const death =
-      run?.death(exit, startError, this.model.phase, this.kind.cwd ?? process.cwd()) ??
+      run?.death(exit, startError, this.model.phase, this.kind.cwd ?? process.cwd(), this.#rim.kernelKills) ??
       understandDeath({ ...nothingRan, startError });
     this.dispatch({ kind: 'ended', death });
   }
@@ -244,7 +244,7 @@ const nothingRan = {
   exit: { code: null, signal: null },
   ranMs: 0,
   lastLines: [],
-  oomKills: undefined,
+  kernelKills: {},
   report: undefined,
   coreFile: undefined,
   askedFor: undefined,

@@ -3,6 +3,7 @@ import type { Cell, Newcomers } from '../containment/containment.ts';
 import { collectReport, findCoreFile } from '../death/collect-traces.ts';
 import type { Death } from '../death/death.ts';
 import { type ExitStatus, exitSignalOf, isAbortClass } from '../death/exit-signal.ts';
+import type { KernelKillsWatch } from '../death/kernel-kills.ts';
 import { redact } from '../death/redact.ts';
 import { understandDeath } from '../death/understand-death.ts';
 import type { Phase } from '../decisions/worker-model.ts';
@@ -112,14 +113,22 @@ export class WorkerRun {
   }
 
   /** What ended it, from its traces. */
-  death(exit: ExitStatus, startError: string | undefined, phase: Phase, folder: string): Death {
+  death(
+    exit: ExitStatus,
+    startError: string | undefined,
+    phase: Phase,
+    folder: string,
+    kernelKills: KernelKillsWatch,
+  ): Death {
     const pid = this.identity?.pid ?? 0;
     return understandDeath({
       exit,
       startError,
       ranMs: ranMsOf(this.identity),
       lastLines: this.output.lastLines().map(redact),
-      oomKills: this.cell.oomKills(),
+      kernelKills: mayBeKernels(exit)
+        ? kernelKills.toldOf(exit.code === null ? pid : undefined, this.cell.oomKills())
+        : {},
       report: collectReport(reportFolderOf(this.#names), pid),
       coreFile: findCoreFile(folder, pid, this.#startedWallMs),
       askedFor: phase.kind === 'draining' ? phase.because : phase.kind === 'killed' ? phase.askedFor : undefined,
@@ -131,4 +140,9 @@ export class WorkerRun {
 /** By the kernel's clock, for a worker may have been started by an earlier supervisor. */
 function ranMsOf(identity: ProcessIdentity | undefined): number {
   return identity === undefined ? 0 : ((ticksNow() - identity.startTicks) * 1000) / ticksPerSecond;
+}
+
+/** SIGKILL, also as a shell reports it of its child, whose pid it keeps to itself; or an end that nobody saw. */
+function mayBeKernels(exit: ExitStatus): boolean {
+  return exitSignalOf(exit) === 'SIGKILL' || (exit.code === null && exit.signal === null);
 }

@@ -8,6 +8,9 @@ import { isOwnSignal, signalsOf, type Trouble } from './trouble.ts';
 /** Two workers that died within so little time did not do so one after the other with the same job. */
 const togetherMs = 1000;
 
+/** Facts of a death by which it was not the kernel (`judgeKernelKill`). */
+const excludesKernel = /counts 0 oom_kill|kernel log names no kill/;
+
 /** The kernel kills with SIGKILL, and counts it in `memory.events`. */
 export function notTheKernel(trouble: Trouble): LookAlike {
   const cause = 'kernel-out-of-memory';
@@ -15,8 +18,9 @@ export function notTheKernel(trouble: Trouble): LookAlike {
   if (signals.length > 0 && !signals.includes('SIGKILL')) {
     return { cause, excluded: true, because: `the kernel kills with SIGKILL, and they died of ${listed(signals)}` };
   }
-  const counted = trouble.passings.every(({ death }) => death?.evidence.some((fact) => /counts 0 oom_kill/.test(fact)));
-  if (counted) return { cause, excluded: true, because: 'memory.events counts no oom_kill in their cgroups' };
+  const isExcluded = trouble.passings.every(({ death }) => death?.evidence.some((fact) => excludesKernel.test(fact)));
+  if (isExcluded)
+    return { cause, excluded: true, because: 'the kernel counted no kill for want of memory when they died' };
   if (signals.length === 0 && trouble.passings.every(({ death }) => death?.exitCode !== undefined)) {
     return { cause, excluded: true, because: 'they ended by themselves, with an exit status' };
   }

@@ -20,7 +20,7 @@ describe('a cell with the memory controller', () => {
     put('memory.current', '1048576\n');
     put('memory.events', 'low 0\nhigh 0\nmax 3\noom 2\noom_kill 1\noom_group_kill 0\n');
     assert.equal(cell.memoryBytes(), 1_048_576);
-    assert.equal(cell.oomKills(), 1);
+    assert.deepEqual(cell.oomKills(), { count: 1 });
   });
 
   it('is limited as a whole', () => {
@@ -28,6 +28,7 @@ describe('a cell with the memory controller', () => {
     put('memory.oom.group', '0\n');
     assert.equal(cell.limitMemory(5000), true);
     assert.match(readFileSync(join(folder, 'memory.max'), 'utf8'), /^5000/);
+    assert.deepEqual(cell.oomKills(), { count: 1, limitBytes: 5000 });
     assert.match(readFileSync(join(folder, 'memory.oom.group'), 'utf8'), /^1/);
   });
 });

@@ -24,7 +24,7 @@ export function deathOf(
     exit: { code: end.code ?? null, signal: end.signal ?? null },
     ranMs: 1000,
     lastLines,
-    oomKills: 0,
+    kernelKills: { inCell: { count: 0 } },
     report: undefined,
     coreFile: undefined,
     askedFor: undefined,
