@@ -48,6 +48,10 @@ const figures = z
     waiting: count.optional().describe('Items that could be worked on and are not.'),
     oldestMs: amount.optional().describe('Age of the oldest of them; 0 when nothing waits.'),
     active: count.optional().describe('Items that somebody holds.'),
+    returned: z
+      .strictObject({ item: text.optional(), times: count })
+      .optional()
+      .describe('The item that came back most often because whoever held it was gone; 0 times when none did.'),
     consumers: count.optional(),
     arrivedPerS: amount.optional().describe('Over the shorter window.'),
     completedPerS: amount.optional().describe('Over the shorter window.'),

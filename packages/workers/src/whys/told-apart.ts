@@ -3,6 +3,7 @@ import { jobNamedIn } from './job-names.ts';
 import { lastWords } from './passing.ts';
 import { listed, spanText } from './phrases.ts';
 import { recursionIn } from './recursion.ts';
+import { returnedText, returnedWithDeaths } from './returned-item.ts';
 import { isOwnSignal, signalsOf, type Trouble } from './trouble.ts';
 
 /** Two workers that died within so little time did not do so one after the other with the same job. */
@@ -71,8 +72,11 @@ export function notARecursion({ passings }: Trouble): LookAlike {
 }
 
 /** One job is with one worker at a time. */
-export function notOneJob({ passings }: Trouble): LookAlike {
+export function notOneJob(trouble: Trouble): LookAlike {
   const cause = 'poison-job';
+  const told = returnedWithDeaths(trouble);
+  if (told !== undefined) return { cause, excluded: !told.eachTime, because: returnedText(told) };
+  const { passings } = trouble;
   const jobs = passings.map((passing) => jobNamedIn(lastWords(passing)));
   const named = new Set(jobs.filter((job) => job !== undefined));
   if (named.size > 1) {

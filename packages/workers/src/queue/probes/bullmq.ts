@@ -1,5 +1,5 @@
 import type { QueueProbe } from '../queue-probe.ts';
-import type { QueueReading } from '../queue-reading.ts';
+import { mostReturned, type QueueReading, type ReturnedItem } from '../queue-reading.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 
 /** So many priorities are looked at for the oldest job; within one, jobs are in the order they came. */
@@ -48,6 +48,7 @@ export class BullmqProbe implements QueueProbe {
     return {
       ...reading,
       ...(oldestMs === undefined ? {} : { oldestMs }),
+      returned: await this.#returned(),
       ...(consumers === undefined ? {} : { consumers }),
       arrivedTotal,
       completedTotal,
@@ -76,6 +77,18 @@ export class BullmqProbe implements QueueProbe {
       from = String((Math.floor(Number(score) / scoreOfPriority) + 1) * scoreOfPriority);
     }
     return found;
+  }
+
+  /** BullMQ counts in a job how often its lock was gone while it was worked on (`stc`). Looked at is what was held longest, and what is taken next: there such a job goes. */
+  async #returned(): Promise<ReturnedItem> {
+    const lists = await this.#redis.together(
+      ['lrange', this.#key('active'), '-50', '-1'],
+      ['lrange', this.#key('wait'), '-10', '-1'],
+    );
+    const jobs = (lists.flat() as readonly string[]).filter((job) => !isMarker(job));
+    if (jobs.length === 0) return { times: 0 };
+    const counts = await this.#redis.together(...jobs.map((job) => ['hget', this.#key(job), 'stc']));
+    return mostReturned(jobs.map((item, index) => ({ item, times: Number(counts[index] ?? 0) })));
   }
 
   /** By the clock of Redis would be one more question; the jobs are stamped by those who add them, whose clocks are no better than ours. */
