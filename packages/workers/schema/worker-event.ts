@@ -97,6 +97,10 @@ export const workerEvent = z.discriminatedUnion('event', [
     left: count.describe('Could not be ended: in an uninterruptible call.'),
     ...worker,
   }),
+  event('orphans-not-reaped', {
+    pid: pid.describe('The process that ended orphans have as their parent, and that does not ask how they ended.'),
+    command: text.describe('Its command line, redacted and shortened.'),
+  }),
   event('logging-cut', {
     what: z.enum(['logging logged', 'logging threw']),
     count: count.describe('So far in its process; of many only the first, second, fourth and so on are told.'),

@@ -45,6 +45,7 @@ export type WorkerFact =
       readonly tookMs: number;
       readonly left: number;
     } & WorkerSubject)
+  | { readonly event: 'orphans-not-reaped'; readonly pid: number; readonly command: string }
   | ({ readonly event: 'logging-cut' } & LoggingCut & WorkerSubject)
   | { readonly event: 'restart-scheduled'; readonly worker: string; readonly inMs: number }
   | {

@@ -228,6 +228,7 @@ export class WorkerPlace {
     this.#rim.record({ event: 'worker-died', death: phase.death, ...subject });
     if (run?.sweeping !== undefined) {
       const ended = await run.sweeping;
+      this.#rim.reaping.noticeEnded(ended);
       const tookMs = Math.round(ended.tookMs * 10) / 10;
       if (ended.count > 0) this.#rim.record({ event: 'orphans-ended', ...ended, tookMs, ...subject });
       run.cell.remove();

@@ -44,6 +44,33 @@ describe('under systemd', {
   });
 });
 
+describe('below a process 1 that does not reap', {
+  skip: works('unshare', '-pf', '--mount-proc', 'true') ? false : 'needs root for a pid namespace',
+}, () => {
+  it('it says so when the first zombie stays', async () => {
+    const leaves = `require('node:child_process').spawn('sleep', ['1000']); setTimeout(() => process.abort(), 200);`;
+    const workers = [
+      { name: 'w', command: [process.execPath, '-e', leaves], crashLoop: { deaths: 100, within: '1m' } },
+    ];
+    const config = JSON.stringify({ name: `zombies-${process.pid}`, workers });
+    const options = JSON.stringify({ stateFolder: join(folder, 'zombies'), containment: { want: 'cookie' } });
+    const args = ['--conditions=@fivewhys/source', join(import.meta.dirname, '../fixtures/run.ts'), config, options];
+    const start = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(args)}, { stdio: 'inherit' });`;
+    const one = spawn('unshare', ['-pf', '--kill-child', '--mount-proc', process.execPath, '-e', start], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let heard = '';
+    one.stderr.on('data', (chunk) => {
+      heard += chunk;
+    });
+    try {
+      await until('it is said', () => heard.includes('"event":"orphans-not-reaped","pid":1,'), 30_000);
+    } finally {
+      one.kill('SIGKILL');
+    }
+  });
+});
+
 describe('as process 1 of a container', {
   skip: works('unshare', '-pf', '--mount-proc', 'true') ? false : 'needs root for a pid namespace',
 }, () => {
