@@ -16,7 +16,7 @@ const worker = { name: 'w', command: [process.execPath, '-e', 'setInterval(() =>
 describe('under systemd', {
   skip: works('systemd-notify', '--version') && works('perl', '-v') ? false : 'needs systemd-notify and perl',
 }, () => {
-  it('it says when it is ready, that it lives, and that it stops', async () => {
+  it('it says when it is ready, that it lives, when it reloads, and that it stops', async () => {
     const path = join(folder, 'notify');
     const listen = `use IO::Socket::UNIX; $| = 1; my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die;
       print "listening\\n"; while (defined $s->recv(my $m, 4096)) { print "$m\\n" }`;
@@ -36,6 +36,10 @@ describe('under systemd', {
       );
       await until(`READY; heard ${heard}`, () => /^READY=1$/m.test(heard));
       await until('a sign of life', () => (heard.match(/^WATCHDOG=1$/gm) ?? []).length >= 2);
+      running.process.kill('SIGHUP');
+      await until('it reloads, and is ready again', () =>
+        /^RELOADING=1\nMONOTONIC_USEC=\d+$[^]*^READY=1$/m.test(heard),
+      );
       await running.end('SIGTERM');
       await until('STOPPING', () => /^STOPPING=1$/m.test(heard));
     } finally {
