@@ -39,6 +39,7 @@ const death = z
     javascriptStack: z.array(text),
     report: report.optional(),
     coreFile: text.optional(),
+    coreHandler: text.optional().describe('The program that the kernel starts for core files, where it writes none.'),
   })
   .meta({ id: 'Death' });
 

@@ -1,3 +1,4 @@
+import type { CoreTrace } from './core-file.ts';
 import type { Death, DeathCause, EndedBecause, ReportExcerpt } from './death.ts';
 import { type ExitStatus, exitSignalOf, isAbortClass } from './exit-signal.ts';
 import { javascriptStackOf } from './javascript-stack.ts';
@@ -16,7 +17,7 @@ export interface DeathTraces {
   /** What the kernel tells of killing for want of memory. */
   readonly kernelKills: KernelKills;
   readonly report: ReportExcerpt | undefined;
-  readonly coreFile: string | undefined;
+  readonly core: CoreTrace | undefined;
   readonly askedFor: EndedBecause | undefined;
   readonly killedBecause: KilledBecause | undefined;
   /** Spawning failed, so nothing ever ran. */
@@ -46,6 +47,7 @@ export function understandDeath(traces: DeathTraces): Death {
     evidence: [
       ...conclusion.evidence,
       exitFact(traces.exit, signal),
+      ...coreFacts(traces.core),
       ...(stack[0] === undefined ? [] : [`the JavaScript stack on standard error begins with ${stack[0]}`]),
     ],
     ...(code === null ? {} : { exitCode: code }),
@@ -56,7 +58,7 @@ export function understandDeath(traces: DeathTraces): Death {
     lastLines: traces.lastLines,
     javascriptStack: stack.length > 0 ? stack : (traces.report?.javascriptStack ?? []),
     ...(traces.report === undefined ? {} : { report: traces.report }),
-    ...(traces.coreFile === undefined ? {} : { coreFile: traces.coreFile }),
+    ...coreFields(traces.core),
   };
 }
 
@@ -65,6 +67,16 @@ function exitFact({ code }: ExitStatus, signal: string | undefined): string {
   if (signal !== undefined) return `ended by ${signal}`;
   if (code !== null) return `exit status ${code}`;
   return 'its exit status is not known: it was not a child of this supervisor, but of one that died';
+}
+
+function coreFields(core: CoreTrace | undefined) {
+  if (core === undefined) return {};
+  return 'file' in core ? { coreFile: core.file } : { coreHandler: core.handler };
+}
+
+function coreFacts(core: CoreTrace | undefined): readonly string[] {
+  if (core === undefined) return [];
+  return ['file' in core ? `its core file is ${core.file}` : `the kernel hands core files to ${core.handler}`];
 }
 
 function endedByUs({ killedBecause, askedFor }: DeathTraces): Conclusion | undefined {

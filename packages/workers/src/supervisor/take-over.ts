@@ -52,7 +52,7 @@ export function deathUnseen(record: WorkerRecord, stateFolder: string): Death {
     lastLines,
     kernelKills: {},
     report: collectReport(reportFolderOf(place), record.process?.pid ?? 0),
-    coreFile: undefined,
+    core: undefined,
     askedFor: undefined,
     killedBecause: undefined,
   });

@@ -247,7 +247,7 @@ const nothingRan = {
   lastLines: [],
   kernelKills: {},
   report: undefined,
-  coreFile: undefined,
+  core: undefined,
   askedFor: undefined,
   killedBecause: undefined,
 };

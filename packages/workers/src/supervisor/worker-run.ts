@@ -1,6 +1,7 @@
 import type { WorkerKind } from '../config/worker-kind.ts';
 import type { Cell, Newcomers } from '../containment/containment.ts';
-import { collectReport, findCoreFile } from '../death/collect-traces.ts';
+import { collectReport } from '../death/collect-traces.ts';
+import { type CoreTrace, coreOf, coreSettings } from '../death/core-file.ts';
 import type { Death } from '../death/death.ts';
 import { type ExitStatus, exitSignalOf, isAbortClass } from '../death/exit-signal.ts';
 import type { KernelKillsWatch } from '../death/kernel-kills.ts';
@@ -130,10 +131,19 @@ export class WorkerRun {
         ? kernelKills.toldOf(exit.code === null ? pid : undefined, this.cell.oomKills())
         : {},
       report: collectReport(reportFolderOf(this.#names), pid),
-      coreFile: findCoreFile(folder, pid, this.#startedWallMs),
+      core: this.#core(exit, pid, folder),
       askedFor: phase.kind === 'draining' ? phase.because : phase.kind === 'killed' ? phase.askedFor : undefined,
       killedBecause: phase.kind === 'killed' ? phase.because : undefined,
     });
+  }
+
+  /** Of an end that nobody saw it is not known whether it was a crash: then only a file tells. */
+  #core(exit: ExitStatus, pid: number, folder: string): CoreTrace | undefined {
+    const settings = coreSettings();
+    const isCrash = isAbortClass(exitSignalOf(exit));
+    if (settings === undefined || !(isCrash || isUnseen(exit))) return undefined;
+    const core = coreOf(settings, folder, pid, this.#startedWallMs);
+    return isCrash || (core !== undefined && 'file' in core) ? core : undefined;
   }
 }
 
@@ -144,5 +154,9 @@ function ranMsOf(identity: ProcessIdentity | undefined): number {
 
 /** SIGKILL, also as a shell reports it of its child, whose pid it keeps to itself; or an end that nobody saw. */
 function mayBeKernels(exit: ExitStatus): boolean {
-  return exitSignalOf(exit) === 'SIGKILL' || (exit.code === null && exit.signal === null);
+  return exitSignalOf(exit) === 'SIGKILL' || isUnseen(exit);
+}
+
+function isUnseen({ code, signal }: ExitStatus): boolean {
+  return code === null && signal === null;
 }

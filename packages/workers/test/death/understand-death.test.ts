@@ -9,7 +9,7 @@ const traces: DeathTraces = {
   lastLines: [],
   kernelKills: { inCell: { count: 0 } },
   report: undefined,
-  coreFile: undefined,
+  core: undefined,
   askedFor: undefined,
   killedBecause: undefined,
   startError: undefined,

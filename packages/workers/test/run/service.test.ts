@@ -38,7 +38,7 @@ describe('under systemd', {
       await until('a sign of life', () => (heard.match(/^WATCHDOG=1$/gm) ?? []).length >= 2);
       running.process.kill('SIGHUP');
       await until('it reloads, and is ready again', () =>
-        /^RELOADING=1\nMONOTONIC_USEC=\d+$[^]*^READY=1$/m.test(heard),
+        /^RELOADING=1\nMONOTONIC_USEC=\d+[\s\S]*^READY=1$/m.test(heard),
       );
       await running.end('SIGTERM');
       await until('STOPPING', () => /^STOPPING=1$/m.test(heard));

@@ -26,7 +26,7 @@ export function deathOf(
     lastLines,
     kernelKills: { inCell: { count: 0 } },
     report: undefined,
-    coreFile: undefined,
+    core: undefined,
     askedFor: undefined,
     killedBecause: undefined,
     startError: undefined,
