@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { get as getByHttp } from 'node:http';
+import { get as getByHttps } from 'node:https';
 import type { Health } from '../decisions/policy.ts';
 
 const askEveryMs = 250;
@@ -32,9 +34,7 @@ export class SignsOfLife {
       asking = true;
       try {
         const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(5000)]);
-        const response = await fetch(url, { signal, redirect: 'manual' });
-        await response.body?.cancel();
-        if (response.ok && !this.#abort.signal.aborted) onSign();
+        if ((await isAnsweredWell(url, signal)) && !this.#abort.signal.aborted) onSign();
       } catch {
         // no sign
       } finally {
@@ -42,6 +42,18 @@ export class SignsOfLife {
       }
     };
   }
+}
+
+/** With `fetch` a supervisor of six workers took 15 MB more. @throws Error when there is no answer */
+function isAnsweredWell(url: string, signal: AbortSignal): Promise<boolean> {
+  const get = url.startsWith('https:') ? getByHttps : getByHttp;
+  return new Promise((resolve, reject) => {
+    get(url, { signal }, (response) => {
+      const { statusCode = 0 } = response;
+      response.on('error', reject).resume();
+      resolve(statusCode >= 200 && statusCode < 300);
+    }).on('error', reject);
+  });
 }
 
 function watching(path: string, sinceMs: number, onSign: () => void): () => void {
