@@ -141,6 +141,10 @@ export const workerEvent = z.discriminatedUnion('event', [
     pid,
     command: text,
     signal: text.optional(),
+    outOfMemory: z
+      .strictObject({ byKernel: z.boolean(), fact: text })
+      .optional()
+      .describe('Whether the kernel killed it for want of memory; missing where nothing tells.'),
     sentBy: pid.optional().describe('The process that sent the signal; its own pid when it sent it to itself.'),
     orphans: z.array(orphan),
     ended: z.boolean().describe('False in a dry run.'),

@@ -93,6 +93,8 @@ export type WorkerFact =
       readonly command: string;
       readonly signal?: string;
       readonly sentBy?: number;
+      /** Whether the kernel killed it for want of memory, where that is known. */
+      readonly outOfMemory?: { readonly byKernel: boolean; readonly fact: string };
       readonly orphans: readonly Orphan[];
       readonly ended: boolean;
       readonly killed: boolean;

@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitSignalOf } from '../death/exit-signal.ts';
+import { judgeKernelKill } from '../death/judge-kernel-kill.ts';
+import { KernelKillsWatch } from '../death/kernel-kills.ts';
 import { redact } from '../death/redact.ts';
 import type { Orphan, WorkerFact } from '../events/worker-event.ts';
 import { hasEnded, isAlive, listProcesses, readCommandLine, readPssBytes, ticksNow } from '../process/proc.ts';
@@ -44,6 +46,9 @@ const deadly = new Set([
   ].map((name) => constants.signals[name as NodeJS.Signals]),
 ]);
 
+/** How often the kernel's count of kills is looked at. */
+const kernelLookMs = 2000;
+
 /** Watches parents that something else started, and ends what they leave. */
 export class Guard {
   readonly sees: 'trace' | 'poll';
@@ -56,6 +61,8 @@ export class Guard {
   readonly #births = new Births();
   readonly #ending = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
+  readonly #kernelKills = new KernelKillsWatch();
+  readonly #kernelTimer = setInterval(() => this.#kernelKills.look(), kernelLookMs).unref();
   #families: readonly Family[] = [];
   #isOver = false;
 
@@ -84,6 +91,7 @@ export class Guard {
   async close(): Promise<void> {
     this.#isOver = true;
     clearInterval(this.#timer);
+    clearInterval(this.#kernelTimer);
     this.#trace?.close();
     await Promise.all(this.#ending);
   }
@@ -137,6 +145,7 @@ export class Guard {
     this.#signals.delete(parent.pid);
     const signal = sent === undefined ? undefined : exitSignalOf({ code: 128 + sent.signal, signal: null });
     if (orphans.length === 0) return;
+    const outOfMemory = this.#outOfMemory(parent.pid, signal);
     const { dryRun, waitMs } = this.#options;
     const judgement = judgeOrphans(bereavement, signal, ticksNow(), { waitMs });
     if (judgement.spare) return;
@@ -151,12 +160,22 @@ export class Guard {
       pid: parent.pid,
       command,
       ...(signal === undefined || sent === undefined ? {} : { signal, sentBy: sent.sender }),
+      ...(outOfMemory === undefined ? {} : { outOfMemory }),
       orphans: listed,
       ended: !dryRun,
       killed,
       tookMs: Math.round((performance.now() - beganMs) * 10) / 10,
       left: left.filter(isAlive).length,
     });
+  }
+
+  /** Whether it was the kernel, for want of memory. How a parent ended that was only seen to be gone is not known: then the kernel's log tells, or that it has killed nobody. */
+  #outOfMemory(pid: number, signal: string | undefined): { byKernel: boolean; fact: string } | undefined {
+    if (signal !== undefined && signal !== 'SIGKILL') return undefined;
+    const kills = this.#kernelKills.toldOf(pid, undefined);
+    const judged = judgeKernelKill(kills);
+    if (judged === undefined || (signal === undefined && judged.byKernel && !kills.logged)) return undefined;
+    return { byKernel: judged.byKernel, fact: judged.fact };
   }
 
   async #end(orphans: readonly ProcessInfo[], atOnce: boolean): Promise<boolean> {

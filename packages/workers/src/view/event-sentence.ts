@@ -54,7 +54,8 @@ function sentenceOf(event: WorkerEvent): string {
     case 'guard-stopped':
       return `guard stopped (${event.because})`;
     case 'parent-died': {
-      const by = event.signal === undefined ? '' : ` of ${event.signal}`;
+      const memory = event.outOfMemory?.byKernel === true ? ', killed by the kernel for want of memory' : '';
+      const by = `${event.signal === undefined ? '' : ` of ${event.signal}`}${memory}`;
       const what = orphansOf(event.orphans.length, event.orphans);
       return `parent ${event.pid} (${event.command}) died${by}: ${what} ${event.ended ? `ended in ${event.tookMs} ms` : 'left alone (dry run)'}${leftOf(event.left)}`;
     }

@@ -9,9 +9,6 @@ import { isOwnSignal, signalsOf, type Trouble } from './trouble.ts';
 /** Two workers that died within so little time did not do so one after the other with the same job. */
 const togetherMs = 1000;
 
-/** Facts of a death by which it was not the kernel (`judgeKernelKill`). */
-const excludesKernel = /counts 0 oom_kill|kernel log names no kill/;
-
 /** The kernel kills with SIGKILL, and counts it in `memory.events`. */
 export function notTheKernel(trouble: Trouble): LookAlike {
   const cause = 'kernel-out-of-memory';
@@ -19,8 +16,7 @@ export function notTheKernel(trouble: Trouble): LookAlike {
   if (signals.length > 0 && !signals.includes('SIGKILL')) {
     return { cause, excluded: true, because: `the kernel kills with SIGKILL, and they died of ${listed(signals)}` };
   }
-  const isExcluded = trouble.passings.every(({ death }) => death?.evidence.some((fact) => excludesKernel.test(fact)));
-  if (isExcluded)
+  if (trouble.passings.every(({ kernel }) => kernel?.byKernel === false))
     return { cause, excluded: true, because: 'the kernel counted no kill for want of memory when they died' };
   if (signals.length === 0 && trouble.passings.every(({ death }) => death?.exitCode !== undefined)) {
     return { cause, excluded: true, because: 'they ended by themselves, with an exit status' };

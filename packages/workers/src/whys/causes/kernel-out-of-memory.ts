@@ -48,8 +48,12 @@ export const kernelOutOfMemory: WorkerCause = {
   title: workerCatalogue['kernel-out-of-memory'],
   entry,
   weigh(trouble: Trouble) {
-    const own = trouble.passings.filter(({ death }) => death?.cause === 'kernel-out-of-memory');
+    const own = trouble.passings.filter(({ kernel }) => kernel?.byKernel === true);
     if (own.length === 0) {
+      const { kernel } = trouble.passings[0] ?? {};
+      if (kernel !== undefined && trouble.passings.every((passing) => passing.kernel?.byKernel === false)) {
+        return doesNotFit(kernel.fact);
+      }
       const isTold = trouble.passings.every(
         ({ signal, death }) => (signal ?? death?.exitCode) !== undefined && signal !== 'SIGKILL',
       );
@@ -62,7 +66,7 @@ export const kernelOutOfMemory: WorkerCause = {
       whys: [
         {
           claim: claimOf(own),
-          evidence: wordsOf({ ...trouble, passings: own }, ({ death }) => death?.evidence[0]),
+          evidence: wordsOf({ ...trouble, passings: own }, ({ kernel }) => kernel?.fact),
         },
       ],
       lookAlikes: [
@@ -82,7 +86,7 @@ export const kernelOutOfMemory: WorkerCause = {
 
 /** Whose memory was full: the kernel log says it, and memory.events are those of the cgroup. */
 function claimOf(own: readonly Passing[]): string {
-  const firsts = own.map(({ death }) => death?.evidence[0] ?? '');
+  const firsts = own.map(({ kernel }) => kernel?.fact ?? '');
   if (firsts.some((fact) => /kernel log: Out of memory/.test(fact))) {
     return 'The kernel killed for want of memory on the machine';
   }
@@ -93,7 +97,7 @@ function claimOf(own: readonly Passing[]): string {
 /** The machine's count does not say whom it hit. */
 function notFromOutside(own: readonly Passing[]): LookAlike {
   const cause = 'ended-from-outside';
-  return own.some(({ death }) => isOfMachine(death?.evidence[0] ?? ''))
+  return own.some(({ kernel }) => isOfMachine(kernel?.fact ?? ''))
     ? {
         cause,
         excluded: false,
