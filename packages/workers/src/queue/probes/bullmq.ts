@@ -79,7 +79,7 @@ export class BullmqProbe implements QueueProbe {
     return found;
   }
 
-  /** BullMQ counts in a job how often its lock was gone while it was worked on (`stc`). Looked at is what was held longest, and what is taken next: there such a job goes. */
+  /** BullMQ counts in a job how often its lock was gone while it was worked on (`stc`; versions 4.0 and 5.0 called it `stalledCounter`). Looked at is what was held longest, and what is taken next: there such a job goes. */
   async #returned(): Promise<ReturnedItem> {
     const lists = await this.#redis.together(
       ['lrange', this.#key('active'), '-50', '-1'],
@@ -87,8 +87,8 @@ export class BullmqProbe implements QueueProbe {
     );
     const jobs = (lists.flat() as readonly string[]).filter((job) => !isMarker(job));
     if (jobs.length === 0) return { times: 0 };
-    const counts = await this.#redis.together(...jobs.map((job) => ['hget', this.#key(job), 'stc']));
-    return mostReturned(jobs.map((item, index) => ({ item, times: Number(counts[index] ?? 0) })));
+    const counts = await this.#redis.together(...jobs.map((job) => ['hmget', this.#key(job), 'stc', 'stalledCounter']));
+    return mostReturned(jobs.map((item, index) => ({ item, times: mostOf(counts[index]) })));
   }
 
   /** By the clock of Redis would be one more question; the jobs are stamped by those who add them, whose clocks are no better than ours. */
@@ -119,6 +119,10 @@ function dueMsOf([timestamp, opts]: readonly (string | null)[]): number | undefi
   if (timestamp === undefined || timestamp === null || !/^\d+$/.test(timestamp)) return undefined;
   const delay = /"delay":(\d+)/.exec(opts ?? '')?.[1];
   return Number(timestamp) + Number(delay ?? 0);
+}
+
+function mostOf(counts: unknown): number {
+  return Math.max(0, ...(counts as readonly (string | null)[]).map(Number));
 }
 
 /** Before version 5 a marker could stand among the jobs of a list. */
