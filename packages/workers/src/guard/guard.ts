@@ -46,6 +46,14 @@ const deadly = new Set([
   ].map((name) => constants.signals[name as NodeJS.Signals]),
 ]);
 
+interface SentSignal {
+  readonly signal: number;
+  readonly sender: number;
+}
+
+/** How far the trace may be behind what is seen. */
+const traceBehindMs = 1000;
+
 /** How often the kernel's count of kills is looked at. */
 const kernelLookMs = 2000;
 
@@ -57,7 +65,11 @@ export class Guard {
   readonly #trace: Trace | undefined;
   readonly #commands = new Map<string, string | undefined>();
   /** The last deadly signal of each watched parent. */
-  readonly #signals = new Map<number, { readonly signal: number; readonly sender: number }>();
+  readonly #signals = new Map<number, SentSignal>();
+  /** Parents whose end the trace has told, and which are still to be seen gone. */
+  readonly #exited = new Set<number>();
+  /** Parents that were seen gone, and whose end the trace is still to tell. */
+  readonly #awaited = new Map<number, () => void>();
   readonly #births = new Births();
   readonly #ending = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
@@ -98,7 +110,7 @@ export class Guard {
 
   #onTrace(line: TraceLine): void {
     if (this.#isOver) return;
-    const isParent = this.#families.some(({ parent }) => parent.pid === line.pid);
+    const isParent = this.#awaited.has(line.pid) || this.#families.some(({ parent }) => parent.pid === line.pid);
     switch (line.kind) {
       case 'fork':
         this.#births.born(line.pid, line.childPid);
@@ -108,9 +120,35 @@ export class Guard {
         break;
       case 'exit':
         // Its threads end before it does, each with a line of its own.
-        if (isParent) this.#look();
+        if (isParent) this.#onParentExit(line.pid);
         this.#births.ended(line.pid);
     }
+  }
+
+  /** What the trace says of its signals it has said by now. */
+  #onParentExit(pid: number): void {
+    const told = this.#awaited.get(pid);
+    if (told !== undefined) {
+      told();
+      return;
+    }
+    this.#exited.add(pid);
+    this.#look();
+  }
+
+  /** A look may see that a parent is gone before the trace is read that far, on a busy machine most of all. */
+  async #signalThatEnded(pid: number): Promise<SentSignal | undefined> {
+    if (this.#trace !== undefined && !this.#exited.delete(pid) && !this.#signals.has(pid)) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#awaited.set(pid, resolve);
+      const timer = setTimeout(resolve, traceBehindMs);
+      await promise;
+      clearTimeout(timer);
+      this.#awaited.delete(pid);
+    }
+    const sent = this.#signals.get(pid);
+    this.#signals.delete(pid);
+    return sent;
   }
 
   #look(): void {
@@ -140,14 +178,14 @@ export class Guard {
 
   async #onDeath(bereavement: Bereavement): Promise<void> {
     const beganMs = performance.now();
+    const endedAtTicks = ticksNow();
     const { parent, command, orphans } = bereavement;
-    const sent = this.#signals.get(parent.pid);
-    this.#signals.delete(parent.pid);
+    const sent = await this.#signalThatEnded(parent.pid);
     const signal = sent === undefined ? undefined : exitSignalOf({ code: 128 + sent.signal, signal: null });
     if (orphans.length === 0) return;
     const outOfMemory = this.#outOfMemory(parent.pid, signal);
     const { dryRun, waitMs } = this.#options;
-    const judgement = judgeOrphans(bereavement, signal, ticksNow(), { waitMs });
+    const judgement = judgeOrphans(bereavement, signal, endedAtTicks, { waitMs });
     if (judgement.spare) return;
     const cutMs = beganMs + judgement.waitMs;
     while (!dryRun && orphans.some(isAlive) && performance.now() < cutMs) await sleep(20);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listProcesses, readCommandLine } from '../../src/process/proc.ts';
 import { Guarding } from '../fixtures/guarding.ts';
 import { sleepersOf, uniqueSleep } from '../fixtures/sleepers.ts';
 import { fixture } from '../fixtures/supervised.ts';
@@ -73,6 +74,29 @@ for (const sees of ['poll', 'auto'] as const) {
     });
   });
 }
+
+describe('a guard whose trace is behind', {
+  skip: traces === '' ? 'no tracefs can be mounted here (needs root)' : false,
+}, () => {
+  it('knows the signal also where it sees that a parent is gone before the trace is read', async () => {
+    const time = uniqueSleep();
+    await using guarding = new Guarding(`sleep ${time}`, { sees: 'auto' });
+    const parent = spawn('/bin/sh', ['-c', `sleep ${time} & wait`], { stdio: 'ignore' });
+    started.push(parent);
+    await until('it is a parent', () => guarding.guard.parents.length === 1);
+    // What reads the trace has to wait for its turn, as on a busy machine.
+    const reader = listProcesses().find(
+      ({ pid, parentPid }) => parentPid === process.pid && readCommandLine(pid).endsWith('trace_pipe'),
+    );
+    const { pid } = reader ?? assert.fail();
+    process.kill(pid, 'SIGSTOP');
+    parent.kill('SIGABRT');
+    await until('it is seen to be gone', () => guarding.guard.parents.length === 0);
+    process.kill(pid, 'SIGCONT');
+    await until('its death is told', () => guarding.facts.length === 1);
+    assert.deepEqual([guarding.facts[0]?.signal, guarding.facts[0]?.left], ['SIGABRT', 0]);
+  });
+});
 
 describe('a guard that follows the trace', {
   skip: traces === '' ? 'no tracefs can be mounted here (needs root)' : noTightMemory,
