@@ -1,5 +1,6 @@
 /**
- * Plays an incident twice, in about a minute: a service whose logger checks a flag, while what keeps the flags hangs; first kept running as many do, then by `fivewhys supervise`.
+ * Plays an incident three times, in a minute and a half: a service whose logger checks a flag, while what keeps the flags hangs; first kept running as many do, then so with `fivewhys guard` beside it, then by
+ * `fivewhys supervise`.
  *
  *     npm run example:workers
  */
@@ -41,8 +42,11 @@ function fivewhys(...args: readonly string[]): void {
 
 console.log('From 4 s to 16 s memcached hangs.\n\nWithout: whoever ends is started again.');
 await tell('plain');
-console.log('\nWith `fivewhys supervise`.');
+console.log('\nWith `fivewhys guard` beside it.');
+const guarded = await tell('guarded');
+console.log('\nWith `fivewhys supervise` in place of it.');
 const { eventsPath } = await tell('supervised');
+if (guarded.eventsPath !== undefined) fivewhys('explain', guarded.eventsPath);
 if (eventsPath !== undefined) fivewhys('explain', eventsPath);
 fivewhys('layers', join(import.meta.dirname, 'service'));
 console.log(`What was written down is in ${folder}.`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { endAll, orphansAmong, serviceProcesses } from './processes.ts';
-import { plainRunner, type Runner, type RunnerOptions, supervised } from './runners.ts';
+import { guarded, plainRunner, type Runner, type RunnerOptions, supervised } from './runners.ts';
 import { type Runs, runsIn } from './runs.ts';
 import { Servers } from './servers.ts';
 
@@ -30,12 +30,12 @@ export interface Outcome {
   readonly failed: number;
   /** Webhooks that were begun more often than the queue had handed them out. */
   readonly unasked: number;
-  /** Of `fivewhys supervise`; undefined without it. */
+  /** Of `fivewhys`; undefined without it. */
   readonly eventsPath: string | undefined;
 }
 
 export interface PlayOptions {
-  readonly how: 'plain' | 'supervised';
+  readonly how: 'plain' | 'supervised' | 'guarded';
   readonly folder: string;
   readonly onReading: (reading: Reading) => void;
 }
@@ -43,6 +43,7 @@ export interface PlayOptions {
 const runners: Readonly<Record<PlayOptions['how'], (options: RunnerOptions) => Runner>> = {
   plain: plainRunner,
   supervised,
+  guarded,
 };
 
 const parents = 2;
@@ -73,11 +74,11 @@ export async function play({ how, folder, onReading }: PlayOptions): Promise<Out
     RUNS: runsPath,
   };
   const queue = new Queue('webhooks', { connection: { host: '127.0.0.1', port: servers.redisPort } });
-  const runner = runners[how]({ folder, environment, parents, redisPort: servers.redisPort });
+  const runner = runners[how]({ folder, environment, parents, redisPort: servers.redisPort, incident });
   try {
     const watched = await watch(queue, incident, servers, how === 'plain' ? hopelessMs : settleMs, onReading);
     const { completed = 0, failed = 0 } = await queue.getJobCounts('completed', 'failed');
-    const eventsPath = how === 'supervised' ? join(folder, 'state', 'events.jsonl') : undefined;
+    const eventsPath = how === 'plain' ? undefined : join(folder, 'state', 'events.jsonl');
     const runs = runsIn(runsPath);
     const unasked = await unaskedIn(queue, runs);
     return { ...watched, runs, completed, failed, unasked, eventsPath };

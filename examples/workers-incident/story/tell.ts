@@ -26,7 +26,7 @@ export function outcomeLines({
   return [
     most === 0
       ? 'No reading found an orphan.'
-      : `Up to ${most} orphans held ${Math.round(held / 2 ** 20)} MiB; the oldest was seen for ${seconds(oldestOrphanMs)}.`,
+      : `Up to ${most} ${most === 1 ? 'orphan' : 'orphans'} held ${Math.round(held / 2 ** 20)} MiB; the oldest was seen for ${seconds(oldestOrphanMs)}.`,
     `The oldest job waited for up to ${seconds(oldest)}.`,
     `${added} webhooks came, ${completed} were completed${undone === 0 ? '' : `, ${undone} were not`}; ${runs.twice} were delivered more than once, ${runs.atOnce} by two processes at once, ${unasked} without being handed out.`,
   ];

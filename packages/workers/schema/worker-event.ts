@@ -39,6 +39,7 @@ const death = z
     javascriptStack: z.array(text),
     report: report.optional(),
     coreFile: text.optional(),
+    coreHandler: text.optional().describe('The program that the kernel starts for core files, where it writes none.'),
   })
   .meta({ id: 'Death' });
 
@@ -48,6 +49,10 @@ const figures = z
     waiting: count.optional().describe('Items that could be worked on and are not.'),
     oldestMs: amount.optional().describe('Age of the oldest of them; 0 when nothing waits.'),
     active: count.optional().describe('Items that somebody holds.'),
+    returned: z
+      .strictObject({ item: text.optional(), times: count })
+      .optional()
+      .describe('The item that came back most often because whoever held it was gone; 0 times when none did.'),
     consumers: count.optional(),
     arrivedPerS: amount.optional().describe('Over the shorter window.'),
     completedPerS: amount.optional().describe('Over the shorter window.'),
@@ -93,6 +98,10 @@ export const workerEvent = z.discriminatedUnion('event', [
     left: count.describe('Could not be ended: in an uninterruptible call.'),
     ...worker,
   }),
+  event('orphans-not-reaped', {
+    pid: pid.describe('The process that ended orphans have as their parent, and that does not ask how they ended.'),
+    command: text.describe('Its command line, redacted and shortened.'),
+  }),
   event('logging-cut', {
     what: z.enum(['logging logged', 'logging threw']),
     count: count.describe('So far in its process; of many only the first, second, fourth and so on are told.'),
@@ -132,6 +141,10 @@ export const workerEvent = z.discriminatedUnion('event', [
     pid,
     command: text,
     signal: text.optional(),
+    outOfMemory: z
+      .strictObject({ byKernel: z.boolean(), fact: text })
+      .optional()
+      .describe('Whether the kernel killed it for want of memory; missing where nothing tells.'),
     sentBy: pid.optional().describe('The process that sent the signal; its own pid when it sent it to itself.'),
     orphans: z.array(orphan),
     ended: z.boolean().describe('False in a dry run.'),

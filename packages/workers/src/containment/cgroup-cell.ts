@@ -1,9 +1,13 @@
 import { readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CellKills } from '../death/kernel-kills.ts';
 import { hasEnded, readKernelFile, readProcess, readPssBytes, readResidentBytes } from '../process/proc.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
 import { signalProcess } from '../process/signal-process.ts';
 import type { Cell, CellRecord } from './containment.ts';
+
+/** Program code, libraries and buffers of a few processes. */
+const leastRoomBytes = 64 * 1024 * 1024;
 
 /**
  * A leaf of the cgroup version 2 tree (Documentation/admin-guide/cgroup-v2.rst). Children are born into their parent's group, and neither setsid nor a second fork leads out of it.
@@ -52,9 +56,10 @@ export class CgroupCell implements Cell {
     return events === undefined || /^populated 0$/m.test(events);
   }
 
+  /** Without what the kernel takes back as soon as somebody wants it: who reads large files would be over any limit by the page cache alone. */
   memoryBytes(): number | undefined {
     const current = this.#readCurrent();
-    if (current !== undefined) return Number(current);
+    if (current !== undefined) return Number(current) - reclaimableBytes(this.#read('memory.stat') ?? '');
     let sum = 0;
     for (const pid of this.#pids()) sum += readPssBytes(pid) ?? 0;
     return sum;
@@ -65,15 +70,22 @@ export class CgroupCell implements Cell {
     return current === undefined ? readResidentBytes(this.#pids()) : Number(current);
   }
 
-  oomKills(): number | undefined {
-    const kills = /^oom_kill (\d+)$/m.exec(this.#read('memory.events') ?? '')?.[1];
-    return kills === undefined ? undefined : Number(kills);
+  oomKills(): CellKills | undefined {
+    const count = /^oom_kill (\d+)$/m.exec(this.#read('memory.events') ?? '')?.[1];
+    if (count === undefined) return undefined;
+    const limitBytes = Number(this.#read('memory.max')); // `max` where there is none
+    return { count: Number(count), ...(Number.isNaN(limitBytes) ? {} : { limitBytes }) };
   }
 
-  /** `memory.oom.group` has all members end together: a parent without its children, or they without it, are of no use. */
+  /**
+   * The kernel's limit stands behind the supervisor's: page cache counts for it, and a tree whose program code has no room left beside its data does not end, it crawls. `memory.oom.group` has all members end
+   * together: a parent without its children, or they without it, are of no use.
+   */
   limitMemory(bytes: number): boolean {
     try {
-      writeFileSync(join(this.#path, 'memory.max'), String(bytes), { flag: 'r+' });
+      writeFileSync(join(this.#path, 'memory.max'), String(Math.round(bytes + Math.max(bytes / 4, leastRoomBytes))), {
+        flag: 'r+',
+      });
       writeFileSync(join(this.#path, 'memory.oom.group'), '1', { flag: 'r+' });
       return true;
     } catch {
@@ -105,6 +117,14 @@ export class CgroupCell implements Cell {
   #read(name: string): string | undefined {
     return readKernelFile(`${this.#path}/${name}`);
   }
+}
+
+/** Page cache (`file` without `shmem`, which only swapping frees) and caches of the kernel (Documentation/admin-guide/cgroup-v2.rst, memory.stat). */
+function reclaimableBytes(stat: string): number {
+  const [file = 0, shmem = 0, slab = 0] = ['file', 'shmem', 'slab_reclaimable'].map((name) =>
+    Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0),
+  );
+  return file - shmem + slab;
 }
 
 /** Removes a group and the groups that its members made in it, as far as they are empty: the kernel refuses the others. */

@@ -55,7 +55,7 @@ function cgroupContainment(folder: string): Containment {
     kind: 'cgroup',
     folder,
     countsMemory,
-    promise: `each worker is in a cgroup of its own below ${folder}: whatever it starts is found and ended, setsid and double fork included`,
+    promise: `each worker is in a cgroup of its own below ${folder}: whatever it starts is found and ended, setsid and double fork included; ${memoryText(countsMemory)}`,
     create: (cell, cookie) => {
       const path = join(folder, cell);
       makeGroup(path);
@@ -100,6 +100,12 @@ function enableMemory(folder: string): boolean {
   }
   const enabled = readFileSync(join(folder, 'cgroup.subtree_control'), 'utf8');
   return enabled.trim().split(' ').includes('memory');
+}
+
+function memoryText(countsMemory: boolean): string {
+  return countsMemory
+    ? 'the kernel counts and limits its memory'
+    : 'its memory is summed process by process, for the memory controller is not handed down to it';
 }
 
 function cookieContainment(because: string): Containment {

@@ -1,3 +1,4 @@
+import type { CellKills } from '../death/kernel-kills.ts';
 import type { ProcessInfo } from '../process/process-info.ts';
 
 /** How the processes of one worker are told from all others; kept in the state file, so that the next supervisor finds them. */
@@ -46,13 +47,13 @@ export interface Cell {
   /** Kills all members with SIGKILL. A member that forks meanwhile may need a second call; `isEmpty` tells. */
   kill(): void;
   isEmpty(): boolean;
-  /** Memory of all members together; undefined when it can't be told. */
+  /** Memory that all members together hold, without what the kernel may take back at any time; undefined when it can't be told. */
   memoryBytes(): number | undefined;
   /** What that is at most, without the kernel's having to walk the memory of each member: what members share counts for each of them. */
   memoryBoundBytes(): number | undefined;
   /** How often the kernel killed in here for want of memory; undefined where it doesn't say. */
-  oomKills(): number | undefined;
-  /** Has the kernel end the members beyond so many bytes. @returns whether it will */
+  oomKills(): CellKills | undefined;
+  /** Has the kernel end the members when they are well beyond so many bytes. @returns whether it will */
   limitMemory(bytes: number): boolean;
   /** Lets go of it. Nothing happens unless it is empty. */
   remove(): void;

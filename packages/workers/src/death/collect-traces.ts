@@ -41,16 +41,6 @@ export function collectReport(folder: string, pid: number): ReportExcerpt | unde
   return found;
 }
 
-/** The core file that a process left in its working directory, by the names that the kernel gives by default (core(5)). */
-export function findCoreFile(cwd: string, pid: number, sinceMs: number): string | undefined {
-  for (const name of [`core.${pid}`, 'core']) {
-    const path = join(cwd, name);
-    const status = statSync(path, { throwIfNoEntry: false });
-    if (status?.isFile() && status.mtimeMs >= sinceMs) return path;
-  }
-  return undefined;
-}
-
 function reportsIn(folder: string): readonly string[] {
   return namesIn(folder).filter((path) => path.endsWith('.json') && !path.endsWith('.redacted.json'));
 }

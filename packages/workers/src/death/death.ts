@@ -53,4 +53,6 @@ export interface Death {
   readonly javascriptStack: readonly string[];
   readonly report?: ReportExcerpt;
   readonly coreFile?: string;
+  /** The program that the kernel starts for core files, in place of writing them. */
+  readonly coreHandler?: string;
 }

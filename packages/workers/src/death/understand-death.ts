@@ -1,6 +1,9 @@
+import type { CoreTrace } from './core-file.ts';
 import type { Death, DeathCause, EndedBecause, ReportExcerpt } from './death.ts';
 import { type ExitStatus, exitSignalOf, isAbortClass } from './exit-signal.ts';
 import { javascriptStackOf } from './javascript-stack.ts';
+import { judgeKernelKill } from './judge-kernel-kill.ts';
+import type { KernelKills } from './kernel-kills.ts';
 
 /** Why the supervisor killed a worker without being asked to end it. */
 export type KilledBecause = 'hard-memory-limit' | 'heartbeat-missed' | 'not-ready-in-time' | 'drain-timed-out';
@@ -11,10 +14,10 @@ export interface DeathTraces {
   readonly ranMs: number | undefined;
   /** The last lines on standard error, redacted, oldest first. */
   readonly lastLines: readonly string[];
-  /** How often the kernel killed in the worker's cgroup for want of memory; undefined where nobody counts. */
-  readonly oomKills: number | undefined;
+  /** What the kernel tells of killing for want of memory. */
+  readonly kernelKills: KernelKills;
   readonly report: ReportExcerpt | undefined;
-  readonly coreFile: string | undefined;
+  readonly core: CoreTrace | undefined;
   readonly askedFor: EndedBecause | undefined;
   readonly killedBecause: KilledBecause | undefined;
   /** Spawning failed, so nothing ever ran. */
@@ -44,6 +47,7 @@ export function understandDeath(traces: DeathTraces): Death {
     evidence: [
       ...conclusion.evidence,
       exitFact(traces.exit, signal),
+      ...coreFacts(traces.core),
       ...(stack[0] === undefined ? [] : [`the JavaScript stack on standard error begins with ${stack[0]}`]),
     ],
     ...(code === null ? {} : { exitCode: code }),
@@ -54,7 +58,7 @@ export function understandDeath(traces: DeathTraces): Death {
     lastLines: traces.lastLines,
     javascriptStack: stack.length > 0 ? stack : (traces.report?.javascriptStack ?? []),
     ...(traces.report === undefined ? {} : { report: traces.report }),
-    ...(traces.coreFile === undefined ? {} : { coreFile: traces.coreFile }),
+    ...coreFields(traces.core),
   };
 }
 
@@ -63,6 +67,16 @@ function exitFact({ code }: ExitStatus, signal: string | undefined): string {
   if (signal !== undefined) return `ended by ${signal}`;
   if (code !== null) return `exit status ${code}`;
   return 'its exit status is not known: it was not a child of this supervisor, but of one that died';
+}
+
+function coreFields(core: CoreTrace | undefined) {
+  if (core === undefined) return {};
+  return 'file' in core ? { coreFile: core.file } : { coreHandler: core.handler };
+}
+
+function coreFacts(core: CoreTrace | undefined): readonly string[] {
+  if (core === undefined) return [];
+  return ['file' in core ? `its core file is ${core.file}` : `the kernel hands core files to ${core.handler}`];
 }
 
 function endedByUs({ killedBecause, askedFor }: DeathTraces): Conclusion | undefined {
@@ -92,16 +106,13 @@ function neverRan({ startError, exit, lastLines }: DeathTraces): Conclusion | un
 }
 
 function outOfMemory(
-  { exit, oomKills, report, lastLines }: DeathTraces,
+  { exit, kernelKills, report, lastLines }: DeathTraces,
   signal: string | undefined,
 ): Conclusion | undefined {
-  if (signal === 'SIGKILL' && (oomKills ?? 0) > 0) {
-    return concluded(
-      'kernel-out-of-memory',
-      'the kernel killed it for want of memory in its cgroup',
-      `memory.events counts ${oomKills} oom_kill`,
-    );
-  }
+  const kernel = judgeKernelKill(kernelKills);
+  // Whose end nobody saw may have ended in any way, unless the kernel's log names it.
+  const mayBeKernel = signal === 'SIGKILL' || (isUntold(exit) && (kernelKills.logged ?? '') !== '');
+  if (mayBeKernel && kernel?.byKernel) return concluded('kernel-out-of-memory', kernel.claim, kernel.fact);
   if (!isAbortClass(signal) && !isUntold(exit)) return undefined;
   const line = lastLines.find((text) => /heap out of memory|Reached heap limit|process out of memory/i.test(text));
   const byReport = report !== undefined && /OOM|out of memory/i.test(`${report.trigger} ${report.event}`);
@@ -113,23 +124,14 @@ function outOfMemory(
   return concluded('v8-out-of-memory', 'its JavaScript heap reached its limit, and V8 aborted it', ...facts);
 }
 
-function bySignal({ lastLines, exit, oomKills }: DeathTraces, signal: string | undefined): Conclusion | undefined {
+function bySignal({ lastLines, exit, kernelKills }: DeathTraces, signal: string | undefined): Conclusion | undefined {
   if (isUntold(exit)) return abortWordOf(lastLines) === undefined ? undefined : aborted(lastLines);
   if (signal === undefined) return undefined;
   switch (signal) {
     case 'SIGABRT':
       return aborted(lastLines);
     case 'SIGKILL':
-      return oomKills === undefined
-        ? concluded(
-            'killed-from-outside',
-            'someone else than the supervisor killed it; the kernel, for want of memory, is not excluded: no counter is at hand here (journalctl -k tells)',
-          )
-        : concluded(
-            'killed-from-outside',
-            'someone else than the supervisor killed it, and not the kernel for want of memory in its cgroup',
-            'memory.events counts 0 oom_kill',
-          );
+      return killed(kernelKills);
     case 'SIGTERM':
     case 'SIGINT':
     case 'SIGHUP':
@@ -138,6 +140,20 @@ function bySignal({ lastLines, exit, oomKills }: DeathTraces, signal: string | u
       if (isAbortClass(signal)) return concluded('crash-signal', `it crashed with ${signal}`);
       return exit.signal === null ? undefined : concluded('other-signal', `it was ended by ${signal}`);
   }
+}
+
+function killed(kernelKills: KernelKills): Conclusion {
+  const kernel = judgeKernelKill(kernelKills);
+  return kernel === undefined
+    ? concluded(
+        'killed-from-outside',
+        'someone else than the supervisor killed it; the kernel, for want of memory, is not excluded: no counter is at hand here (journalctl -k tells)',
+      )
+    : concluded(
+        'killed-from-outside',
+        'someone else than the supervisor killed it, and not the kernel for want of memory',
+        kernel.fact,
+      );
 }
 
 /** An abort of one's own leaves words on standard error: of Node.js, of the C library, of a runtime. Watchdogs send the same signal, and then there are none. */

@@ -1,4 +1,4 @@
-import type { QueueReading } from '../queue/queue-reading.ts';
+import type { QueueReading, ReturnedItem } from '../queue/queue-reading.ts';
 
 /** A reading and its moment, of a clock that only goes forward; undefined: it could not be read, which is not the same as nothing. */
 export interface QueueSample {
@@ -12,6 +12,7 @@ export interface QueueFigures {
   readonly waiting?: number;
   readonly oldestMs?: number;
   readonly active?: number;
+  readonly returned?: ReturnedItem;
   readonly consumers?: number;
   readonly arrivedPerS?: number;
   readonly completedPerS?: number;

@@ -45,6 +45,7 @@ export type WorkerFact =
       readonly tookMs: number;
       readonly left: number;
     } & WorkerSubject)
+  | { readonly event: 'orphans-not-reaped'; readonly pid: number; readonly command: string }
   | ({ readonly event: 'logging-cut' } & LoggingCut & WorkerSubject)
   | { readonly event: 'restart-scheduled'; readonly worker: string; readonly inMs: number }
   | {
@@ -92,6 +93,8 @@ export type WorkerFact =
       readonly command: string;
       readonly signal?: string;
       readonly sentBy?: number;
+      /** Whether the kernel killed it for want of memory, where that is known. */
+      readonly outOfMemory?: { readonly byKernel: boolean; readonly fact: string };
       readonly orphans: readonly Orphan[];
       readonly ended: boolean;
       readonly killed: boolean;

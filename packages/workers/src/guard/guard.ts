@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitSignalOf } from '../death/exit-signal.ts';
+import { judgeKernelKill } from '../death/judge-kernel-kill.ts';
+import { KernelKillsWatch } from '../death/kernel-kills.ts';
 import { redact } from '../death/redact.ts';
 import type { Orphan, WorkerFact } from '../events/worker-event.ts';
 import { hasEnded, isAlive, listProcesses, readCommandLine, readPssBytes, ticksNow } from '../process/proc.ts';
@@ -44,6 +46,17 @@ const deadly = new Set([
   ].map((name) => constants.signals[name as NodeJS.Signals]),
 ]);
 
+interface SentSignal {
+  readonly signal: number;
+  readonly sender: number;
+}
+
+/** How far the trace may be behind what is seen. */
+const traceBehindMs = 1000;
+
+/** How often the kernel's count of kills is looked at. */
+const kernelLookMs = 2000;
+
 /** Watches parents that something else started, and ends what they leave. */
 export class Guard {
   readonly sees: 'trace' | 'poll';
@@ -52,10 +65,16 @@ export class Guard {
   readonly #trace: Trace | undefined;
   readonly #commands = new Map<string, string | undefined>();
   /** The last deadly signal of each watched parent. */
-  readonly #signals = new Map<number, { readonly signal: number; readonly sender: number }>();
+  readonly #signals = new Map<number, SentSignal>();
+  /** Parents whose end the trace has told, and which are still to be seen gone. */
+  readonly #exited = new Set<number>();
+  /** Parents that were seen gone, and whose end the trace is still to tell. */
+  readonly #awaited = new Map<number, () => void>();
   readonly #births = new Births();
   readonly #ending = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
+  readonly #kernelKills = new KernelKillsWatch();
+  readonly #kernelTimer = setInterval(() => this.#kernelKills.look(), kernelLookMs).unref();
   #families: readonly Family[] = [];
   #isOver = false;
 
@@ -84,13 +103,14 @@ export class Guard {
   async close(): Promise<void> {
     this.#isOver = true;
     clearInterval(this.#timer);
+    clearInterval(this.#kernelTimer);
     this.#trace?.close();
     await Promise.all(this.#ending);
   }
 
   #onTrace(line: TraceLine): void {
     if (this.#isOver) return;
-    const isParent = this.#families.some(({ parent }) => parent.pid === line.pid);
+    const isParent = this.#awaited.has(line.pid) || this.#families.some(({ parent }) => parent.pid === line.pid);
     switch (line.kind) {
       case 'fork':
         this.#births.born(line.pid, line.childPid);
@@ -100,9 +120,35 @@ export class Guard {
         break;
       case 'exit':
         // Its threads end before it does, each with a line of its own.
-        if (isParent) this.#look();
+        if (isParent) this.#onParentExit(line.pid);
         this.#births.ended(line.pid);
     }
+  }
+
+  /** What the trace says of its signals it has said by now. */
+  #onParentExit(pid: number): void {
+    const told = this.#awaited.get(pid);
+    if (told !== undefined) {
+      told();
+      return;
+    }
+    this.#exited.add(pid);
+    this.#look();
+  }
+
+  /** A look may see that a parent is gone before the trace is read that far, on a busy machine most of all. */
+  async #signalThatEnded(pid: number): Promise<SentSignal | undefined> {
+    if (this.#trace !== undefined && !this.#exited.delete(pid) && !this.#signals.has(pid)) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#awaited.set(pid, resolve);
+      const timer = setTimeout(resolve, traceBehindMs);
+      await promise;
+      clearTimeout(timer);
+      this.#awaited.delete(pid);
+    }
+    const sent = this.#signals.get(pid);
+    this.#signals.delete(pid);
+    return sent;
   }
 
   #look(): void {
@@ -132,13 +178,14 @@ export class Guard {
 
   async #onDeath(bereavement: Bereavement): Promise<void> {
     const beganMs = performance.now();
+    const endedAtTicks = ticksNow();
     const { parent, command, orphans } = bereavement;
-    const sent = this.#signals.get(parent.pid);
-    this.#signals.delete(parent.pid);
+    const sent = await this.#signalThatEnded(parent.pid);
     const signal = sent === undefined ? undefined : exitSignalOf({ code: 128 + sent.signal, signal: null });
     if (orphans.length === 0) return;
+    const outOfMemory = this.#outOfMemory(parent.pid, signal);
     const { dryRun, waitMs } = this.#options;
-    const judgement = judgeOrphans(bereavement, signal, ticksNow(), { waitMs });
+    const judgement = judgeOrphans(bereavement, signal, endedAtTicks, { waitMs });
     if (judgement.spare) return;
     const cutMs = beganMs + judgement.waitMs;
     while (!dryRun && orphans.some(isAlive) && performance.now() < cutMs) await sleep(20);
@@ -151,12 +198,22 @@ export class Guard {
       pid: parent.pid,
       command,
       ...(signal === undefined || sent === undefined ? {} : { signal, sentBy: sent.sender }),
+      ...(outOfMemory === undefined ? {} : { outOfMemory }),
       orphans: listed,
       ended: !dryRun,
       killed,
       tookMs: Math.round((performance.now() - beganMs) * 10) / 10,
       left: left.filter(isAlive).length,
     });
+  }
+
+  /** Whether it was the kernel, for want of memory. How a parent ended that was only seen to be gone is not known: then the kernel's log tells, or that it has killed nobody. */
+  #outOfMemory(pid: number, signal: string | undefined): { byKernel: boolean; fact: string } | undefined {
+    if (signal !== undefined && signal !== 'SIGKILL') return undefined;
+    const kills = this.#kernelKills.toldOf(pid, undefined);
+    const judged = judgeKernelKill(kills);
+    if (judged === undefined || (signal === undefined && judged.byKernel && !kills.logged)) return undefined;
+    return { byKernel: judged.byKernel, fact: judged.fact };
   }
 
   async #end(orphans: readonly ProcessInfo[], atOnce: boolean): Promise<boolean> {

@@ -32,9 +32,7 @@ export class SignsOfLife {
       asking = true;
       try {
         const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(5000)]);
-        const response = await fetch(url, { signal, redirect: 'manual' });
-        await response.body?.cancel();
-        if (response.ok && !this.#abort.signal.aborted) onSign();
+        if ((await isAnsweredWell(url, signal)) && !this.#abort.signal.aborted) onSign();
       } catch {
         // no sign
       } finally {
@@ -42,6 +40,22 @@ export class SignsOfLife {
       }
     };
   }
+}
+
+/**
+ * Loaded where it is used: it takes 10 MB, and `fetch` as much again.
+ *
+ * @throws Error when there is no answer
+ */
+async function isAnsweredWell(url: string, signal: AbortSignal): Promise<boolean> {
+  const { get } = await (url.startsWith('https:') ? import('node:https') : import('node:http'));
+  return new Promise((resolve, reject) => {
+    get(url, { signal }, (response) => {
+      const { statusCode = 0 } = response;
+      response.on('error', reject).resume();
+      resolve(statusCode >= 200 && statusCode < 300);
+    }).on('error', reject);
+  });
 }
 
 function watching(path: string, sinceMs: number, onSign: () => void): () => void {

@@ -40,8 +40,8 @@ export interface LayerCheck {
 }
 
 /**
- * Holds the rules against what was read. This is what `reachable` of dependency-cruiser's rules does, but for two things: imports of types are not followed, for they are gone when
- * the program runs, and layers are told by globs, of which it refuses many as regular expressions that might run slowly.
+ * Holds the rules against what was read. This is what `reachable` of dependency-cruiser's rules does, but for three things: imports of types are not followed, for they are gone when
+ * the program runs; the shortest way is told; and layers are told by globs, of which it refuses many as regular expressions that might run slowly (docs/layers.md).
  */
 export function layerCheckOf(
   { layers, rules, ignore }: LayersConfig,

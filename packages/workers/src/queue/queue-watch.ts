@@ -4,6 +4,7 @@ import { alarmsAfter, type QueueAlarm, queueAlarms } from '../decisions/queue-al
 import { type QueueFigures, type QueueSample, queueFigures } from '../decisions/queue-figures.ts';
 import type { WorkerFact } from '../events/worker-event.ts';
 import type { QueueProbe } from './queue-probe.ts';
+import type { ReturnedItem } from './queue-reading.ts';
 import type { QueueWatchSettings } from './queue-source.ts';
 
 /** What there is to see of a queue now. */
@@ -36,6 +37,7 @@ export class QueueWatch {
   #alarms: ReadonlySet<QueueAlarm> = new Set();
   #unreadable: string | undefined;
   #saidFiguresMs: number | undefined;
+  #saidReturned: ReturnedItem = { times: 0 };
   #isReading = false;
   #isClosed = false;
 
@@ -98,7 +100,7 @@ export class QueueWatch {
     this.#judgeTrend();
     this.#judgeAlarms();
     const isDue = sample.atMs - (this.#saidFiguresMs ?? Number.NEGATIVE_INFINITY) >= windows.shortMs;
-    if (isBack || isDue) this.#sayFigures(sample.atMs);
+    if (isBack || isDue || this.#hasReturned(sample)) this.#sayFigures(sample.atMs);
   }
 
   #judgeTrend(): void {
@@ -128,10 +130,17 @@ export class QueueWatch {
     }
   }
 
+  /** An item that comes back is soon gone again, done or given up: it is told of at once. */
+  #hasReturned({ reading }: QueueSample): boolean {
+    const { item, times } = reading?.returned ?? { times: 0 };
+    return times > 0 && (item !== this.#saidReturned.item || times > this.#saidReturned.times);
+  }
+
   #sayFigures(nowMs: number): void {
     const figures = this.#figures();
     if (figures === undefined) return;
     this.#saidFiguresMs = nowMs;
+    this.#saidReturned = figures.returned ?? { times: 0 };
     this.#say({ event: 'queue-figures', kind: this.#kind, figures });
   }
 

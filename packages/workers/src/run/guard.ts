@@ -90,6 +90,10 @@ function openEvents(folder: string, path: string | undefined): EventFile {
     makeStateFolder(folder);
     return new EventFile(path ?? join(folder, 'events.jsonl'), 'guard');
   } catch (error) {
-    throw workersError('STATE_NOT_WRITABLE', `${folder}: ${(error as Error).message}`, error);
+    throw workersError(
+      'STATE_NOT_WRITABLE',
+      `${(error as Error).message}; another folder can be given (--state)`,
+      error,
+    );
   }
 }

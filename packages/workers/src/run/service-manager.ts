@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 export class ServiceManager {
   readonly #isThere: boolean;
   readonly #watchdog: NodeJS.Timeout | undefined;
+  #told: Promise<void> = Promise.resolve();
 
   constructor(environment: NodeJS.ProcessEnv) {
     this.#isThere = (environment.NOTIFY_SOCKET ?? '') !== '';
@@ -15,14 +16,27 @@ export class ServiceManager {
     this.#watchdog = setInterval(() => this.tell('WATCHDOG=1'), watchdogMs / 3).unref();
   }
 
-  /** @param states such as `READY=1` */
+  /** What is told first arrives first. @param states such as `READY=1` */
   tell(...states: readonly string[]): void {
     if (!this.#isThere) return;
-    // That it can't be told is seen by the manager, which waits for it.
-    execFile('systemd-notify', [...states], { timeout: 5000 }, () => {}).unref();
+    this.#told = this.#told.then(() => notified(states));
+  }
+
+  /** A unit of `Type=notify-reload` is told when its reload began, by the clock that `CLOCK_MONOTONIC` is, and that it is over. */
+  reloading(reload: () => void): void {
+    this.tell('RELOADING=1', `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`);
+    reload();
+    this.tell('READY=1');
   }
 
   close(): void {
     clearInterval(this.#watchdog);
   }
+}
+
+/** That it can't be told is seen by the manager, which waits for it. */
+function notified(states: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    execFile('systemd-notify', [...states], { timeout: 5000 }, () => resolve()).unref();
+  });
 }

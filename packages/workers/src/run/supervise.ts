@@ -66,7 +66,7 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   const drawing = view === undefined ? undefined : setInterval(() => view.draw(snapshotOf(supervisor)), drawEveryMs);
   manager.tell(
     'READY=1',
-    `STATUS=${config.workers.length} kinds of worker, contained by ${supervisor.containment.kind}`,
+    `STATUS=${countText(config.workers.length)} of worker, contained by ${supervisor.containment.kind}`,
   );
   const { because } = await supervisor.ended;
   clearInterval(drawing);
@@ -74,6 +74,10 @@ export async function supervise(source: ConfigSource, options: SuperviseOptions)
   manager.close();
   removeHandlers();
   return because === 'crash-loop' ? 1 : 0;
+}
+
+function countText(kinds: number): string {
+  return kinds === 1 ? '1 kind' : `${kinds} kinds`;
 }
 
 function readSource(source: ConfigSource): SupervisorConfig {
@@ -117,13 +121,14 @@ function handleSignals(supervisor: Supervisor, source: ConfigSource, manager: Se
     manager.tell('STOPPING=1');
     supervisor.stop();
   };
-  const reload = () => {
+  const readAgain = () => {
     try {
       supervisor.reload(readSource(source));
     } catch (error) {
       supervisor.refuseReload((error as Error).message);
     }
   };
+  const reload = () => manager.reloading(readAgain);
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   return () => {
     process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);

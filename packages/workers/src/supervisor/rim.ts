@@ -1,5 +1,7 @@
 import type { Containment } from '../containment/containment.ts';
+import type { KernelKillsWatch } from '../death/kernel-kills.ts';
 import type { WorkerFact } from '../events/worker-event.ts';
+import type { ReapingWatch } from './reaping-watch.ts';
 
 /** What a worker's place uses of its supervisor. */
 export interface Rim {
@@ -7,6 +9,9 @@ export interface Rim {
   readonly stateFolder: string;
   /** Identifies the supervisor in cookies; the same after a restart. */
   readonly name: string;
+  /** What the kernel killed for want of memory. */
+  readonly kernelKills: KernelKillsWatch;
+  readonly reaping: ReapingWatch;
   record(fact: WorkerFact): void;
   /** Writes down which workers there are. */
   save(): void;

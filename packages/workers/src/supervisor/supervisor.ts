@@ -5,6 +5,7 @@ import { type ContainmentChoice, chooseContainment } from '../containment/choose
 import type { Containment } from '../containment/containment.ts';
 import { NewcomersWatch } from '../containment/newcomers.ts';
 import type { EndedBecause } from '../death/death.ts';
+import { KernelKillsWatch } from '../death/kernel-kills.ts';
 import { nextToReplace } from '../decisions/next-to-replace.ts';
 import { workersError } from '../errors.ts';
 import { EventFile } from '../events/event-file.ts';
@@ -14,6 +15,7 @@ import { Queues } from '../queue/queues.ts';
 import { EndWithSupervisor } from './end-with-supervisor.ts';
 import { Leftovers } from './leftovers.ts';
 import { lockState } from './lock.ts';
+import { ReapingWatch } from './reaping-watch.ts';
 import type { Rim } from './rim.ts';
 import { makeStateFolder } from './state-file.ts';
 import { StateKeeper } from './state-keeper.ts';
@@ -77,7 +79,11 @@ export class Supervisor {
     try {
       makeStateFolder(options.stateFolder);
     } catch (error) {
-      throw workersError('STATE_NOT_WRITABLE', `${options.stateFolder}: ${(error as Error).message}`, error);
+      throw workersError(
+        'STATE_NOT_WRITABLE',
+        `${(error as Error).message}; another folder can be given (--state)`,
+        error,
+      );
     }
     const lock = await lockState(options.stateFolder);
     try {
@@ -112,6 +118,8 @@ export class Supervisor {
       containment: this.containment,
       stateFolder: options.stateFolder,
       name: config.name,
+      kernelKills: new KernelKillsWatch(),
+      reaping: new ReapingWatch(),
       record: (fact) => this.#record(fact),
       save: () => this.#state.save(),
       saveSoon: () => this.#state.saveSoon(),
@@ -224,6 +232,11 @@ export class Supervisor {
   }
 
   #look(closely: boolean): void {
+    if (closely) {
+      this.#rim.kernelKills.look();
+      const notReaped = this.#rim.reaping.look();
+      if (notReaped !== undefined) this.#record(notReaped);
+    }
     // Without cgroups members are told by whom they were seen with, so they have to be seen while they live.
     const newcomers = closely && this.containment.kind === 'cookie' ? this.#newcomers.look() : undefined;
     for (const place of this.#places) {

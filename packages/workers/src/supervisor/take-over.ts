@@ -50,9 +50,9 @@ export function deathUnseen(record: WorkerRecord, stateFolder: string): Death {
     startError: undefined,
     ranMs: undefined,
     lastLines,
-    oomKills: undefined,
+    kernelKills: {},
     report: collectReport(reportFolderOf(place), record.process?.pid ?? 0),
-    coreFile: undefined,
+    core: undefined,
     askedFor: undefined,
     killedBecause: undefined,
   });

@@ -215,7 +215,7 @@ export class WorkerPlace {
     if (run?.sweeping !== undefined) return;
     run?.endOrphans(this.kind.orphans, exit);
     const death =
-      run?.death(exit, startError, this.model.phase, this.kind.cwd ?? process.cwd()) ??
+      run?.death(exit, startError, this.model.phase, this.kind.cwd ?? process.cwd(), this.#rim.kernelKills) ??
       understandDeath({ ...nothingRan, startError });
     this.dispatch({ kind: 'ended', death });
   }
@@ -228,6 +228,7 @@ export class WorkerPlace {
     this.#rim.record({ event: 'worker-died', death: phase.death, ...subject });
     if (run?.sweeping !== undefined) {
       const ended = await run.sweeping;
+      this.#rim.reaping.noticeEnded(ended);
       const tookMs = Math.round(ended.tookMs * 10) / 10;
       if (ended.count > 0) this.#rim.record({ event: 'orphans-ended', ...ended, tookMs, ...subject });
       run.cell.remove();
@@ -244,9 +245,9 @@ const nothingRan = {
   exit: { code: null, signal: null },
   ranMs: 0,
   lastLines: [],
-  oomKills: undefined,
+  kernelKills: {},
   report: undefined,
-  coreFile: undefined,
+  core: undefined,
   askedFor: undefined,
   killedBecause: undefined,
 };

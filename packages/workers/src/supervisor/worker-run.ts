@@ -1,8 +1,10 @@
 import type { WorkerKind } from '../config/worker-kind.ts';
 import type { Cell, Newcomers } from '../containment/containment.ts';
-import { collectReport, findCoreFile } from '../death/collect-traces.ts';
+import { collectReport } from '../death/collect-traces.ts';
+import { type CoreTrace, coreOf, coreSettings } from '../death/core-file.ts';
 import type { Death } from '../death/death.ts';
 import { type ExitStatus, exitSignalOf, isAbortClass } from '../death/exit-signal.ts';
+import type { KernelKillsWatch } from '../death/kernel-kills.ts';
 import { redact } from '../death/redact.ts';
 import { understandDeath } from '../death/understand-death.ts';
 import type { Phase } from '../decisions/worker-model.ts';
@@ -112,23 +114,49 @@ export class WorkerRun {
   }
 
   /** What ended it, from its traces. */
-  death(exit: ExitStatus, startError: string | undefined, phase: Phase, folder: string): Death {
+  death(
+    exit: ExitStatus,
+    startError: string | undefined,
+    phase: Phase,
+    folder: string,
+    kernelKills: KernelKillsWatch,
+  ): Death {
     const pid = this.identity?.pid ?? 0;
     return understandDeath({
       exit,
       startError,
       ranMs: ranMsOf(this.identity),
       lastLines: this.output.lastLines().map(redact),
-      oomKills: this.cell.oomKills(),
+      kernelKills: mayBeKernels(exit)
+        ? kernelKills.toldOf(exit.code === null ? pid : undefined, this.cell.oomKills())
+        : {},
       report: collectReport(reportFolderOf(this.#names), pid),
-      coreFile: findCoreFile(folder, pid, this.#startedWallMs),
+      core: this.#core(exit, pid, folder),
       askedFor: phase.kind === 'draining' ? phase.because : phase.kind === 'killed' ? phase.askedFor : undefined,
       killedBecause: phase.kind === 'killed' ? phase.because : undefined,
     });
+  }
+
+  /** Of an end that nobody saw it is not known whether it was a crash: then only a file tells. */
+  #core(exit: ExitStatus, pid: number, folder: string): CoreTrace | undefined {
+    const settings = coreSettings();
+    const isCrash = isAbortClass(exitSignalOf(exit));
+    if (settings === undefined || !(isCrash || isUnseen(exit))) return undefined;
+    const core = coreOf(settings, folder, pid, this.#startedWallMs);
+    return isCrash || (core !== undefined && 'file' in core) ? core : undefined;
   }
 }
 
 /** By the kernel's clock, for a worker may have been started by an earlier supervisor. */
 function ranMsOf(identity: ProcessIdentity | undefined): number {
   return identity === undefined ? 0 : ((ticksNow() - identity.startTicks) * 1000) / ticksPerSecond;
+}
+
+/** SIGKILL, also as a shell reports it of its child, whose pid it keeps to itself; or an end that nobody saw. */
+function mayBeKernels(exit: ExitStatus): boolean {
+  return exitSignalOf(exit) === 'SIGKILL' || isUnseen(exit);
+}
+
+function isUnseen({ code, signal }: ExitStatus): boolean {
+  return code === null && signal === null;
 }

@@ -26,6 +26,8 @@ function sentenceOf(event: WorkerEvent): string {
       return `${event.worker} (${event.pid}) died: ${event.death.claim} (${event.death.cause}; ${event.death.evidence.join('; ')})`;
     case 'orphans-ended':
       return `${event.worker}: ${orphansOf(event.count, event.orphans)} ended in ${event.tookMs} ms${event.killed ? ', killed' : ''}${leftOf(event.left)}`;
+    case 'orphans-not-reaped':
+      return `ended orphans stay as zombies: process ${event.pid} (${event.command}) does not reap them. In a container an init does (docker run --init)`;
     case 'logging-cut':
       return `${event.worker}: ${event.what}, and was cut (${event.count} so far): ${event.message}`;
     case 'restart-scheduled':
@@ -34,7 +36,7 @@ function sentenceOf(event: WorkerEvent): string {
       return `${event.worker} given up: ${event.deaths} deaths in ${(event.inMs / 1000).toFixed(1)} s of cause ${event.cause}`;
     case 'soft-memory-limit':
     case 'hard-memory-limit':
-      return `${event.worker}: ${event.bytes} bytes are beyond the ${event.event === 'soft-memory-limit' ? 'soft' : 'hard'} limit of ${event.limitBytes}`;
+      return `${event.worker}: ${megabytes(event.bytes)} are beyond the ${event.event === 'soft-memory-limit' ? 'soft' : 'hard'} limit of ${megabytes(event.limitBytes)}`;
     case 'queue-lag':
       return `the queue of ${event.kind} ${lagWords[event.trend]}${event.lag === undefined ? '' : `: ${event.lag}`}`;
     case 'queue-figures':
@@ -52,7 +54,8 @@ function sentenceOf(event: WorkerEvent): string {
     case 'guard-stopped':
       return `guard stopped (${event.because})`;
     case 'parent-died': {
-      const by = event.signal === undefined ? '' : ` of ${event.signal}`;
+      const memory = event.outOfMemory?.byKernel === true ? ', killed by the kernel for want of memory' : '';
+      const by = `${event.signal === undefined ? '' : ` of ${event.signal}`}${memory}`;
       const what = orphansOf(event.orphans.length, event.orphans);
       return `parent ${event.pid} (${event.command}) died${by}: ${what} ${event.ended ? `ended in ${event.tookMs} ms` : 'left alone (dry run)'}${leftOf(event.left)}`;
     }
@@ -67,7 +70,11 @@ const lagWords = {
 
 function orphansOf(count: number, orphans: readonly Orphan[]): string {
   const bytes = orphans.reduce((sum, { pssBytes }) => sum + (pssBytes ?? 0), 0);
-  return `${count} ${count === 1 ? 'orphan' : 'orphans'} holding ${(bytes / 2 ** 20).toFixed(1)}M`;
+  return `${count} ${count === 1 ? 'orphan' : 'orphans'} holding ${megabytes(bytes)}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)}M`;
 }
 
 function leftOf(left: number): string {

@@ -4,7 +4,7 @@ import { durationText } from './duration-text.ts';
 
 /** The figures of a queue for people; of what is unknown nothing is said. */
 export function figuresText(figures: QueueFigures, consumersExpected?: number): string {
-  const { lag, waiting, oldestMs, active, arrivedPerS, completedPerS, timeToDrainMs, consumers } = figures;
+  const { lag, waiting, oldestMs, active, arrivedPerS, completedPerS, timeToDrainMs, returned, consumers } = figures;
   const expected = consumersExpected === undefined ? '' : ` of ${consumersExpected}`;
   const parts = [
     waiting === undefined ? said(lag, (number) => `lag ${number}`) : `${waiting} waiting`,
@@ -15,6 +15,7 @@ export function figuresText(figures: QueueFigures, consumersExpected?: number): 
     timeToDrainMs === 'never'
       ? 'never drains at this rate'
       : said(timeToDrainMs || undefined, (ms) => `drains in ${durationText(ms)}`),
+    returned?.item === undefined ? undefined : `item ${returned.item} came back ${timesText(returned.times)}`,
     said(consumers, (number) => `${number}${expected} ${number === 1 && expected === '' ? 'consumer' : 'consumers'}`),
   ];
   return parts.filter((part) => part !== undefined).join(', ') || 'nothing is known';
@@ -40,6 +41,10 @@ export function alarmText({
 
 function said<T>(value: T | undefined, text: (value: T) => string): string | undefined {
   return value === undefined ? undefined : text(value);
+}
+
+function timesText(times: number): string {
+  return times === 1 ? 'once' : `${times} times`;
 }
 
 function rateText(perS: number): string {

@@ -47,7 +47,7 @@ export function doneNotes({ kind, passings, events }: Trouble): readonly string[
   if (count > 0) {
     const slowest = Math.max(...ended.map((left) => left?.tookMs ?? 0));
     notes.push(
-      `${counted(count, 'orphan was', 'orphans were')} ended already, within ${spanText(slowest)} of its parent's death: nothing is to be cleaned up.`,
+      `${counted(count, 'orphan was', 'orphans were')} ended already, ${count === 1 ? 'within' : 'each within'} ${spanText(slowest)} of its parent's death: nothing is to be cleaned up.`,
     );
   }
   const restarts = eventsOf(events, 'restart-scheduled').filter(({ event }) => kindOf(event.worker) === kind).length;

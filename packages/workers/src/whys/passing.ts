@@ -1,4 +1,5 @@
 import type { Death } from '../death/death.ts';
+import type { KernelFact } from './kernel-fact.ts';
 import type { Sighted } from './sighted.ts';
 
 /** What a dead worker left. */
@@ -25,6 +26,8 @@ export interface Passing {
   readonly signal: string | undefined;
   /** Who sent that signal, where the kernel's trace told. */
   readonly sentBy: number | undefined;
+  /** What the kernel tells of a kill for want of memory. */
+  readonly kernel: KernelFact | undefined;
   /** Only a supervisor is told how a worker ended, and reads its last words. */
   readonly death: Death | undefined;
   readonly left: Left | undefined;

@@ -1,4 +1,5 @@
 import type { Orphan } from '../events/worker-event.ts';
+import { kernelFactOf, writtenKernelFact } from './kernel-fact.ts';
 import type { Left, Passing } from './passing.ts';
 import { type EventOf, eventsOf, type Sighted } from './sighted.ts';
 
@@ -26,6 +27,7 @@ export function passingsOf(events: readonly Sighted[]): readonly Passing[] {
       seenBy: 'supervisor' as const,
       signal: death.signal,
       sentBy: twin?.event.sentBy,
+      kernel: kernelFactOf(death) ?? writtenKernelFact(twin?.event.outOfMemory),
       death,
       left: orphans === undefined ? leftBySeen(twin) : leftByEnded(orphans),
     };
@@ -51,7 +53,7 @@ function isOfDeath(other: Sighted<EventOf<'orphans-ended'>>, died: Sighted<Event
 }
 
 function ofGuard(sighted: Sighted<EventOf<'parent-died'>>): Passing {
-  const { pid, command, signal, sentBy } = sighted.event;
+  const { pid, command, signal, sentBy, outOfMemory } = sighted.event;
   return {
     sighted,
     kind: command.length <= longestCommand ? command : `${command.slice(0, longestCommand)}…`,
@@ -60,6 +62,7 @@ function ofGuard(sighted: Sighted<EventOf<'parent-died'>>): Passing {
     seenBy: 'guard',
     signal,
     sentBy,
+    kernel: writtenKernelFact(outOfMemory),
     death: undefined,
     left: leftBySeen(sighted),
   };

@@ -3,6 +3,7 @@ import { jobNamedIn } from './job-names.ts';
 import { lastWords } from './passing.ts';
 import { listed, spanText } from './phrases.ts';
 import { recursionIn } from './recursion.ts';
+import { returnedText, returnedWithDeaths } from './returned-item.ts';
 import { isOwnSignal, signalsOf, type Trouble } from './trouble.ts';
 
 /** Two workers that died within so little time did not do so one after the other with the same job. */
@@ -15,8 +16,8 @@ export function notTheKernel(trouble: Trouble): LookAlike {
   if (signals.length > 0 && !signals.includes('SIGKILL')) {
     return { cause, excluded: true, because: `the kernel kills with SIGKILL, and they died of ${listed(signals)}` };
   }
-  const counted = trouble.passings.every(({ death }) => death?.evidence.some((fact) => /counts 0 oom_kill/.test(fact)));
-  if (counted) return { cause, excluded: true, because: 'memory.events counts no oom_kill in their cgroups' };
+  if (trouble.passings.every(({ kernel }) => kernel?.byKernel === false))
+    return { cause, excluded: true, because: 'the kernel counted no kill for want of memory when they died' };
   if (signals.length === 0 && trouble.passings.every(({ death }) => death?.exitCode !== undefined)) {
     return { cause, excluded: true, because: 'they ended by themselves, with an exit status' };
   }
@@ -67,8 +68,11 @@ export function notARecursion({ passings }: Trouble): LookAlike {
 }
 
 /** One job is with one worker at a time. */
-export function notOneJob({ passings }: Trouble): LookAlike {
+export function notOneJob(trouble: Trouble): LookAlike {
   const cause = 'poison-job';
+  const told = returnedWithDeaths(trouble);
+  if (told !== undefined) return { cause, excluded: !told.eachTime, because: returnedText(told) };
+  const { passings } = trouble;
   const jobs = passings.map((passing) => jobNamedIn(lastWords(passing)));
   const named = new Set(jobs.filter((job) => job !== undefined));
   if (named.size > 1) {

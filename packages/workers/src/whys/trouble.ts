@@ -49,7 +49,9 @@ export function loggingCutsOf({ kind, queue, events }: Trouble): readonly Sighte
 /** What deaths of one trouble have in common: how they ended, and whether they had called themselves without end. */
 function looksOf(passing: Passing): string {
   if (recursionIn(lastWords(passing)) !== undefined) return 'recursion';
-  return passing.death?.cause ?? `guard ${passing.signal ?? 'unknown'} ${isOwnSignal(passing)}`;
+  const { death, signal, kernel } = passing;
+  if (kernel?.byKernel === true) return 'kernel-out-of-memory';
+  return death?.cause ?? `guard ${signal ?? 'unknown'} ${isOwnSignal(passing)}`;
 }
 
 /** Whether a process sent its own end to itself, as abort(3) does; undefined where that was not seen. */

@@ -16,18 +16,23 @@ const put = (name: string, text: string) => writeFileSync(join(folder, name), te
 describe('a cell with the memory controller', () => {
   const cell = new CgroupCell(folder, 'c');
 
-  it('is weighed by memory.current, and says how often the kernel killed in it', () => {
-    put('memory.current', '1048576\n');
+  it('is weighed by memory.current without the page cache, and says how often the kernel killed in it', () => {
+    put('memory.current', '9000000\n');
+    put('memory.stat', 'anon 1000000\nfile 7971424\nkernel 28576\nshmem 40000\nslab_reclaimable 20000\n');
     put('memory.events', 'low 0\nhigh 0\nmax 3\noom 2\noom_kill 1\noom_group_kill 0\n');
-    assert.equal(cell.memoryBytes(), 1_048_576);
-    assert.equal(cell.oomKills(), 1);
+    assert.equal(cell.memoryBytes(), 9_000_000 - (7_971_424 - 40_000) - 20_000);
+    assert.equal(cell.memoryBoundBytes(), 9_000_000);
+    assert.deepEqual(cell.oomKills(), { count: 1 });
   });
 
-  it('is limited as a whole', () => {
+  it('is limited as a whole, a quarter behind what was asked for and at least 64 MiB', () => {
     put('memory.max', 'max\n');
     put('memory.oom.group', '0\n');
-    assert.equal(cell.limitMemory(5000), true);
-    assert.match(readFileSync(join(folder, 'memory.max'), 'utf8'), /^5000/);
+    assert.equal(cell.limitMemory(400e6), true);
+    assert.match(readFileSync(join(folder, 'memory.max'), 'utf8'), /^500000000/);
+    assert.deepEqual(cell.oomKills(), { count: 1, limitBytes: 500e6 });
+    cell.limitMemory(5000);
+    assert.match(readFileSync(join(folder, 'memory.max'), 'utf8'), /^67113864/);
     assert.match(readFileSync(join(folder, 'memory.oom.group'), 'utf8'), /^1/);
   });
 });

@@ -7,9 +7,9 @@ const traces: DeathTraces = {
   exit: { code: 0, signal: null },
   ranMs: 1000,
   lastLines: [],
-  oomKills: 0,
+  kernelKills: { inCell: { count: 0 } },
   report: undefined,
-  coreFile: undefined,
+  core: undefined,
   askedFor: undefined,
   killedBecause: undefined,
   startError: undefined,
@@ -38,7 +38,11 @@ const cases: readonly (readonly [what: string, traces: Partial<DeathTraces>, cau
   ],
   ['SIGABRT of a full heap', { ...signal('SIGABRT'), lastLines: heapLines }, 'v8-out-of-memory'],
   ['SIGABRT of a full heap, by its report', { ...signal('SIGABRT'), report }, 'v8-out-of-memory'],
-  ['SIGKILL that memory.events counts', { ...signal('SIGKILL'), oomKills: 1 }, 'kernel-out-of-memory'],
+  [
+    'SIGKILL that memory.events counts',
+    { ...signal('SIGKILL'), kernelKills: { inCell: { count: 1 } } },
+    'kernel-out-of-memory',
+  ],
   ['SIGKILL that it does not count', signal('SIGKILL'), 'killed-from-outside'],
   ['SIGSEGV', signal('SIGSEGV'), 'crash-signal'],
   ['SIGTRAP', signal('SIGTRAP'), 'crash-signal'],
@@ -88,8 +92,61 @@ describe('a death is understood', () => {
 
   it('no kernel is excluded where nobody counts', () => {
     const counted = understandDeath({ ...traces, ...signal('SIGKILL') }).claim;
-    const uncounted = understandDeath({ ...traces, ...signal('SIGKILL'), oomKills: undefined }).claim;
+    const uncounted = understandDeath({ ...traces, ...signal('SIGKILL'), kernelKills: {} }).claim;
     assert.match(counted, /and not the kernel/);
     assert.match(uncounted, /is not excluded/);
+  });
+});
+
+describe('SIGKILL is the kernel’s', () => {
+  const machine = (count: number) => ({ onMachine: { count, withinMs: 2500 } });
+  const kernelKills: readonly (readonly [
+    what: string,
+    told: DeathTraces['kernelKills'],
+    cause: DeathCause,
+    fact: string,
+  ])[] = [
+    [
+      'where its log names the process',
+      { ...machine(1), logged: 'Out of memory: Killed process 7 (node)' },
+      'kernel-out-of-memory',
+      'kernel log: Out of memory: Killed process 7 (node)',
+    ],
+    [
+      'where the cgroup counts it, with its limit',
+      { inCell: { count: 2, limitBytes: 150e6 } },
+      'kernel-out-of-memory',
+      'memory.events counts 2 oom_kill, and memory.max is 150 MB',
+    ],
+    [
+      'where the machine counted one at that moment',
+      machine(1),
+      'kernel-out-of-memory',
+      '/proc/vmstat counts 1 oom_kill in the 2.5 s before',
+    ],
+    [
+      'not where the machine counted none, whatever the cgroup counted before',
+      { inCell: { count: 1 }, ...machine(0) },
+      'killed-from-outside',
+      '/proc/vmstat counts 0 oom_kill in the 2.5 s before',
+    ],
+    [
+      'not where its log can be read and names another',
+      { ...machine(1), logged: '' },
+      'killed-from-outside',
+      'the kernel log names no kill of it for want of memory',
+    ],
+  ];
+  for (const [what, told, cause, fact] of kernelKills) {
+    it(what, () => {
+      const death = understandDeath({ ...traces, ...signal('SIGKILL'), kernelKills: told });
+      assert.deepEqual([death.cause, death.evidence[0]], [cause, fact]);
+    });
+  }
+
+  it('also when nobody saw the end, and its log names the process; a count alone is not enough then', () => {
+    const logged = 'Memory cgroup out of memory: Killed process 7 (node)';
+    assert.equal(understandDeath({ ...traces, ...unseen, kernelKills: { logged } }).cause, 'kernel-out-of-memory');
+    assert.equal(understandDeath({ ...traces, ...unseen, kernelKills: machine(1) }).cause, 'unknown');
   });
 });

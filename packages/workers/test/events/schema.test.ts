@@ -24,6 +24,7 @@ describe('the schema of the evidence', () => {
       'worker-asked-to-end': true,
       'worker-died': true,
       'orphans-ended': true,
+      'orphans-not-reaped': true,
       'logging-cut': true,
       'restart-scheduled': true,
       'crash-loop': true,

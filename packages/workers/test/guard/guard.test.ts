@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listProcesses, readCommandLine } from '../../src/process/proc.ts';
 import { Guarding } from '../fixtures/guarding.ts';
 import { sleepersOf, uniqueSleep } from '../fixtures/sleepers.ts';
 import { fixture } from '../fixtures/supervised.ts';
+import { noTightMemory, TightMemory } from '../fixtures/tight-memory.ts';
 import { until } from '../fixtures/until.ts';
+import { concluded, line } from '../whys/told.ts';
 
 const tree = fixture('tree.cjs');
 const started: ChildProcess[] = [];
@@ -71,6 +74,60 @@ for (const sees of ['poll', 'auto'] as const) {
     });
   });
 }
+
+describe('a guard whose trace is behind', {
+  skip: traces === '' ? 'no tracefs can be mounted here (needs root)' : false,
+}, () => {
+  it('knows the signal also where it sees that a parent is gone before the trace is read', async () => {
+    const time = uniqueSleep();
+    await using guarding = new Guarding(`sleep ${time}`, { sees: 'auto' });
+    const parent = spawn('/bin/sh', ['-c', `sleep ${time} & wait`], { stdio: 'ignore' });
+    started.push(parent);
+    await until('it is a parent', () => guarding.guard.parents.length === 1);
+    // What reads the trace has to wait for its turn, as on a busy machine.
+    const reader = listProcesses().find(
+      ({ pid, parentPid }) => parentPid === process.pid && readCommandLine(pid).endsWith('trace_pipe'),
+    );
+    const { pid } = reader ?? assert.fail();
+    process.kill(pid, 'SIGSTOP');
+    parent.kill('SIGABRT');
+    await until('it is seen to be gone', () => guarding.guard.parents.length === 0);
+    process.kill(pid, 'SIGCONT');
+    await until('its death is told', () => guarding.facts.length === 1);
+    assert.deepEqual([guarding.facts[0]?.signal, guarding.facts[0]?.left], ['SIGABRT', 0]);
+  });
+});
+
+describe('a guard that follows the trace', {
+  skip: traces === '' ? 'no tracefs can be mounted here (needs root)' : noTightMemory,
+}, () => {
+  it('tells a parent that the kernel killed for want of memory from one that someone killed', async () => {
+    const time = uniqueSleep();
+    await using tight = new TightMemory(120e6);
+    await using guarding = new Guarding(`spawn.* ${time}$`, { sees: 'auto' });
+    const program = (then: string) =>
+      `require('node:child_process').spawn('sleep', ['${time}']); const all = []; setTimeout(() => { ${then} }, 500); setInterval(() => {}, 1000);`;
+    const grows = program('setInterval(() => all.push(Buffer.alloc(8e6, 1)), 10);');
+    const [file, ...args] = tight.entering([process.execPath, '-e', grows, time]);
+    started.push(spawn(file, args, { stdio: 'ignore' }));
+    await until('the kernel has killed', () => guarding.facts.length === 1, 20_000);
+    const [kernel] = guarding.facts;
+    assert.deepEqual([kernel?.signal, kernel?.outOfMemory?.byKernel, kernel?.left], ['SIGKILL', true, 0]);
+    const someone = spawn(process.execPath, ['-e', program(''), time], { stdio: 'ignore' });
+    started.push(someone);
+    await until('it is a parent', () => guarding.guard.parents.length === 1);
+    someone.kill('SIGKILL');
+    await until('its death is told', () => guarding.facts.length === 2);
+    assert.notEqual(guarding.facts[1]?.outOfMemory?.byKernel, true, JSON.stringify(guarding.facts[1]));
+    const events = guarding.facts.map((fact, index) => line(index, fact)).join('\n');
+    assert.deepEqual(
+      concluded(events)
+        .map(({ cause }) => cause)
+        .toSorted(),
+      ['ended-from-outside', 'kernel-out-of-memory'],
+    );
+  });
+});
 
 describe('a guard', () => {
   it('in a dry run tells what it would end, and ends nothing', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import { openProbe } from '../../src/queue/open-probe.ts';
 import { noRedis, RedisServer } from '../fixtures/brokers/redis-server.ts';
 
@@ -76,6 +77,18 @@ describe('a BullMQ queue', { skip: noRedis }, () => {
     assert.ok((oldestMs ?? 0) >= 5000);
   });
 
+  it('tells which job came back most often, as each version counts it', async () => {
+    await using queue = disposable(queueOf('back'));
+    using probe = closing(probeOf('back'));
+    const ids = await Promise.all([1, 2, 3].map(async () => (await queue.add('a', {})).id ?? ''));
+    assert.deepEqual((await probe.read(bound())).returned, { times: 0 });
+    using redis = leaving(new Redis(server.url));
+    await redis.hset(`bull:back:${ids[0]}`, { stalledCounter: '2' });
+    assert.deepEqual((await probe.read(bound())).returned, { item: ids[0], times: 2 });
+    await redis.hset(`bull:back:${ids[2]}`, { stc: '3' });
+    assert.deepEqual((await probe.read(bound())).returned, { item: ids[2], times: 3 });
+  });
+
   it('that nobody ever made is unknown, not empty', async () => {
     using probe = closing(probeOf('nobody'));
     await assert.rejects(probe.read(bound()), /no BullMQ queue bull:nobody/);
@@ -84,6 +97,10 @@ describe('a BullMQ queue', { skip: noRedis }, () => {
 
 function disposable(queue: Queue): Queue & AsyncDisposable {
   return Object.assign(queue, { [Symbol.asyncDispose]: () => queue.close() });
+}
+
+function leaving(redis: Redis): Redis & Disposable {
+  return Object.assign(redis, { [Symbol.dispose]: () => redis.disconnect() });
 }
 
 function closing<T extends { close(): void }>(probe: T): T & Disposable {

@@ -37,6 +37,7 @@ describe('a group of a Redis stream', { skip: noRedis }, () => {
       oldestMs: 0,
       arrivedTotal: 0,
       completedTotal: 0,
+      returned: { times: 0 },
       consumers: 0,
     });
     const old = Date.now() - 60_000;
@@ -45,11 +46,31 @@ describe('a group of a Redis stream', { skip: noRedis }, () => {
     await redis.xadd('mail', '*', 'n', '3');
     await redis.xreadgroup('GROUP', 'g', 'c1', 'COUNT', 1, 'STREAMS', 'mail', '>');
     const { oldestMs = 0, ...rest } = await probe.read(bound());
-    assert.deepEqual(rest, { lag: 2, waiting: 2, active: 1, arrivedTotal: 3, completedTotal: 0, consumers: 1 });
+    assert.deepEqual(rest, {
+      lag: 2,
+      waiting: 2,
+      active: 1,
+      arrivedTotal: 3,
+      completedTotal: 0,
+      returned: { times: 0 },
+      consumers: 1,
+    });
     assert.ok(oldestMs >= 40_000 && oldestMs < 60_000, `${oldestMs}`);
     await redis.xack('mail', 'g', `${old}-0`);
     const { active, completedTotal } = await probe.read(bound());
     assert.deepEqual([active, completedTotal], [0, 1]);
+  });
+
+  it('tells which entry was delivered again most often, for whoever had it did not acknowledge it', async () => {
+    const probe = probeOf('again');
+    await redis.xgroup('CREATE', 'again', 'g', '0', 'MKSTREAM');
+    for (const n of ['1', '2', '3']) await redis.xadd('again', `${n}-0`, 'n', n);
+    await redis.xreadgroup('GROUP', 'g', 'c1', 'COUNT', 3, 'STREAMS', 'again', '>');
+    for (const consumer of ['c2', 'c3']) await redis.xclaim('again', 'g', consumer, 0, '2-0');
+    await redis.xclaim('again', 'g', 'c2', 0, '3-0');
+    assert.deepEqual((await probe.read(bound())).returned, { item: '2-0', times: 2 });
+    await redis.xack('again', 'g', '2-0');
+    assert.deepEqual((await probe.read(bound())).returned, { item: '3-0', times: 1 });
   });
 
   it('whose lag Redis does not know has none: not 0', async () => {

@@ -16,7 +16,7 @@ const worker = { name: 'w', command: [process.execPath, '-e', 'setInterval(() =>
 describe('under systemd', {
   skip: works('systemd-notify', '--version') && works('perl', '-v') ? false : 'needs systemd-notify and perl',
 }, () => {
-  it('it says when it is ready, that it lives, and that it stops', async () => {
+  it('it says when it is ready, that it lives, when it reloads, and that it stops', async () => {
     const path = join(folder, 'notify');
     const listen = `use IO::Socket::UNIX; $| = 1; my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die;
       print "listening\\n"; while (defined $s->recv(my $m, 4096)) { print "$m\\n" }`;
@@ -36,10 +36,41 @@ describe('under systemd', {
       );
       await until(`READY; heard ${heard}`, () => /^READY=1$/m.test(heard));
       await until('a sign of life', () => (heard.match(/^WATCHDOG=1$/gm) ?? []).length >= 2);
+      running.process.kill('SIGHUP');
+      await until('it reloads, and is ready again', () =>
+        /^RELOADING=1\nMONOTONIC_USEC=\d+[\s\S]*^READY=1$/m.test(heard),
+      );
       await running.end('SIGTERM');
       await until('STOPPING', () => /^STOPPING=1$/m.test(heard));
     } finally {
       manager.kill('SIGKILL');
+    }
+  });
+});
+
+describe('below a process 1 that does not reap', {
+  skip: works('unshare', '-pf', '--mount-proc', 'true') ? false : 'needs root for a pid namespace',
+}, () => {
+  it('it says so when the first zombie stays', async () => {
+    const leaves = `require('node:child_process').spawn('sleep', ['1000']); setTimeout(() => process.abort(), 200);`;
+    const workers = [
+      { name: 'w', command: [process.execPath, '-e', leaves], crashLoop: { deaths: 100, within: '1m' } },
+    ];
+    const config = JSON.stringify({ name: `zombies-${process.pid}`, workers });
+    const options = JSON.stringify({ stateFolder: join(folder, 'zombies'), containment: { want: 'cookie' } });
+    const args = ['--conditions=@fivewhys/source', join(import.meta.dirname, '../fixtures/run.ts'), config, options];
+    const start = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(args)}, { stdio: 'inherit' });`;
+    const one = spawn('unshare', ['-pf', '--kill-child', '--mount-proc', process.execPath, '-e', start], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let heard = '';
+    one.stderr.on('data', (chunk) => {
+      heard += chunk;
+    });
+    try {
+      await until('it is said', () => heard.includes('"event":"orphans-not-reaped","pid":1,'), 30_000);
+    } finally {
+      one.kill('SIGKILL');
     }
   });
 });

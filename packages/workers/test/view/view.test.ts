@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { drawView } from '../../src/view/draw-view.ts';
 import { eventSentence } from '../../src/view/event-sentence.ts';
+import { LiveView } from '../../src/view/live-view.ts';
 import type { WorkerRow } from '../../src/view/snapshot.ts';
 
 const row: WorkerRow = {
@@ -103,5 +104,33 @@ describe('a queue in the live view', () => {
     const queues = [{ ...state, alarms: new Set<'age'>(), figures: undefined, unreadable: 'connect ECONNREFUSED' }];
     const [, line] = drawView('title', { workers: [], queues }, { columns: 80, rows: 24 });
     assert.equal(line, 'queue of mail: unknown: connect ECONNREFUSED');
+  });
+});
+
+describe('the live view on a terminal', () => {
+  const written: string[] = [];
+  const terminal = { columns: 60, rows: 24, write: (text: string) => written.push(text) };
+  const view = new LiveView(terminal, 'title');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is written
+  const erased = (text: string | undefined) => Number(/^\u001b\[(\d+)A\u001b\[0J/.exec(text ?? '')?.[1] ?? 0);
+  const snapshot = { workers: [waiting], queues: [] };
+
+  it('stays below what is printed above it, also before it is drawn anew', () => {
+    view.draw(snapshot);
+    view.print('mail.1 started');
+    const [drawn = '', printed = ''] = written;
+    assert.equal(erased(drawn), 0);
+    assert.equal(erased(printed), drawn.split('\n').length - 1);
+    assert.ok(printed.endsWith(`mail.1 started\n${drawn}`), printed);
+  });
+
+  it('leaves nothing of itself on a terminal that was made narrower, and has broken its lines', () => {
+    terminal.columns = 20;
+    view.draw(snapshot);
+    const lines = (written[0] ?? '').split('\n').slice(0, -1);
+    assert.equal(
+      erased(written.at(-1)),
+      lines.reduce((sum, { length }) => sum + Math.ceil(length / 20), 0),
+    );
   });
 });

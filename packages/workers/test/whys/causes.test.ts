@@ -74,6 +74,8 @@ describe('what events of workers show', () => {
       evidence: ['memory.events counts 1 oom_kill'],
     };
     assert.deepEqual([of(kernel).cause, of(kernel).verdict], ['kernel-out-of-memory', 'proven']);
+    const onMachine = { ...kernel, evidence: ['/proc/vmstat counts 1 oom_kill in the 2.5 s before'] };
+    assert.deepEqual([of(onMachine).cause, of(onMachine).verdict], ['kernel-out-of-memory', 'likely']);
     const uncounted = { ...deathOf({ signal: 'SIGKILL' }), evidence: ['ended by SIGKILL'] };
     assert.deepEqual([of(uncounted).cause, of(uncounted).verdict], ['ended-from-outside', 'likely']);
     assert.ok(of(uncounted).stillPossible.some(({ cause }) => cause === 'kernel-out-of-memory'));

@@ -1,5 +1,5 @@
 import type { QueueProbe } from '../queue-probe.ts';
-import type { QueueReading } from '../queue-reading.ts';
+import { mostReturned, type QueueReading, type ReturnedItem } from '../queue-reading.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 
 /** So many priorities are looked at for the oldest job; within one, jobs are in the order they came. */
@@ -48,6 +48,7 @@ export class BullmqProbe implements QueueProbe {
     return {
       ...reading,
       ...(oldestMs === undefined ? {} : { oldestMs }),
+      returned: await this.#returned(),
       ...(consumers === undefined ? {} : { consumers }),
       arrivedTotal,
       completedTotal,
@@ -78,6 +79,18 @@ export class BullmqProbe implements QueueProbe {
     return found;
   }
 
+  /** BullMQ counts in a job how often its lock was gone while it was worked on (`stc`; versions 4.0 and 5.0 called it `stalledCounter`). Looked at is what was held longest, and what is taken next: there such a job goes. */
+  async #returned(): Promise<ReturnedItem> {
+    const lists = await this.#redis.together(
+      ['lrange', this.#key('active'), '-50', '-1'],
+      ['lrange', this.#key('wait'), '-10', '-1'],
+    );
+    const jobs = (lists.flat() as readonly string[]).filter((job) => !isMarker(job));
+    if (jobs.length === 0) return { times: 0 };
+    const counts = await this.#redis.together(...jobs.map((job) => ['hmget', this.#key(job), 'stc', 'stalledCounter']));
+    return mostReturned(jobs.map((item, index) => ({ item, times: mostOf(counts[index]) })));
+  }
+
   /** By the clock of Redis would be one more question; the jobs are stamped by those who add them, whose clocks are no better than ours. */
   async #oldestMs(jobs: readonly string[]): Promise<number | undefined> {
     if (jobs.length === 0) return undefined;
@@ -106,6 +119,10 @@ function dueMsOf([timestamp, opts]: readonly (string | null)[]): number | undefi
   if (timestamp === undefined || timestamp === null || !/^\d+$/.test(timestamp)) return undefined;
   const delay = /"delay":(\d+)/.exec(opts ?? '')?.[1];
   return Number(timestamp) + Number(delay ?? 0);
+}
+
+function mostOf(counts: unknown): number {
+  return Math.max(0, ...(counts as readonly (string | null)[]).map(Number));
 }
 
 /** Before version 5 a marker could stand among the jobs of a list. */

@@ -1,5 +1,5 @@
 import type { QueueProbe } from '../queue-probe.ts';
-import type { QueueReading } from '../queue-reading.ts';
+import { mostReturned, type QueueReading, type ReturnedItem } from '../queue-reading.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 
 /** Who neither asked nor acknowledged for so long counts as gone: Redis never forgets a consumer by itself. */
@@ -34,7 +34,8 @@ export class RedisStreamProbe implements QueueProbe {
     const active = numberOf(group.pending);
     const arrivedTotal = numberOf(fieldsOf(stream)['entries-added']);
     const oldestMs = await this.#oldestMs(String(group['last-delivered-id']));
-    return known({
+    const returned = await this.#returned();
+    const reading = known({
       lag,
       waiting: lag,
       active,
@@ -48,10 +49,22 @@ export class RedisStreamProbe implements QueueProbe {
         .map(fieldsOf)
         .filter(({ idle }) => (numberOf(idle) ?? 0) <= goneAfterMs).length,
     });
+    return { ...reading, returned };
   }
 
   close(): void {
     this.#redis.close();
+  }
+
+  /** Redis counts how often an entry was delivered before it was acknowledged; the oldest hundred are looked at. */
+  async #returned(): Promise<ReturnedItem> {
+    const pending = listOf(await this.#redis.call('xpending', this.#stream, this.#group, '-', '+', '100'));
+    return mostReturned(
+      pending.map((entry) => {
+        const [id, , , deliveries] = listOf(entry);
+        return { item: String(id), times: (numberOf(deliveries) ?? 1) - 1 };
+      }),
+    );
   }
 
   /** An entry's id begins with the time at which it came, unless who added it gave it another. */
@@ -81,6 +94,8 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-function known(reading: { readonly [Name in keyof QueueReading]: number | undefined }): QueueReading {
+function known(
+  reading: { readonly [Name in Exclude<keyof QueueReading, 'returned'>]: number | undefined },
+): QueueReading {
   return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined));
 }

@@ -40,11 +40,15 @@ export const endedFromOutside: WorkerCause = {
   title: workerCatalogue['ended-from-outside'],
   entry,
   weigh(trouble: Trouble) {
-    const own = trouble.passings.filter(({ death, signal }) =>
-      death === undefined ? signal !== undefined && signals.has(signal) : causes.has(death.cause),
+    const own = trouble.passings.filter(({ death, signal, kernel }) =>
+      kernel?.byKernel === true
+        ? false
+        : death === undefined
+          ? signal !== undefined && signals.has(signal)
+          : causes.has(death.cause),
     );
     if (own.length === 0) return notShown(trouble, 'no signal from outside ended them');
-    const senders = own.filter(({ sentBy }) => sentBy !== undefined && sentBy > 0);
+    const senders = own.filter(({ sentBy, pid }) => sentBy !== undefined && sentBy > 0 && sentBy !== pid);
     return fits(trouble, {
       directness: 'direct',
       whys: [

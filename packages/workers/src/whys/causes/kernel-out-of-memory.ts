@@ -1,15 +1,16 @@
-import type { CatalogueEntry } from '@fivewhys/evidence';
+import type { CatalogueEntry, LookAlike } from '@fivewhys/evidence';
 import { workerCatalogue } from '../catalogue.ts';
 import type { WorkerCause } from '../cause.ts';
 import { wordsOf } from '../links.ts';
+import type { Passing } from '../passing.ts';
 import type { Trouble } from '../trouble.ts';
 import { doesNotFit, fits } from '../weighed.ts';
 
 const entry: CatalogueEntry = {
   seen: [
     {
-      text: "SIGKILL, and oom_kill in memory.events of the worker's cgroup has counted.",
-      source: 'Linux, Documentation/admin-guide/cgroup-v2.rst',
+      text: "SIGKILL, and oom_kill in memory.events of the worker's cgroup has counted; without the memory controller, the line of the kernel log that names its pid, or oom_kill of /proc/vmstat at that moment.",
+      source: 'Linux, Documentation/admin-guide/cgroup-v2.rst; mm/oom_kill.c',
     },
   ],
   implies: [
@@ -19,7 +20,10 @@ const entry: CatalogueEntry = {
     },
   ],
   lookAlikes: [
-    { cause: 'ended-from-outside', toldBy: 'memory.events counts no oom_kill' },
+    {
+      cause: 'ended-from-outside',
+      toldBy: 'neither memory.events nor /proc/vmstat counts an oom_kill, or the kernel log names another process',
+    },
     { cause: 'memory-limit', toldBy: 'the supervisor says that it ended it' },
   ],
   settledBy: [
@@ -44,8 +48,12 @@ export const kernelOutOfMemory: WorkerCause = {
   title: workerCatalogue['kernel-out-of-memory'],
   entry,
   weigh(trouble: Trouble) {
-    const isKernel = trouble.passings.some(({ death }) => death?.cause === 'kernel-out-of-memory');
-    if (!isKernel) {
+    const own = trouble.passings.filter(({ kernel }) => kernel?.byKernel === true);
+    if (own.length === 0) {
+      const { kernel } = trouble.passings[0] ?? {};
+      if (kernel !== undefined && trouble.passings.every((passing) => passing.kernel?.byKernel === false)) {
+        return doesNotFit(kernel.fact);
+      }
       const isTold = trouble.passings.every(
         ({ signal, death }) => (signal ?? death?.exitCode) !== undefined && signal !== 'SIGKILL',
       );
@@ -57,12 +65,12 @@ export const kernelOutOfMemory: WorkerCause = {
       directness: 'direct',
       whys: [
         {
-          claim: 'The kernel killed for want of memory in the cgroup',
-          evidence: wordsOf(trouble, ({ death }) => death?.evidence[0]),
+          claim: claimOf(own),
+          evidence: wordsOf({ ...trouble, passings: own }, ({ kernel }) => kernel?.fact),
         },
       ],
       lookAlikes: [
-        { cause: 'ended-from-outside', excluded: true, because: 'memory.events counts an oom_kill in their cgroup' },
+        notFromOutside(own),
         { cause: 'memory-limit', excluded: true, because: 'the supervisor did not end them' },
       ],
       remedies: entry.remedies,
@@ -75,3 +83,33 @@ export const kernelOutOfMemory: WorkerCause = {
     });
   },
 };
+
+/** Whose memory was full: the kernel log says it, and memory.events are those of the cgroup. */
+function claimOf(own: readonly Passing[]): string {
+  const firsts = own.map(({ kernel }) => kernel?.fact ?? '');
+  if (firsts.some((fact) => /kernel log: Out of memory/.test(fact))) {
+    return 'The kernel killed for want of memory on the machine';
+  }
+  if (firsts.every((fact) => !isOfMachine(fact))) return 'The kernel killed for want of memory in the cgroup';
+  return 'The kernel killed for want of memory on this machine, or in a cgroup of it';
+}
+
+/** The machine's count does not say whom it hit. */
+function notFromOutside(own: readonly Passing[]): LookAlike {
+  const cause = 'ended-from-outside';
+  return own.some(({ kernel }) => isOfMachine(kernel?.fact ?? ''))
+    ? {
+        cause,
+        excluded: false,
+        because: "the machine's count does not say whom the kernel killed, and its log is not at hand",
+      }
+    : {
+        cause,
+        excluded: true,
+        because: 'the kernel says itself that it killed them: its log, or memory.events of their cgroup',
+      };
+}
+
+function isOfMachine(fact: string): boolean {
+  return fact.startsWith('/proc/vmstat');
+}

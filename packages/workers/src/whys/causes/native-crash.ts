@@ -1,9 +1,10 @@
 import type { CatalogueEntry } from '@fivewhys/evidence';
 import { workerCatalogue } from '../catalogue.ts';
 import type { WorkerCause } from '../cause.ts';
+import { coreEvidence, coreStep } from '../core-files.ts';
 import { wordsOf } from '../links.ts';
 import { notTheKernel } from '../told-apart.ts';
-import type { Trouble } from '../trouble.ts';
+import { isOwnSignal, type Trouble } from '../trouble.ts';
 import { fits, notShown } from '../weighed.ts';
 
 const crashes = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGSYS']);
@@ -42,33 +43,26 @@ export const nativeCrash: WorkerCause = {
   weigh(trouble: Trouble) {
     const own = trouble.passings.filter(({ signal }) => signal !== undefined && crashes.has(signal));
     if (own.length === 0) return notShown(trouble, 'none died of a signal of the processor');
-    const isSent = own.some(({ sentBy, pid }) => sentBy !== undefined && sentBy !== pid);
-    const cores = own.filter(({ death }) => death?.coreFile !== undefined);
     return fits(trouble, {
       directness: 'direct',
       whys: [
         {
           claim: 'Native code crashed',
-          evidence: [
-            ...wordsOf(trouble, ({ death }) => death?.claim),
-            ...wordsOf(trouble, ({ death }) =>
-              death?.coreFile === undefined ? undefined : `core file ${death.coreFile}`,
-            ),
-          ],
+          evidence: [...wordsOf(trouble, ({ death }) => death?.claim), ...coreEvidence(trouble)],
         },
       ],
       lookAlikes: [
-        cores.length > 0 && !isSent
+        own.every((passing) => isOwnSignal(passing) === true)
           ? {
               cause: 'ended-from-outside',
               excluded: true,
-              because: 'the kernel wrote a core file, and no other sender was seen',
+              because: "the kernel's trace names the dead process itself, and no other sender",
             }
           : { cause: 'ended-from-outside', excluded: false, because: 'who sent the signal is not known' },
         notTheKernel(trouble),
       ],
       remedies: entry.remedies,
-      next: [{ why: 'the stack of the thread that crashed', command: 'coredumpctl info' }],
+      next: [coreStep(trouble, 'the stack of the thread that crashed')],
     });
   },
 };

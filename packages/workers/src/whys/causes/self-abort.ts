@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '@fivewhys/evidence';
 import { workerCatalogue } from '../catalogue.ts';
 import type { WorkerCause } from '../cause.ts';
+import { coreEvidence, coreStep } from '../core-files.ts';
 import { wordsOf } from '../links.ts';
 import { lastWords } from '../passing.ts';
 import { recursionIn } from '../recursion.ts';
@@ -73,6 +74,7 @@ export const selfAbort: WorkerCause = {
           claim: 'They sent SIGABRT to themselves',
           evidence: [
             ...wordsOf(trouble, ({ death }) => death?.evidence[0]),
+            ...coreEvidence(trouble),
             ...seen(
               senders.map(({ sighted }) => sighted),
               'the kernel names the process itself as the sender',
@@ -91,7 +93,7 @@ export const selfAbort: WorkerCause = {
       lookAlikes: [notARecursion(trouble), notTheHeap(trouble), notAWatchdog(trouble), notTheKernel(trouble)],
       remedies: isHeard ? [] : entry.remedies,
       next: isHeard
-        ? [{ why: 'where it aborted, call by call, if it left a core file', command: 'coredumpctl info' }]
+        ? [coreStep(trouble, 'where it aborted, call by call')]
         : [
             {
               why: 'why it aborted stands in its last lines, which a guard does not see',
