@@ -1,3 +1,4 @@
+import type { Client } from './account/client.ts';
 import type { Asker } from './account/who-asks.ts';
 import type { Decision } from './decision/decision.ts';
 import type { RequestUsage } from './meter/request-usage.ts';
@@ -14,23 +15,56 @@ export interface Arrival<Request> extends Asker<Request> {
 }
 
 /** One request on its way through the throttle. */
-export interface Visit {
-  readonly usage: RequestUsage;
-  readonly account: string;
-  readonly planName: string;
-  readonly plan: Plan;
-  readonly enforced: boolean;
+export class Visit {
+  readonly client: Client;
   readonly method: string;
   readonly route: string;
   readonly average: RouteAverage;
   readonly decision: Decision;
-  /** Whether it was charged on entry: nothing more is to be learned at its end, but what is added to its cost, and that is charged at once. */
-  readonly prepaid: boolean;
-  /** Units set aside until it is settled; of a prepaid one, those that were charged. */
-  reserved: number;
+  readonly usage: RequestUsage;
   readonly startMs: number;
   /** The span of OpenTelemetry in which it came. */
   readonly span: SpanLike | undefined;
+  /** Whether it was charged on entry: nothing more is to be learned at its end, but what is added to its cost, and that is charged at once. */
+  prepaid = false;
+  /** Units set aside until it is settled; of a prepaid one, those that were charged. */
+  reserved = 0;
+
+  constructor(
+    client: Client,
+    method: string,
+    route: string,
+    average: RouteAverage,
+    decision: Decision,
+    usage: RequestUsage,
+    startMs: number,
+    span: SpanLike | undefined,
+  ) {
+    this.client = client;
+    this.method = method;
+    this.route = route;
+    this.average = average;
+    this.decision = decision;
+    this.usage = usage;
+    this.startMs = startMs;
+    this.span = span;
+  }
+
+  get account(): string {
+    return this.client.account;
+  }
+
+  get planName(): string {
+    return this.client.planName;
+  }
+
+  get plan(): Plan {
+    return this.client.plan;
+  }
+
+  get enforced(): boolean {
+    return this.client.enforced;
+  }
 }
 
 /** How a request ended. */

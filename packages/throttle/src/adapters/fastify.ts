@@ -1,6 +1,6 @@
 import type { Throttle } from '../throttle.ts';
 import { type NodeRequest, type NodeResponse, openVisit, type RequestCost } from './node-exchange.ts';
-import { RouteNames } from './route-names.ts';
+import { RouteNames } from '../account/route-names.ts';
 
 /** What the adapter needs of Fastify's request; Fastify's own types fit. */
 export interface FastifyRequestLike {
@@ -37,7 +37,8 @@ export function throttleFastify<Request extends FastifyRequestLike>(
     const names = new RouteNames();
     app.addHook('onRequest', (request, reply, next) => {
       const incoming = request.raw;
-      const route = names.of(request.method, incoming.url ?? '', () => routeName(request));
+      const url = incoming.url ?? '';
+      const route = names.of(request.method, url) ?? names.keep(request.method, url, routeName(request));
       const visit = openVisit(throttle, request, incoming, reply.raw, route);
       if (visit === undefined) return next();
       request.cost = visit.usage;

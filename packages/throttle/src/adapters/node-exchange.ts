@@ -118,7 +118,7 @@ function closeVisit(this: NodeResponse): void {
 function addHeaders<Request>(exchange: Exchange<Request>, outgoing: NodeResponse): void {
   const { throttle, visit } = exchange;
   const { usageHeaders, rateLimitHeaders, trailer } = throttle.settings;
-  const hasHeaders = usageHeaders !== false || (rateLimitHeaders !== false && visit.enforced);
+  const hasHeaders = usageHeaders !== false || (rateLimitHeaders !== false && visit.client.enforced);
   if (!hasHeaders && trailer !== true && visit.span === undefined) return;
   const response = outgoing as ServerResponse;
   if (storesHead && !isOfHttp2(exchange.incoming)) {
@@ -155,7 +155,7 @@ function addTrailer<Request>(throttle: Throttle<Request>, visit: Visit, response
 }
 
 function isOfHttp2(incoming: NodeRequest): incoming is Http2ServerRequest {
-  return 'stream' in incoming;
+  return incoming.httpVersionMajor === 2;
 }
 
 function hasBody({ headers }: NodeRequest): boolean {

@@ -25,6 +25,9 @@ export class Buckets {
   /** Requests under way: an account with some is not dropped. */
   #open = new Uint32Array(0);
   #hand = 0;
+  /** The account that was asked for last, and its slot, if it has one: a request asks several times for its own. */
+  #newest: string | undefined;
+  #newestSlot: number | undefined;
   evicted = 0;
 
   constructor(mostAccounts: number) {
@@ -36,17 +39,17 @@ export class Buckets {
   }
 
   has(account: string): boolean {
-    return this.#slots.has(account);
+    return this.#slotOf(account) !== undefined;
   }
 
   /** Units left of the bucket itself, reservations not taken off. */
   balance(account: string, quota: Quota, nowMs: number): number {
-    const slot = this.#slots.get(account);
+    const slot = this.#slotOf(account);
     return slot === undefined ? quota.units : this.#left(slot, quota, nowMs);
   }
 
   available(account: string, quota: Quota, nowMs: number): number {
-    const slot = this.#slots.get(account);
+    const slot = this.#slotOf(account);
     return slot === undefined ? quota.units : this.#left(slot, quota, nowMs) - at(this.#reserved, slot);
   }
 
@@ -75,13 +78,13 @@ export class Buckets {
   }
 
   dearness(account: string): number | undefined {
-    const slot = this.#slots.get(account);
+    const slot = this.#slotOf(account);
     const averageUs = slot === undefined ? 0 : at(this.#averageUs, slot);
     return averageUs === 0 ? undefined : at(this.#usedUs, slot as number) / averageUs;
   }
 
   learnDearness(account: string, usedUs: number, averageUs: number): void {
-    const slot = this.#slots.get(account);
+    const slot = this.#slotOf(account);
     if (slot === undefined) return;
     this.#usedUs[slot] = at(this.#usedUs, slot) * fading + usedUs;
     this.#averageUs[slot] = at(this.#averageUs, slot) * fading + averageUs;
@@ -102,11 +105,20 @@ export class Buckets {
     this.#wholeAtMs[slot] = atMs + fullAfterS(remaining, quota) * 1000;
   }
 
+  #slotOf(account: string): number | undefined {
+    if (account === this.#newest) return this.#newestSlot;
+    const slot = this.#slots.get(account);
+    this.#newest = account;
+    this.#newestSlot = slot;
+    return slot;
+  }
+
   #slotFor(account: string, quota: Quota, nowMs: number): number {
-    const known = this.#slots.get(account);
+    const known = this.#slotOf(account);
     if (known !== undefined) return known;
     const slot = this.#freeSlot(nowMs);
     this.#slots.set(account, slot);
+    this.#newestSlot = slot;
     this.#accounts[slot] = account;
     this.#remaining[slot] = quota.units;
     this.#atMs[slot] = nowMs;
