@@ -1,11 +1,10 @@
 import type { Client } from './account/client.ts';
-import { RouteNames } from './account/route-names.ts';
 import { routeShape } from './account/route-shape.ts';
 import { WhoAsks } from './account/who-asks.ts';
 import { type Decision, decide, decideByUsage, decideNothing, type Standing } from './decision/decision.ts';
 import type { Attributor } from './meter/attributor.ts';
 import { RequestUsage } from './meter/request-usage.ts';
-import { RouteAverages } from './meter/route-averages.ts';
+import { type Route, Routes } from './meter/routes.ts';
 import { ActiveSpan } from './observability/active-span.ts';
 import type { Settings } from './options.ts';
 import { quotaOf } from './quota/request-limit.ts';
@@ -23,8 +22,7 @@ export class Admission<Request> {
   readonly #attributor: Attributor;
   readonly #settlement: Settlement;
   readonly #who: WhoAsks<Request>;
-  readonly #shapes = new RouteNames();
-  readonly #averages = new RouteAverages();
+  readonly #routes = new Routes();
   readonly #span = new ActiveSpan();
   requests = 0;
   throttled = 0;
@@ -39,21 +37,21 @@ export class Admission<Request> {
   }
 
   admit(arrival: Arrival<Request>, nowMs: number): Visit {
-    const { request, method } = arrival;
     const client = this.#who.client(arrival);
     const { account, plan } = client;
-    const route = this.#who.route(request) ?? arrival.route ?? this.#shapeOf(method, arrival.url);
-    const average = this.#averages.of(route);
-    const decision = this.#decide(client, route, nowMs);
+    const route = this.#routeOf(arrival);
+    const { average } = route;
+    const decision = this.#decide(client, route.name, nowMs);
     const dearness = this.#store.dearness(account);
     const usage = new RequestUsage(Math.round(average.cpuUs * (dearness ?? 1)));
-    const visit = new Visit(client, method, route, average, decision, usage, nowMs, this.#span.get());
+    const visit = new Visit(client, arrival.method, route, decision, usage, nowMs, this.#span.get());
     this.requests += 1;
     if (decision.throttled) this.throttled += 1;
     if (decision.refused) {
       this.refused += 1;
       return visit;
     }
+    usage.told = average.startsChildren;
     this.#attributor.begin(usage, average.unknown, dearness === undefined ? newcomerProbability : 0);
     if (this.#settlement.prepays && !usage.measured && visit.span === undefined) {
       this.#settlement.prepay(visit);
@@ -83,7 +81,14 @@ export class Admission<Request> {
     return decision;
   }
 
-  #shapeOf(method: string, url: string): string {
-    return this.#shapes.of(method, url) ?? this.#shapes.keep(method, url, routeShape(method, url));
+  #routeOf(arrival: Arrival<Request>): Route {
+    const named = this.#who.route(arrival.request);
+    if (named !== undefined) return this.#routes.named(named);
+    const { method, url } = arrival;
+    return this.#routes.of(method, url) ?? this.#newRoute(arrival);
+  }
+
+  #newRoute({ method, url, route }: Arrival<Request>): Route {
+    return this.#routes.keep(method, url, this.#routes.named(route ?? routeShape(method, url)));
   }
 }

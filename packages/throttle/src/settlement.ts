@@ -77,6 +77,7 @@ export class Settlement {
   /** What is added to a prepaid request is charged when that happens: by the application, or by children as they end. */
   #chargeMore(visit: Visit): void {
     const { usage, account, plan, average, reserved } = visit;
+    if (usage.children > 0) average.startsChildren = true;
     const cost = unitsOf(usage, usage.expectedUs, 0, this.#settings.weights);
     this.#store.charge(account, plan, cost - reserved, this.#nowMs());
     this.costs.replace(reserved, cost);
@@ -98,6 +99,7 @@ export class Settlement {
     this.#accounting.ownUs += chargedUs;
     this.costs.add(cost);
     average.learnUnits(cost);
+    if (usage.children > 0) average.startsChildren = true;
     if (usage.measured) this.#learn(visit);
     usage.onChildrenDone = undefined;
     if (this.#records.length === 0 && visit.span === undefined) return;

@@ -75,7 +75,7 @@ export class Throttle<Request> {
 
   /** Whether it matters in whose name things run that this request starts. */
   tells({ usage }: Visit): boolean {
-    return this.#attributor.tells(usage);
+    return usage.told;
   }
 
   /** The headers for the response, with the cost so far. */
@@ -155,10 +155,10 @@ export class Throttle<Request> {
     return unitsOf(usage, usage.cpuUs, nowMs - startMs, this.settings.weights);
   }
 
-  /** A child that is started once requests have come may be one's that does not tell; from then on all of them do. */
   #ownerOfChild(): RequestUsage | undefined {
-    if (this.#admission.requests > 0) this.#attributor.tellAll();
-    return this.#attributor.current;
+    const owner = this.#attributor.current;
+    if (owner === undefined && this.#admission.requests > 0) this.#attributor.tellMore();
+    return owner;
   }
 
   #cpuAccount(): CpuAccount {

@@ -3,6 +3,7 @@ import type { Asker } from './account/who-asks.ts';
 import type { Decision } from './decision/decision.ts';
 import type { RequestUsage } from './meter/request-usage.ts';
 import type { RouteAverage } from './meter/route-averages.ts';
+import type { Route } from './meter/routes.ts';
 import type { SpanLike } from './observability/span.ts';
 import type { Plan } from './quota/plan.ts';
 
@@ -10,7 +11,7 @@ import type { Plan } from './quota/plan.ts';
 export interface Arrival<Request> extends Asker<Request> {
   readonly method: string;
   readonly url: string;
-  /** The route, where the framework knows it on entry. */
+  /** The route, where the framework knows it on entry; asked once for a method and URL. */
   readonly route: string | undefined;
 }
 
@@ -18,8 +19,7 @@ export interface Arrival<Request> extends Asker<Request> {
 export class Visit {
   readonly client: Client;
   readonly method: string;
-  readonly route: string;
-  readonly average: RouteAverage;
+  readonly #route: Route;
   readonly decision: Decision;
   readonly usage: RequestUsage;
   readonly startMs: number;
@@ -33,8 +33,7 @@ export class Visit {
   constructor(
     client: Client,
     method: string,
-    route: string,
-    average: RouteAverage,
+    route: Route,
     decision: Decision,
     usage: RequestUsage,
     startMs: number,
@@ -42,8 +41,7 @@ export class Visit {
   ) {
     this.client = client;
     this.method = method;
-    this.route = route;
-    this.average = average;
+    this.#route = route;
     this.decision = decision;
     this.usage = usage;
     this.startMs = startMs;
@@ -60,6 +58,14 @@ export class Visit {
 
   get plan(): Plan {
     return this.client.plan;
+  }
+
+  get route(): string {
+    return this.#route.name;
+  }
+
+  get average(): RouteAverage {
+    return this.#route.average;
   }
 
   get enforced(): boolean {

@@ -17,7 +17,7 @@ function made(options: ThrottleOptions<string> = {}) {
     { name: 'exact', clock, probability: () => 1, probe: { stepUs: 1, readUs: 1 }, says: '' },
   );
   const enter = (account: string, route = 'GET /'): Visit =>
-    throttle.enter({ request: account, method: 'GET', url: '/', route, peer: '192.0.2.1', forwardedFor: undefined });
+    throttle.enter({ request: account, method: 'GET', url: route, route, peer: '192.0.2.1', forwardedFor: undefined });
   const leave = (visit: Visit, units: number): void => {
     throttle.run(visit, () => clock.work(units * 30));
     throttle.leave(visit, { status: 200, aborted: false });
