@@ -155,6 +155,7 @@ export class Throttle<Request> {
     return unitsOf(usage, usage.cpuUs, nowMs - startMs, this.settings.weights);
   }
 
+  /** A child of nobody may be that of a request whose callbacks don't know whose they are. */
   #ownerOfChild(): RequestUsage | undefined {
     const owner = this.#attributor.current;
     if (owner === undefined && this.#admission.requests > 0) this.#attributor.tellMore();
