@@ -181,7 +181,7 @@ describe('the throttle', () => {
       assert.equal(left(), 800);
       const { counts, sum } = throttle.report().costs;
       assert.equal(units(sum), 650);
-      assert.deepEqual(counts, [0, 0, 5, 1, 0, 0, 0, 0]);
+      assert.deepEqual(counts, [0, 0, 9, 1, 0, 0, 0, 0]);
       await throttle.close();
     });
 
