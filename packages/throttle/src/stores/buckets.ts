@@ -8,9 +8,8 @@ const looked = 8;
 const fading = 15 / 16;
 
 /**
- * The balances of accounts. An account whose quota is whole again is like one that was never seen,
- * so its slot is used for the next; memory follows the accounts that are active. At most `mostAccounts` are kept: beyond, of some that are looked at the one that is whole soonest
- * is dropped.
+ * The balances of accounts. An account whose quota is whole again is like one that was never seen, so its slot is used for the next; memory follows the accounts that are active. At most
+ * `mostAccounts` are kept: beyond, of some that are looked at the one that is whole soonest is dropped.
  */
 export class Buckets {
   readonly #mostAccounts: number;
@@ -33,12 +32,6 @@ export class Buckets {
 
   has(account: string): boolean {
     return this.#slotOf(account) !== undefined;
-  }
-
-  /** Units left of the bucket itself, reservations not taken off. */
-  balance(account: string, quota: Quota, nowMs: number): number {
-    const slot = this.#slotOf(account);
-    return slot === undefined ? quota.units : this.#left(slot, quota, nowMs);
   }
 
   available(account: string, quota: Quota, nowMs: number): number {
