@@ -35,7 +35,7 @@ function answer(): string {
   return 'hello, world';
 }
 
-/** The throttle, or it without a part, to show what that part takes: no number is below 1, so nothing is measured once each route has had its first four requests. */
+/** The throttle, or it without a part, to show what that part takes: where the random number is always 1, no request is chosen to be measured, and each is charged the nothing that is known of it. */
 function options<Request>(): ThrottleOptions<Request> {
   if (variant === 'unmeasured') return { random: () => 1 };
   if (variant === 'headless') return { random: () => 1, usageHeaders: false };
