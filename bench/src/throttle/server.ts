@@ -24,6 +24,7 @@ import { addConstantLines } from './constant-lines.ts';
 import { burn } from './work.ts';
 
 const [framework = '', variant = '', workUs = '0', redisPort] = process.argv.slice(2);
+const isBare = variant === 'bare' || variant === 'again';
 /** Off until the code is compiled: a few hundred requests of 5 ms are not enough for that. */
 let works = false;
 const work = Number(workUs) === 0 ? () => {} : () => works && burn(Number(workUs));
@@ -34,7 +35,10 @@ function answer(): string {
   return 'hello, world';
 }
 
+/** The throttle, or it without a part, to show what that part takes: where the random number is always 1, no request is chosen to be measured, and each is charged the nothing that is known of it. */
 function options<Request>(): ThrottleOptions<Request> {
+  if (variant === 'unmeasured') return { random: () => 1 };
+  if (variant === 'headless') return { random: () => 1, usageHeaders: false };
   if (variant === 'exact' || variant === 'slices' || variant === 'sampled') return { attributor: variant };
   return variant === 'redis' && redis !== undefined ? { store: new RedisStore({ send: fromIoredis(redis) }) } : {};
 }
@@ -44,7 +48,7 @@ async function listener(): Promise<RequestListener> {
     const bare: RequestListener = (_request, response) => {
       response.end(answer());
     };
-    return variant === 'bare' ? bare : (throttleListener(createThrottle(options()), bare) as RequestListener);
+    return isBare ? bare : (throttleListener(createThrottle(options()), bare) as RequestListener);
   }
   return framework === 'fastify' ? onFastify() : onExpress();
 }
@@ -58,7 +62,7 @@ async function onFastify(): Promise<RequestListener> {
       addConstantLines(reply.raw);
       done();
     });
-  else if (variant !== 'bare') await app.register(throttleFastify(createThrottle<FastifyRequest>(options())));
+  else if (!isBare) await app.register(throttleFastify(createThrottle<FastifyRequest>(options())));
   app.get('/', (_request, reply) => {
     reply.send(answer());
   });
@@ -80,7 +84,7 @@ async function onExpress(): Promise<RequestListener> {
       await limiter.consume(request.ip ?? '');
       next();
     });
-  } else if (variant !== 'bare') app.use(throttleExpress(createThrottle<express.Request>(options())));
+  } else if (!isBare) app.use(throttleExpress(createThrottle<express.Request>(options())));
   app.get('/', (_request, response) => {
     response.send(answer());
   });

@@ -1,13 +1,10 @@
 import type { Attributor } from './meter/attributor.ts';
 import type { CpuAccount, CpuAccounting } from './meter/cpu-account.ts';
-import type { RequestUsage } from './meter/request-usage.ts';
-import type { RouteAverage } from './meter/route-averages.ts';
 import { UnattributedShare } from './meter/unattributed-share.ts';
 import { unitsOf } from './meter/weights.ts';
 import { tellSpan } from './observability/active-span.ts';
 import { CostHistogram } from './observability/cost-histogram.ts';
 import type { Settings } from './options.ts';
-import type { Plan } from './quota/plan.ts';
 import { RecordWriter } from './records/record-writer.ts';
 import type { Store } from './stores/store.ts';
 import type { Ending, Visit } from './visit.ts';
@@ -56,28 +53,31 @@ export class Settlement {
     for (const records of this.#records) records.write(visit, ending, 0, 0, 0, visit.decision.remaining);
   }
 
-  /**
-   * Charges a request that is not measured with what is expected of it, as it comes: to wait for its end and settle a reservation took 0.6 µs of 1.6.
-   * @returns the units
-   */
-  prepay(usage: RequestUsage, account: string, plan: Plan, average: RouteAverage, nowMs: number): number {
-    const cost = unitsOf(usage, usage.expectedUs, 0, this.#settings.weights);
-    this.#store.charge(account, plan, cost, nowMs);
-    this.#accounting.ownUs += usage.expectedUs;
-    this.costs.add(cost);
-    average.learnUnits(cost);
-    return cost;
+  /** What a request costs that uses what was expected of it, as far as that is known on entry. */
+  expectedUnits(expectedUs: number): number {
+    const { cpuSecond, request } = this.#settings.weights;
+    return (expectedUs / 1e6) * cpuSecond + request;
   }
 
-  /** Has what is added to a prepaid request charged when that happens: by the application, or by children as they end. */
-  awaitMore(visit: Visit): void {
-    const { usage } = visit;
+  /** Charges a request that is not measured with what is expected of it, as it comes: to wait for its end and settle a reservation took 0.6 µs of 1.6. */
+  prepay(visit: Visit): void {
+    const { usage, client, average } = visit;
+    const { expectedUs } = usage;
+    const cost = this.expectedUnits(expectedUs);
+    this.#store.charge(client.account, client.plan, cost, visit.startMs);
+    this.#accounting.ownUs += expectedUs;
+    this.costs.add(cost);
+    average.learnUnits(cost);
+    visit.prepaid = true;
+    visit.reserved = cost;
     usage.onAdded = () => this.#chargeMore(visit);
     usage.onChildrenDone = usage.onAdded;
   }
 
+  /** What is added to a prepaid request is charged when that happens: by the application, or by children as they end. */
   #chargeMore(visit: Visit): void {
     const { usage, account, plan, average, reserved } = visit;
+    if (usage.children > 0) average.startsChildren = true;
     const cost = unitsOf(usage, usage.expectedUs, 0, this.#settings.weights);
     this.#store.charge(account, plan, cost - reserved, this.#nowMs());
     this.costs.replace(reserved, cost);
@@ -99,6 +99,7 @@ export class Settlement {
     this.#accounting.ownUs += chargedUs;
     this.costs.add(cost);
     average.learnUnits(cost);
+    if (usage.children > 0) average.startsChildren = true;
     if (usage.measured) this.#learn(visit);
     usage.onChildrenDone = undefined;
     if (this.#records.length === 0 && visit.span === undefined) return;

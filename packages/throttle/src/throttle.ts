@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { Admission } from './admission.ts';
+import { ExpectedHeaders } from './headers/expected-headers.ts';
 import { type HeaderLines, headersOfLines } from './headers/header-lines.ts';
 import { rateLimitHeaders } from './headers/rate-limit-headers.ts';
 import { type Refusal, refusalOf } from './headers/refusal.ts';
-import { opsOf, type UsageHeaderFigures, usageHeaders } from './headers/usage-headers.ts';
+import { opsOf, remainingHeader, type UsageHeaderFigures, usageHeaders } from './headers/usage-headers.ts';
 import { Attributor } from './meter/attributor.ts';
 import { readChildIo } from './meter/child-io.ts';
 import { readChildTimes } from './meter/child-times.ts';
@@ -15,7 +16,6 @@ import { ThreadIo } from './meter/thread-io.ts';
 import { unitsOf } from './meter/weights.ts';
 import { tellSpan } from './observability/active-span.ts';
 import { type Settings, settingsOf, type ThrottleOptions } from './options.ts';
-import { fullAfterS } from './quota/debt-bucket.ts';
 import { Settlement } from './settlement.ts';
 import { MemoryStore } from './stores/memory-store.ts';
 import type { Store } from './stores/store.ts';
@@ -37,6 +37,7 @@ export class Throttle<Request> {
   readonly #accounting = new CpuAccounting();
   readonly #admission: Admission<Request>;
   readonly #settlement: Settlement;
+  readonly #expectedHeaders: ExpectedHeaders;
   readonly #nowMs: () => number;
 
   /**
@@ -58,6 +59,7 @@ export class Throttle<Request> {
     this.#nowMs = options.nowMs ?? (() => performance.now());
     const cpuAccount = () => this.#cpuAccount();
     this.#settlement = new Settlement(settings, this.store, attributor, this.#accounting, cpuAccount, this.#nowMs);
+    this.#expectedHeaders = new ExpectedHeaders((us) => this.#settlement.expectedUnits(us));
     this.#admission = new Admission(settings, this.store, attributor, this.#settlement);
   }
 
@@ -73,7 +75,7 @@ export class Throttle<Request> {
 
   /** Whether it matters in whose name things run that this request starts. */
   tells({ usage }: Visit): boolean {
-    return this.#attributor.tells(usage);
+    return usage.told;
   }
 
   /** The headers for the response, with the cost so far. */
@@ -84,19 +86,24 @@ export class Throttle<Request> {
   /** The same as they stand in the head of HTTP/1. */
   headerLinesOf(visit: Visit): HeaderLines {
     const { usageHeaders: isUsageShown, rateLimitHeaders: isRateLimitShown, showAccount } = this.settings;
-    const { enforced, decision, plan, span } = visit;
+    const { client, decision, span } = visit;
     const withUsage = isUsageShown !== false;
-    const withRateLimit = enforced && isRateLimitShown !== false;
+    const withRateLimit = client.enforced && isRateLimitShown !== false;
     if (!withUsage && !withRateLimit && span === undefined) return '';
     const nowMs = this.#nowMs();
-    const cost = decision.refused ? 0 : this.#costAt(visit, nowMs);
-    const remaining = this.store.remaining(visit.account, plan, nowMs) + visit.reserved - cost;
-    if (span !== undefined) tellSpan(visit, cost, remaining, showAccount);
-    const usage = withUsage ? usageHeaders(figuresOf(visit, cost, remaining, showAccount)) : '';
-    if (!withRateLimit) return usage;
-    const stands =
-      decision.limit === 'usage' ? { ...decision, remaining, resetS: fullAfterS(remaining, plan) } : decision;
-    return usage + rateLimitHeaders(stands);
+    const left = this.store.remaining(client.account, client.plan, nowMs);
+    let remaining = left;
+    let lines = '';
+    if (withUsage && !showAccount && isAsExpected(visit)) {
+      lines = remainingHeader(left) + this.#expectedHeaders.of(visit.usage.expectedUs);
+    } else {
+      const cost = decision.refused ? 0 : this.#costAt(visit, nowMs);
+      remaining = left + visit.reserved - cost;
+      if (span !== undefined) tellSpan(visit, cost, remaining, showAccount);
+      if (withUsage) lines = usageHeaders(figuresOf(visit, cost, remaining, showAccount));
+    }
+    if (!withRateLimit) return lines;
+    return lines + rateLimitHeaders(decision, decision.limit === 'usage' ? remaining : decision.remaining);
   }
 
   refusalOf(visit: Visit): Refusal {
@@ -148,15 +155,21 @@ export class Throttle<Request> {
     return unitsOf(usage, usage.cpuUs, nowMs - startMs, this.settings.weights);
   }
 
-  /** A child that is started once requests have come may be one's that does not tell; from then on all of them do. */
+  /** A child of nobody may be that of a request whose callbacks don't know whose they are. */
   #ownerOfChild(): RequestUsage | undefined {
-    if (this.#admission.requests > 0) this.#attributor.tellAll();
-    return this.#attributor.current;
+    const owner = this.#attributor.current;
+    if (owner === undefined && this.#admission.requests > 0) this.#attributor.tellMore();
+    return owner;
   }
 
   #cpuAccount(): CpuAccount {
     return this.#accounting.account(this.#children.attributedUs);
   }
+}
+
+/** Whether a request cost what was expected, and nothing more is to be said of it. */
+function isAsExpected({ prepaid, usage, decision }: Visit): boolean {
+  return prepaid && usage.children === 0 && usage.extraUnits === 0 && !decision.throttled && !decision.warned;
 }
 
 function figuresOf(visit: Visit, cost: number, remaining: number, showAccount: boolean): UsageHeaderFigures {

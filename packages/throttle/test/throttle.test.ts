@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import type { ThrottleOptions } from '../src/options.ts';
 import { Throttle } from '../src/throttle.ts';
@@ -17,7 +19,7 @@ function made(options: ThrottleOptions<string> = {}) {
     { name: 'exact', clock, probability: () => 1, probe: { stepUs: 1, readUs: 1 }, says: '' },
   );
   const enter = (account: string, route = 'GET /'): Visit =>
-    throttle.enter({ request: account, method: 'GET', url: '/', route, peer: '192.0.2.1', forwardedFor: undefined });
+    throttle.enter({ request: account, method: 'GET', url: route, route, peer: '192.0.2.1', forwardedFor: undefined });
   const leave = (visit: Visit, units: number): void => {
     throttle.run(visit, () => clock.work(units * 30));
     throttle.leave(visit, { status: 200, aborted: false });
@@ -117,7 +119,7 @@ describe('the throttle', () => {
   });
 
   describe('of a request that is not measured', () => {
-    /** A throttle that has measured four requests of 50 units, and measures no more: what they said is known by the fifth. Then one of another account comes. */
+    /** A throttle that has measured a burst of eight requests of 50 units, and measures no more: what they said is known by the ninth. Then one of another account comes. */
     function expecting(options: ThrottleOptions<string> = {}) {
       const clock = new MadeClock();
       const throttle = new Throttle<string>(
@@ -125,7 +127,7 @@ describe('the throttle', () => {
         { name: 'sampled', clock, probability: () => 0.5, probe: { stepUs: 1, readUs: 1 }, says: '' },
       );
       const arrival = { method: 'GET', url: '/', route: 'GET /', peer: undefined, forwardedFor: undefined };
-      for (let count = 0; count < 5; count++) {
+      for (let count = 0; count < 9; count++) {
         const visit = throttle.enter({ ...arrival, request: 'first' });
         throttle.run(visit, () => clock.work(1500));
         throttle.leave(visit, { status: 200, aborted: false });
@@ -137,6 +139,28 @@ describe('the throttle', () => {
       return { throttle, visit, left, end };
     }
 
+    test('its child is not seen, but those of its route are from the next request on, and other routes go without', async () => {
+      const { throttle } = expecting();
+      const arrival = { method: 'GET', peer: undefined, forwardedFor: undefined, request: 'a' };
+      const enter = (url: string): Visit => throttle.enter({ ...arrival, url, route: `GET ${url}` });
+      const startsChild = async (visit: Visit): Promise<number> => {
+        await throttle.run(visit, async () => {
+          await null;
+          await once(spawn(process.execPath, ['--version'], { stdio: 'ignore' }), 'close');
+        });
+        return visit.usage.children;
+      };
+      assert.equal(await startsChild(enter('/')), 0);
+      assert.equal(await startsChild(enter('/')), 1);
+      assert.equal(enter('/').usage.told, true);
+      // The search for the first one's owner ends.
+      for (let count = 0; count < 1000; count++) enter('/');
+      for (let count = 0; count < 20; count++) throttle.leave(enter('/other'), { status: 200, aborted: false });
+      assert.equal(enter('/other').usage.told, false);
+      assert.equal(await startsChild(enter('/')), 1);
+      await throttle.close();
+    });
+
     test('charges what is expected as it comes, and says so in its headers', async () => {
       const { throttle, visit, left, end } = expecting();
       assert.deepEqual([visit.prepaid, left()], [true, 950]);
@@ -144,7 +168,7 @@ describe('the throttle', () => {
       assert.equal(throttle.headersOf(visit)['X-Usage-Request-Cost'], '50.00');
       end();
       assert.equal(left(), 950);
-      assert.equal(units(throttle.report().costs.sum), 300);
+      assert.equal(units(throttle.report().costs.sum), 500);
       await throttle.close();
     });
 
@@ -156,8 +180,8 @@ describe('the throttle', () => {
       end();
       assert.equal(left(), 800);
       const { counts, sum } = throttle.report().costs;
-      assert.equal(units(sum), 450);
-      assert.deepEqual(counts, [0, 0, 5, 1, 0, 0, 0, 0]);
+      assert.equal(units(sum), 650);
+      assert.deepEqual(counts, [0, 0, 9, 1, 0, 0, 0, 0]);
       await throttle.close();
     });
 

@@ -1,6 +1,5 @@
 import type { Throttle } from '../throttle.ts';
 import { type NodeRequest, type NodeResponse, openVisit, type RequestCost } from './node-exchange.ts';
-import { RouteNames } from './route-names.ts';
 
 /** What the adapter needs of Fastify's request; Fastify's own types fit. */
 export interface FastifyRequestLike {
@@ -34,11 +33,8 @@ export function throttleFastify<Request extends FastifyRequestLike>(
 ): (app: FastifyLike<Request>, options: unknown, done: (error?: Error) => void) => void {
   const plugin = (app: FastifyLike<Request>, _options: unknown, done: (error?: Error) => void): void => {
     app.decorateRequest('cost', undefined);
-    const names = new RouteNames();
     app.addHook('onRequest', (request, reply, next) => {
-      const incoming = request.raw;
-      const route = names.of(request.method, incoming.url ?? '', () => routeName(request));
-      const visit = openVisit(throttle, request, incoming, reply.raw, route);
+      const visit = openVisit(throttle, request, request.raw, reply.raw, routeName);
       if (visit === undefined) return next();
       request.cost = visit.usage;
       if (!visit.decision.refused) return throttle.run(visit, next);

@@ -25,6 +25,9 @@ declare module 'http2' {
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
+/** What the framework calls the route of a request, if it knows that on entry. */
+export type NameRoute<Request> = (request: Request) => string | undefined;
+
 /**
  * A request and its response as Node.js has them, under the framework: what the throttle asks of a request that arrives, and what is kept of it on the response, as closures for each request would take
  * longer. What is rarely asked is worked out when it is: at the first look at `headers` Node.js makes an object of them all.
@@ -33,7 +36,7 @@ class Exchange<Request> implements Arrival<Request> {
   readonly throttle: Throttle<Request>;
   readonly request: Request;
   readonly incoming: NodeRequest;
-  readonly route: string | undefined;
+  readonly nameRoute: NameRoute<Request> | undefined;
   readonly visit: Visit;
   readonly marks: ByteMarks | undefined;
   readonly streamed: StreamBytes | undefined;
@@ -41,11 +44,16 @@ class Exchange<Request> implements Arrival<Request> {
   storeHead: StoreHead | undefined;
   writeHead: WriteHead | undefined;
 
-  constructor(throttle: Throttle<Request>, request: Request, incoming: NodeRequest, route: string | undefined) {
+  constructor(
+    throttle: Throttle<Request>,
+    request: Request,
+    incoming: NodeRequest,
+    nameRoute: NameRoute<Request> | undefined,
+  ) {
     this.throttle = throttle;
     this.request = request;
     this.incoming = incoming;
-    this.route = route;
+    this.nameRoute = nameRoute;
     this.visit = throttle.enter(this);
     const isStream = isOfHttp2(incoming);
     this.marks = throttle.countsBytes && !isStream ? markBytes(incoming.socket) : undefined;
@@ -60,6 +68,15 @@ class Exchange<Request> implements Arrival<Request> {
 
   get url(): string {
     return this.incoming.url ?? '';
+  }
+
+  get route(): string | undefined {
+    return this.nameRoute?.(this.request);
+  }
+
+  get connection(): object | undefined {
+    const { incoming } = this;
+    return isOfHttp2(incoming) ? incoming.stream.session : incoming.socket;
   }
 
   get peer(): string | undefined {
@@ -78,7 +95,6 @@ type Throttled = NodeResponse & { [exchangeKey]?: Exchange<unknown> };
 /**
  * What all adapters have in common: takes the request in, has the headers added when the response begins, and lets it go when the response is closed.
  * @param request the framework's own, if it has one
- * @param route if it is known
  * @returns nothing when there is nothing to do: the client is gone, or the throttle is mounted a second time.
  */
 export function openVisit<Request>(
@@ -86,10 +102,10 @@ export function openVisit<Request>(
   request: Request,
   incoming: NodeRequest,
   outgoing: NodeResponse,
-  route?: string,
+  nameRoute?: NameRoute<Request>,
 ): Visit | undefined {
   if (incoming.cost !== undefined || outgoing.destroyed || outgoing.writableEnded) return undefined;
-  const exchange = new Exchange(throttle, request, incoming, route);
+  const exchange = new Exchange(throttle, request, incoming, nameRoute);
   const { visit } = exchange;
   incoming.cost = visit.usage;
   (outgoing as Throttled)[exchangeKey] = exchange as Exchange<unknown>;
@@ -118,7 +134,7 @@ function closeVisit(this: NodeResponse): void {
 function addHeaders<Request>(exchange: Exchange<Request>, outgoing: NodeResponse): void {
   const { throttle, visit } = exchange;
   const { usageHeaders, rateLimitHeaders, trailer } = throttle.settings;
-  const hasHeaders = usageHeaders !== false || (rateLimitHeaders !== false && visit.enforced);
+  const hasHeaders = usageHeaders !== false || (rateLimitHeaders !== false && visit.client.enforced);
   if (!hasHeaders && trailer !== true && visit.span === undefined) return;
   const response = outgoing as ServerResponse;
   if (storesHead && !isOfHttp2(exchange.incoming)) {
@@ -155,7 +171,7 @@ function addTrailer<Request>(throttle: Throttle<Request>, visit: Visit, response
 }
 
 function isOfHttp2(incoming: NodeRequest): incoming is Http2ServerRequest {
-  return 'stream' in incoming;
+  return incoming.httpVersionMajor === 2;
 }
 
 function hasBody({ headers }: NodeRequest): boolean {

@@ -1,4 +1,4 @@
-import { fullAfterS, type Quota, retryAfterS } from '../quota/debt-bucket.ts';
+import { type Quota, retryAfterS } from '../quota/debt-bucket.ts';
 
 /** What is decided of a request on its entry. */
 export interface Decision {
@@ -15,8 +15,6 @@ export interface Decision {
   readonly remaining: number;
   /** Seconds until the account is let in again; 0 if it is. */
   readonly retryAfterS: number;
-  /** Seconds until the quota is whole again. */
-  readonly resetS: number;
 }
 
 /** One limit, as it stands for the account. */
@@ -42,17 +40,46 @@ export function decide(standings: readonly [Standing, ...Standing[]], enforced: 
     }
   }
   const { limit, quota, remaining } = deciding;
-  const throttled = isOver(deciding);
-  return {
-    throttled,
-    refused: throttled && enforced,
-    warned: !throttled && softShare < 1 && quota.units - remaining >= quota.units * softShare,
-    limit,
-    quota,
-    remaining,
-    retryAfterS: waitS,
-    resetS: fullAfterS(remaining, quota),
-  };
+  return new Decided(limit, quota, remaining, isOver(deciding), waitS, enforced, softShare);
+}
+
+/** The same by the quota of usage alone, as nearly every request is decided. */
+export function decideByUsage(quota: Quota, remaining: number, enforced: boolean, softShare: number): Decision {
+  return new Decided('usage', quota, remaining, remaining <= 0, retryAfterS(remaining, quota), enforced, softShare);
+}
+
+/** Of whoever is only measured. */
+export function decideNothing(quota: Quota, remaining: number): Decision {
+  return new Decided('usage', quota, remaining, false, 0, false, 1);
+}
+
+/** A class, as all that is made for each request is: what literals make, V8 may put among the old objects, where it stays until all of them are looked through (bench/README.md). */
+class Decided implements Decision {
+  readonly throttled: boolean;
+  readonly refused: boolean;
+  readonly warned: boolean;
+  readonly limit: string;
+  readonly quota: Quota;
+  readonly remaining: number;
+  readonly retryAfterS: number;
+
+  constructor(
+    limit: string,
+    quota: Quota,
+    remaining: number,
+    throttled: boolean,
+    waitS: number,
+    enforced: boolean,
+    softShare: number,
+  ) {
+    this.throttled = throttled;
+    this.refused = throttled && enforced;
+    this.warned = !throttled && softShare < 1 && quota.units - remaining >= quota.units * softShare;
+    this.limit = limit;
+    this.quota = quota;
+    this.remaining = remaining;
+    this.retryAfterS = waitS;
+  }
 }
 
 function isOver({ remaining, needed }: Standing): boolean {

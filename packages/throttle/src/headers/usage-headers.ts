@@ -26,10 +26,25 @@ export interface UsageHeaderFigures {
  * They are made as text: as an object with six names they took twice as long.
  */
 export function usageHeaders(figures: UsageHeaderFigures): HeaderLines {
-  const lines = `X-Usage-Quota-Remaining: ${fixed3(figures.remaining)}\r\nX-Usage-Request-Cost: ${fixed2(figures.cost)}\r\nX-Usage-User-Time: ${secondsOf(figures.userUs)}\r\nX-Usage-System-Time: ${secondsOf(figures.systemUs)}\r\nX-Usage-Measured: ${figures.measured}\r\nX-Usage-Throttled: ${figures.throttled}\r\n`;
+  const { remaining, cost, userUs, systemUs, measured, throttled } = figures;
+  const lines = remainingHeader(remaining) + costHeaders(cost, userUs, systemUs, measured, throttled);
   return figures.ops === undefined && !figures.warned && figures.account === undefined
     ? lines
     : lines + rareHeaders(figures);
+}
+
+export function remainingHeader(remaining: number): HeaderLines {
+  return `X-Usage-Quota-Remaining: ${fixed3(remaining)}\r\n`;
+}
+
+export function costHeaders(
+  cost: number,
+  userUs: number,
+  systemUs: number,
+  measured: boolean,
+  throttled: boolean,
+): HeaderLines {
+  return `X-Usage-Request-Cost: ${fixed2(cost)}\r\nX-Usage-User-Time: ${secondsOf(userUs)}\r\nX-Usage-System-Time: ${secondsOf(systemUs)}\r\nX-Usage-Measured: ${measured}\r\nX-Usage-Throttled: ${throttled}\r\n`;
 }
 
 function rareHeaders({ ops, warned, remaining, quotaUnits, account }: UsageHeaderFigures): HeaderLines {

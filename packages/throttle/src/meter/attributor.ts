@@ -15,12 +15,15 @@ export interface Attribution {
   readonly probability: (expectedUs: number) => number;
 }
 
+/** After a child process that was started in nobody's name, the next so many requests' callbacks know whose they are; each time twice as many. */
+const firstTold = 1000;
+
 /**
  * Charges CPU time, and I/O if that is wanted, to the request whose callback runs. The clock is read only when the owner changes, and hooks are on only while a measured request is
  * under way.
  *
  * That a request's callbacks know whose they are (`AsyncLocalStorage`) takes a tenth of a small request's time. So a request that is not measured goes without, until it matters:
- * when a child process was started in anybody's name, it may be started in everybody's.
+ * when its route is known to start child processes, or when one was started and nobody knows by whom.
  */
 export class Attributor {
   readonly name: AttributorName;
@@ -29,9 +32,9 @@ export class Attributor {
   readonly #bursts: Bursts;
   readonly #owners: OwnerChanges<RequestUsage>;
   readonly #io: ThreadIo | undefined;
-  #tellsAll = false;
-  /** The request whose handler is being called, as long as it has not returned. */
-  #called: RequestUsage | undefined;
+  /** Requests to come that are to know it, and how many they will be the next time. */
+  #toTell = 0;
+  #nextToTell = firstTold;
   /** What all measured requests together used. */
   measuredUs = 0;
 
@@ -54,12 +57,14 @@ export class Attributor {
 
   /** The request whose work runs now, as far as it is known. */
   get current(): RequestUsage | undefined {
-    return this.#owners.owner ?? this.#called;
+    return this.#owners.owner;
   }
 
-  /** From now on all requests' callbacks know whose they are. */
-  tellAll(): void {
-    this.#tellsAll = true;
+  /** Finds out whose children are started, from now on for a while. */
+  tellMore(): void {
+    if (this.#toTell > 0) return;
+    this.#toTell = this.#nextToTell;
+    this.#nextToTell *= 2;
   }
 
   /**
@@ -67,6 +72,10 @@ export class Attributor {
    * @param atLeast with which probability, where little is known
    */
   begin(usage: RequestUsage, unknown: boolean, atLeast = 0): void {
+    if (this.#toTell > 0) {
+      this.#toTell -= 1;
+      usage.told = true;
+    }
     const chosen = this.#bursts.next();
     const probability = unknown ? 1 : Math.max(atLeast, this.#probability(usage.expectedUs));
     if (chosen >= probability) {
@@ -74,25 +83,13 @@ export class Attributor {
       return;
     }
     usage.probability = probability;
+    usage.told = true;
     this.#owners.watch();
   }
 
   run<T>(usage: RequestUsage, work: () => T): T {
     // Within the scope of another request, as a pipelined one can be, it needs its own.
-    if (usage.probability > 0 || this.#tellsAll || this.#owners.owner !== undefined)
-      return this.#owners.run(usage, work);
-    const outside = this.#called;
-    this.#called = usage;
-    try {
-      return work();
-    } finally {
-      this.#called = outside;
-    }
-  }
-
-  /** Whether what this request starts is known to be its own. */
-  tells(usage: RequestUsage): boolean {
-    return usage.probability > 0 || this.#tellsAll;
+    return usage.told || this.#owners.owner !== undefined ? this.#owners.run(usage, work) : work();
   }
 
   /** Has something learned from a request that was measured, at a time when that makes no choice unfair. */

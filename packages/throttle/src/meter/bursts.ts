@@ -1,8 +1,9 @@
 /**
- * While a request is measured, everything that runs beside it becomes a little dearer. So requests are chosen several in a row, and for long times none is. More in a row would make
- * an account that changes its ways stand out later: after so many times fifty requests, if its requests are the rarest to be measured.
+ * While a request is measured, everything that runs beside it becomes a little dearer, and the code that measures has to come back into the caches: that takes longer than measuring itself. So
+ * requests are chosen several in a row, and for long times none is. With sixteen the test that each account is
+ * charged within 5 % over 10,000 requests fails.
  */
-const length = 4;
+const length = 8;
 
 /**
  * Random numbers from 0 to 1, each given out to so many requests. Each request is as likely to be chosen as by a number of its own, as long as nothing that is found out in a burst

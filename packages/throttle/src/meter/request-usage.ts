@@ -20,6 +20,8 @@ export class RequestUsage {
   bytesOut: number | undefined;
   /** With which probability this request was chosen to be measured: 1 always, 0 it was not chosen. */
   probability = 0;
+  /** Whether its callbacks know that they are its own. */
+  told = false;
   /** What it was thought to use, before it began. */
   readonly expectedUs: number;
   /** Units that the application added, by name. */

@@ -2,6 +2,8 @@
 export class RouteAverage {
   cpuUs = 0;
   units = 0;
+  /** Whether a request of the route was seen to start a child process. */
+  startsChildren = false;
   #measured = 0;
   #cpuWeight = 0;
   #unitsWeight = 0;

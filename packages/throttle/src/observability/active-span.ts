@@ -5,6 +5,14 @@ interface OpenTelemetryLike {
   readonly trace: { getActiveSpan(): SpanLike | undefined };
 }
 
+/** Where all copies of the API keep what an SDK has registered with them. */
+const registered = Symbol.for('opentelemetry.js.api.1');
+
+/** Whether anything keeps contexts: without an SDK the API answers too, that there is no span. */
+function isActive(): boolean {
+  return (globalThis as { [registered]?: { readonly context?: unknown } })[registered]?.context !== undefined;
+}
+
 /** The span within which a request came, if the application has `@opentelemetry/api` and traces it. */
 export class ActiveSpan {
   #api: OpenTelemetryLike | undefined;
@@ -17,7 +25,8 @@ export class ActiveSpan {
   }
 
   get(): SpanLike | undefined {
-    const span = this.#api?.trace.getActiveSpan();
+    if (this.#api === undefined || !isActive()) return undefined;
+    const span = this.#api.trace.getActiveSpan();
     return span?.isRecording() === true ? span : undefined;
   }
 }

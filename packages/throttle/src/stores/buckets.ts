@@ -1,4 +1,5 @@
 import { fullAfterS, type Quota, remainingAt } from '../quota/debt-bucket.ts';
+import { BucketRows } from './bucket-rows.ts';
 
 /** Slots looked at for one that can be reused, at each account that comes new. */
 const looked = 8;
@@ -7,24 +8,18 @@ const looked = 8;
 const fading = 15 / 16;
 
 /**
- * Balances in columns: a million accounts as objects would take twice the memory. An account whose quota is whole again is like one that was never seen,
- * so its slot is used for the next; memory follows the accounts that are active. At most `mostAccounts` are kept: beyond, of some that are looked at the one that is whole soonest
- * is dropped.
+ * The balances of accounts. An account whose quota is whole again is like one that was never seen, so its slot is used for the next; memory follows the accounts that are active. At most
+ * `mostAccounts` are kept: beyond, of some that are looked at the one that is whole soonest is dropped.
  */
 export class Buckets {
   readonly #mostAccounts: number;
   readonly #slots = new Map<string, number>();
   readonly #accounts: (string | undefined)[] = [];
-  #remaining = new Float64Array(0);
-  #atMs = new Float64Array(0);
-  #wholeAtMs = new Float64Array(0);
-  #reserved = new Float64Array(0);
-  /** What its measured requests used, and what their routes' averages were: sums of each, as a mean of quotients is carried away by a small average. */
-  #usedUs = new Float32Array(0);
-  #averageUs = new Float32Array(0);
-  /** Requests under way: an account with some is not dropped. */
-  #open = new Uint32Array(0);
+  readonly #rows = new BucketRows();
   #hand = 0;
+  /** The account that was asked for last, and its slot, if it has one: a request asks several times for its own. */
+  #newest: string | undefined;
+  #newestSlot: number | undefined;
   evicted = 0;
 
   constructor(mostAccounts: number) {
@@ -36,32 +31,21 @@ export class Buckets {
   }
 
   has(account: string): boolean {
-    return this.#slots.has(account);
-  }
-
-  /** Units left of the bucket itself, reservations not taken off. */
-  balance(account: string, quota: Quota, nowMs: number): number {
-    const slot = this.#slots.get(account);
-    return slot === undefined ? quota.units : this.#left(slot, quota, nowMs);
+    return this.#slotOf(account) !== undefined;
   }
 
   available(account: string, quota: Quota, nowMs: number): number {
-    const slot = this.#slots.get(account);
-    return slot === undefined ? quota.units : this.#left(slot, quota, nowMs) - at(this.#reserved, slot);
+    const slot = this.#slotOf(account);
+    return slot === undefined ? quota.units : this.#left(slot, quota, nowMs) - this.#rows.reserved(slot);
   }
 
   reserve(account: string, quota: Quota, units: number, nowMs: number): void {
-    const slot = this.#slotFor(account, quota, nowMs);
-    this.#reserved[slot] = at(this.#reserved, slot) + units;
-    this.#open[slot] = at(this.#open, slot) + 1;
+    this.#rows.reserve(this.#slotFor(account, quota, nowMs), units);
   }
 
   settle(account: string, quota: Quota, reserved: number, cost: number, nowMs: number): void {
     const slot = this.#slotFor(account, quota, nowMs);
-    const open = Math.max(0, at(this.#open, slot) - 1);
-    this.#open[slot] = open;
-    // With nothing under way nothing is reserved: sums of decimals leave a remainder.
-    this.#reserved[slot] = open === 0 ? 0 : at(this.#reserved, slot) - reserved;
+    this.#rows.release(slot, reserved);
     this.#charge(slot, quota, cost, nowMs);
   }
 
@@ -75,16 +59,13 @@ export class Buckets {
   }
 
   dearness(account: string): number | undefined {
-    const slot = this.#slots.get(account);
-    const averageUs = slot === undefined ? 0 : at(this.#averageUs, slot);
-    return averageUs === 0 ? undefined : at(this.#usedUs, slot as number) / averageUs;
+    const slot = this.#slotOf(account);
+    return slot === undefined ? undefined : this.#rows.dearness(slot);
   }
 
   learnDearness(account: string, usedUs: number, averageUs: number): void {
-    const slot = this.#slots.get(account);
-    if (slot === undefined) return;
-    this.#usedUs[slot] = at(this.#usedUs, slot) * fading + usedUs;
-    this.#averageUs[slot] = at(this.#averageUs, slot) * fading + averageUs;
+    const slot = this.#slotOf(account);
+    if (slot !== undefined) this.#rows.learnDearness(slot, usedUs, averageUs, fading);
   }
 
   #charge(slot: number, quota: Quota, units: number, nowMs: number): void {
@@ -92,29 +73,30 @@ export class Buckets {
   }
 
   #left(slot: number, quota: Quota, nowMs: number): number {
-    return remainingAt({ remaining: at(this.#remaining, slot), atMs: at(this.#atMs, slot) }, quota, nowMs);
+    return remainingAt({ remaining: this.#rows.remaining(slot), atMs: this.#rows.atMs(slot) }, quota, nowMs);
   }
 
   #put(slot: number, quota: Quota, remaining: number, nowMs: number): void {
-    const atMs = Math.max(at(this.#atMs, slot), nowMs);
-    this.#remaining[slot] = remaining;
-    this.#atMs[slot] = atMs;
-    this.#wholeAtMs[slot] = atMs + fullAfterS(remaining, quota) * 1000;
+    const atMs = Math.max(this.#rows.atMs(slot), nowMs);
+    this.#rows.putBalance(slot, remaining, atMs, atMs + fullAfterS(remaining, quota) * 1000);
+  }
+
+  #slotOf(account: string): number | undefined {
+    if (account === this.#newest) return this.#newestSlot;
+    const slot = this.#slots.get(account);
+    this.#newest = account;
+    this.#newestSlot = slot;
+    return slot;
   }
 
   #slotFor(account: string, quota: Quota, nowMs: number): number {
-    const known = this.#slots.get(account);
+    const known = this.#slotOf(account);
     if (known !== undefined) return known;
     const slot = this.#freeSlot(nowMs);
     this.#slots.set(account, slot);
+    this.#newestSlot = slot;
     this.#accounts[slot] = account;
-    this.#remaining[slot] = quota.units;
-    this.#atMs[slot] = nowMs;
-    this.#wholeAtMs[slot] = nowMs;
-    this.#reserved[slot] = 0;
-    this.#open[slot] = 0;
-    this.#usedUs[slot] = 0;
-    this.#averageUs[slot] = 0;
+    this.#rows.begin(slot, quota.units, nowMs);
     return slot;
   }
 
@@ -124,42 +106,14 @@ export class Buckets {
     for (let look = 0; look < Math.min(looked, count); look++) {
       this.#hand = (this.#hand + 1) % count;
       const slot = this.#hand;
-      if (at(this.#open, slot) > 0) continue;
-      if (wholeFirst === -1 || at(this.#wholeAtMs, slot) < at(this.#wholeAtMs, wholeFirst)) wholeFirst = slot;
+      if (this.#rows.open(slot) > 0) continue;
+      if (wholeFirst === -1 || this.#rows.wholeAtMs(slot) < this.#rows.wholeAtMs(wholeFirst)) wholeFirst = slot;
     }
-    const isWhole = wholeFirst !== -1 && at(this.#wholeAtMs, wholeFirst) <= nowMs;
+    const isWhole = wholeFirst !== -1 && this.#rows.wholeAtMs(wholeFirst) <= nowMs;
     // Where all that were looked at have requests under way, there is one more account than allowed.
-    if (wholeFirst === -1 || (!isWhole && count < this.#mostAccounts)) return this.#newSlot();
+    if (wholeFirst === -1 || (!isWhole && count < this.#mostAccounts)) return count;
     if (!isWhole) this.evicted += 1;
     this.#slots.delete(this.#accounts[wholeFirst] as string);
     return wholeFirst;
   }
-
-  #newSlot(): number {
-    const slot = this.#accounts.length;
-    this.#accounts.push(undefined);
-    if (slot >= this.#remaining.length) this.#grow(Math.max(64, slot * 2));
-    return slot;
-  }
-
-  #grow(length: number): void {
-    this.#remaining = grown(this.#remaining, new Float64Array(length));
-    this.#atMs = grown(this.#atMs, new Float64Array(length));
-    this.#wholeAtMs = grown(this.#wholeAtMs, new Float64Array(length));
-    this.#reserved = grown(this.#reserved, new Float64Array(length));
-    this.#usedUs = grown(this.#usedUs, new Float32Array(length));
-    this.#averageUs = grown(this.#averageUs, new Float32Array(length));
-    this.#open = grown(this.#open, new Uint32Array(length));
-  }
-}
-
-type Column = Float64Array | Float32Array | Uint32Array;
-
-function grown<Kind extends Column>(from: Kind, to: Kind): Kind {
-  to.set(from);
-  return to;
-}
-
-function at(column: Column, slot: number): number {
-  return column[slot] as number;
 }

@@ -58,11 +58,11 @@ describe('headers', () => {
   });
 
   test('of rate limits hold whole numbers, and 0 for debt', () => {
-    assert.deepEqual(headersOfLines(rateLimitHeaders(decided(999_200.9))), {
+    assert.deepEqual(headersOfLines(rateLimitHeaders(decided(999_200.9), 999_200.9)), {
       'RateLimit-Policy': '"usage";q=1000000;w=3600',
       RateLimit: '"usage";r=999200;t=3',
     });
-    assert.equal(headersOfLines(rateLimitHeaders(decided(-3333.4))).RateLimit, '"usage";r=0;t=13');
+    assert.equal(headersOfLines(rateLimitHeaders(decided(-3333.4), -3333.4)).RateLimit, '"usage";r=0;t=13');
   });
 
   test('of a refusal say after how many whole seconds to come back, one at least', () => {
