@@ -37,6 +37,11 @@ const input = z
     records: described(amount, 'Lines that tell what a request cost, or those of a window.', 119_000),
     unattributedRecords: described(amount, 'Records of CPU time that went to no account.', 900),
     linesWithoutCost: described(amount, 'Lines of an access log that tell no cost.', 99),
+    recordsWithoutDuration: described(
+      amount,
+      'Of the records: of single requests that tell no duration, and are replayed as if they took none.',
+      0,
+    ),
     damagedLines: described(amount, 'Lines that could not be read; they are left out.', 1),
     damage: z.array(damage).meta({ description: 'The first hundred of them.' }),
   })

@@ -22,6 +22,8 @@ export interface InputReport {
   readonly unattributedRecords: number;
   /** Lines of an access log that tell no cost. */
   readonly linesWithoutCost: number;
+  /** Records of single requests that do not tell how long they took. */
+  readonly recordsWithoutDuration: number;
   readonly damagedLines: number;
   /** The first of them; lines are numbered from 1. */
   readonly damage: readonly { readonly line: number; readonly reason: string }[];

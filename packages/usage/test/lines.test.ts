@@ -56,6 +56,39 @@ describe('a line of an access log', () => {
     assert.deepEqual([account, throttled, refused, route], ['ip:192.0.2.7', 1, 1, 'GET /a']);
   });
 
+  test('tells how long the request took in seconds, milliseconds or as Traefik does, and ends so much after it came', () => {
+    const { time, ...rest } = access;
+    for (const more of [
+      { time: instant(1500), request_time: '1.500' },
+      { time: instant(1500), request_time_ms: 1500 },
+      { time: '01/Mar/2026:10:00:01 +0000', msec: String(ms(1500) / 1000), request_time: 1.5 },
+      { start_time: instant(0), request_time_ms: '1500' },
+      { StartUTC: instant(0), Duration: 1_500_000_000, time: '2026-03-01T10:00:01Z' },
+    ]) {
+      const { endMs, wallMs } = rowOf(JSON.stringify({ ...rest, ...more }));
+      assert.deepEqual([endMs, wallMs], [ms(1500), 1500], JSON.stringify(more));
+    }
+    const text = rowOf(`${combined} msec="${ms(1500) / 1000}" request_time_ms="1500"`);
+    assert.deepEqual([text.endMs, text.wallMs], [ms(1500), 1500]);
+  });
+
+  test('of which no duration can be read tells none, and the request counts all the same', () => {
+    for (const more of [
+      {},
+      { request_time: '-' },
+      { request_time: '' },
+      { request_time: 'soon' },
+      { request_time_ms: -1 },
+      { request_time: '1e30' },
+      { duration: 12 },
+    ]) {
+      const { endMs, wallMs, cost } = rowOf(JSON.stringify({ ...access, ...more }));
+      assert.deepEqual([endMs, wallMs, cost], [ms(0), undefined, 808.47], JSON.stringify(more));
+    }
+    const { wallMs } = rowOf(JSON.stringify({ ...access, request_time: 0 }));
+    assert.equal(wallMs, 0);
+  });
+
   test('without a cost is neither a request nor damage', () => {
     for (const cost of ['', '-', undefined]) {
       assert.equal(readLine(JSON.stringify({ ...access, x_usage_request_cost: cost })).kind, 'without-cost');
@@ -120,7 +153,7 @@ test('no line, whatever it holds, is more than damaged', () => {
         const reading = readLine(line);
         if (reading.kind !== 'usage') return;
         const { endMs, cost, units, wallMs } = reading.row;
-        for (const figure of [endMs, cost, units, wallMs]) assert(Number.isFinite(figure), line);
+        for (const figure of [endMs, cost, units, wallMs ?? 0]) assert(Number.isFinite(figure), line);
       },
     ),
   );

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { analyzeUsage } from '@fivewhys/usage';
 import { ask, missing, Proxied } from '../../throttle/test/recipes/proxied.ts';
 import { serve } from '../../throttle/test/served.ts';
@@ -98,6 +100,32 @@ for (const { server, form, kind, start } of logs) {
           ['GET /a%20b', 1],
         ],
       );
+    });
+
+    test('tells of requests that were under way at once, so that a simulation lets them in as the throttle would', async () => {
+      const held: ServerResponse[] = [];
+      await using served = await serve(
+        createServer((_request, response) => {
+          response.setHeader('X-Usage-Request-Cost', '100.00').setHeader('X-Usage-Account', 'ann');
+          held.push(response);
+        }),
+      );
+      await using proxied = await start(served.port);
+      const answers = [ask(proxied.port, '/'), ask(proxied.port, '/'), ask(proxied.port, '/')];
+      while (held.length < answers.length) await sleep(5);
+      await sleep(100);
+      for (const response of held) response.end();
+      await Promise.all(answers);
+      const late = ask(proxied.port, '/');
+      while (held.length === answers.length) await sleep(5);
+      held.at(-1)?.end();
+      await late;
+      using folder = new Folder();
+      const path = folder.write('usage.log', `${(await proxied.lines(4)).join('\n')}\n`);
+      const { inputs, figures } = await analyzeUsage([path], { simulate: { units: 100, windowMs: 3_600_000 } });
+      assert.equal(inputs[0]?.recordsWithoutDuration, 0);
+      // Each costs the whole quota: the three that came together are let in, the one behind them is not.
+      assert.deepEqual([figures?.simulation?.requests, figures?.simulation?.throttledRequests], [4, 1]);
     });
   });
 }

@@ -69,6 +69,32 @@ describe('a simulated limit', () => {
     assert.equal(accounts[0]?.firstMs, ms(11_000));
   });
 
+  test('takes from an access log when requests came; where it does not say so, that is counted', async () => {
+    const line = (endMs: number, more: object) => ({
+      time: new Date(ms(endMs)).toISOString(),
+      remote_addr: '192.0.2.7',
+      method: 'GET',
+      path: '/',
+      status: 200,
+      x_usage_request_cost: '150.00',
+      x_usage_account: 'ann',
+      ...more,
+    });
+    // Each costs more than the whole quota. All are under way at once, unless they are taken to come when they end.
+    const ends = [10_000, 11_000, 12_000];
+    const simulate = { units: 100, windowMs: 3_600_000 };
+    for (const { more, throttled, without } of [
+      { more: { request_time: 5 }, throttled: 0, without: 0 },
+      { more: {}, throttled: 2, without: 3 },
+    ]) {
+      const { figures, inputs } = await analyzeUsage([log(ends.map((endMs) => line(endMs, more)))], { simulate });
+      assert.deepEqual(
+        [figures?.simulation?.throttledRequests, inputs[0]?.recordsWithoutDuration],
+        [throttled, without],
+      );
+    }
+  });
+
   test('reserves what a route costs on average, so that a burst does not get in on one balance', async () => {
     const first = { atMs: 0, wallMs: 0, cost: 60, account: 'other' };
     const burst = Array.from({ length: 10 }, (_, index) => ({ atMs: 20_000 + index, wallMs: 10_000, cost: 60 }));

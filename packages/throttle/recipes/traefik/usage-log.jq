@@ -1,6 +1,8 @@
 # A line of Traefik's access log as the other recipes log it. The path is without the query, which can hold secrets.
+# StartUTC is when the request came, Duration how long it took until the end of the response, in nanoseconds.
 {
-  time: (.StartUTC | sub("(?<ms>\\.\\d{3})\\d+Z$"; .ms + "Z")),
+  start_time: (.StartUTC | sub("(?<ms>\\.\\d{3})\\d+Z$"; .ms + "Z")),
+  request_time_ms: (if .Duration == null then null else .Duration / 1e6 end),
   remote_addr: .ClientHost,
   method: .RequestMethod,
   path: (.RequestPath | split("?")[0]),

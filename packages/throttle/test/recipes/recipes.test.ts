@@ -48,12 +48,14 @@ const balancers = [
   {
     name: 'nginx' as const,
     nothing: '',
+    duration: { json: 'request_time', combined: ['msec', 'request_time'], ms: 1000 },
     json: (port: number) => Proxied.nginx(port, 'fivewhys_usage'),
     combined: (port: number) => Proxied.nginx(port, 'fivewhys_usage_combined'),
   },
   {
     name: 'haproxy' as const,
     nothing: '-',
+    duration: { json: 'request_time_ms', combined: ['msec', 'request_time_ms'], ms: 1 },
     json: (port: number) => Proxied.haproxy(port, 'usage-frontend.cfg'),
     combined: (port: number) => Proxied.haproxy(port, 'usage-frontend-combined.cfg'),
   },
@@ -69,7 +71,8 @@ for (const balancer of balancers) {
       assert.deepEqual([answer.status, answer.body, usageOf(answer.headers)], [200, 'done', []]);
       const [line = ''] = await proxied.lines(1);
       const logged = JSON.parse(line);
-      assert.deepEqual(Object.keys(logged), ['time', 'remote_addr', 'method', 'path', 'status', ...keys]);
+      const names = ['time', 'remote_addr', 'method', 'path', 'status', balancer.duration.json];
+      assert.deepEqual(new Set(Object.keys(logged)), new Set([...names, ...keys]));
       assert.match(logged.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)$/);
       assert(Math.abs(Date.parse(logged.time) - beforeMs) < 30_000, logged.time);
       assert.deepEqual(
@@ -84,6 +87,30 @@ for (const balancer of balancers) {
       assert.match(logged.x_usage_output_ops, /^\d+$/);
       assert.deepEqual([logged.x_usage_measured, logged.x_usage_throttled], ['true', 'false']);
       assert.deepEqual([logged.x_usage_warning, logged.x_usage_account], [balancer.nothing, 'ann']);
+    });
+
+    test('logs when a request ended and all the time it took, in both forms', async () => {
+      const tookMs = 150;
+      await using served = await serve(
+        createServer((_request, response) => {
+          response.write('first');
+          setTimeout(() => response.end('last'), tookMs);
+        }),
+      );
+      const { duration } = balancer;
+      for (const form of ['json', 'combined'] as const) {
+        await using proxied = await balancer[form](served.port);
+        const beforeMs = Date.now();
+        await ask(proxied.port, '/');
+        const [line = ''] = await proxied.lines(1);
+        const afterMs = Date.now();
+        const of = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(line)?.[1] ?? '';
+        const endMs = form === 'json' ? Date.parse(JSON.parse(line).time) : Number(of('msec')) * 1000;
+        const wallMs = Number(form === 'json' ? JSON.parse(line)[duration.json] : of(duration.json)) * duration.ms;
+        // Clocks that are looked at once a turn may be some milliseconds behind.
+        assert(wallMs >= tookMs - 10 && wallMs <= afterMs - beforeMs + 10, line);
+        assert(endMs - wallMs >= beforeMs - 20 && endMs <= afterMs + 20, `${line} between ${beforeMs} and ${afterMs}`);
+      }
     });
 
     test('logs a warning, a refusal and accounts of any characters', async () => {
@@ -141,14 +168,14 @@ for (const balancer of balancers) {
       const headers = { 'user-agent': 'a "b" c', referer: 'http://x.example/' };
       assert.deepEqual(usageOf((await ask(proxied.port, '/p?q=1', headers)).headers), []);
       const [line = ''] = await proxied.lines(1);
-      const [, fields = '', pairs = ''] = /^(.*?"a .*? c") (x_usage_.*)$/.exec(line) ?? [];
+      const [, fields = '', pairs = ''] = /^(.*?"a .*? c") (msec=.*)$/.exec(line) ?? [];
       assert.match(
         fields,
         /^127\.0\.0\.1 - - \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "GET \/p\?q=1 HTTP\/1\.1" 200 \d+ "http:\/\/x\.example\/" /,
       );
       assert.deepEqual(
         [...pairs.matchAll(/(\w+)="/g)].map(([, key]) => key),
-        keys,
+        [...balancer.duration.combined, ...keys],
       );
       assert.match(pairs, /x_usage_request_cost="\d+\.\d\d"/);
     });
@@ -206,10 +233,17 @@ test('every recipe logs and strips every header that the throttle can send', () 
 
 const noJq = spawnSync('jq', ['--version']).status !== 0 && 'jq is not installed (Debian: jq)';
 
+test('the recipes that could not be tried log when a request came and how long it took', () => {
+  const read = (path: string): string => readFileSync(join(recipes, path), 'utf8');
+  assert.match(read('envoy/usage.yaml'), /\n {10}start_time: "%START_TIME\(.*\n {10}request_time_ms: "%DURATION%"\n/);
+  assert.match(read('traefik/usage-log.yaml'), /\n {6}StartUTC: keep\n {6}Duration: keep\n/);
+});
+
 test("a line of Traefik's log becomes one of ours", { skip: noJq }, () => {
   const line = {
     ClientHost: '192.0.2.1',
     DownstreamStatus: 200,
+    Duration: 12_345_678,
     RequestMethod: 'GET',
     RequestPath: '/p?q=1',
     StartUTC: '2026-03-01T17:15:00.320487219Z',
@@ -224,7 +258,8 @@ test("a line of Traefik's log becomes one of ours", { skip: noJq }, () => {
     encoding: 'utf8',
   });
   assert.deepEqual(JSON.parse(output), {
-    time: '2026-03-01T17:15:00.320Z',
+    start_time: '2026-03-01T17:15:00.320Z',
+    request_time_ms: 12.345678,
     remote_addr: '192.0.2.1',
     method: 'GET',
     path: '/p',

@@ -73,6 +73,7 @@ class LineReader {
   #lines = 0;
   #damaged = 0;
   #withoutCost = 0;
+  #withoutDuration = 0;
   records = 0;
   unattributed = 0;
 
@@ -124,6 +125,7 @@ class LineReader {
       records: this.records,
       unattributedRecords: this.unattributed,
       linesWithoutCost: this.#withoutCost,
+      recordsWithoutDuration: this.#withoutDuration,
       damagedLines: this.#damaged,
       damage: this.#damage,
     };
@@ -142,10 +144,11 @@ class LineReader {
     this.records += 1;
     this.#count(line);
     const { endMs, wallMs, windowMs, account, route, requests, units, cost, throttled, refused } = row;
+    if (wallMs === undefined && windowMs === 0) this.#withoutDuration += 1;
     const place = [this.#index, this.#lines];
     this.#writers.usage.write([
       endMs,
-      wallMs,
+      wallMs ?? 0,
       windowMs,
       account,
       route ?? null,

@@ -5,10 +5,8 @@ import type { Reading } from './reading.ts';
 const otherNames: Readonly<Record<string, keyof AccessFields>> = {
   timestamp: 'time',
   '@timestamp': 'time',
-  start_time: 'time',
   time_iso8601: 'time',
-  msec: 'time',
-  startutc: 'time',
+  startutc: 'start_time',
   client_ip: 'remote_addr',
   clienthost: 'remote_addr',
   request_method: 'method',
@@ -38,7 +36,8 @@ export function readAccessJson(object: Readonly<Record<string, unknown>>): Readi
 function fieldOf(name: string): string {
   const field = known.get(name);
   if (field !== undefined) return field;
-  const plain = name
+  // Lower case it is what others measure in seconds or in milliseconds.
+  const plain = (name === 'Duration' ? 'duration_ns' : name)
     .toLowerCase()
     .replaceAll('-', '_')
     .replace(/^(?:origin|downstream|upstream_http|sent_http)_(?=x_usage_)/, '');

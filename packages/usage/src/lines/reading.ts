@@ -2,8 +2,8 @@
 export interface UsageRow {
   /** When it ended. */
   readonly endMs: number;
-  /** How long it took; 0 where the log does not say. */
-  readonly wallMs: number;
+  /** How long it took; undefined where the log does not say, and of a sum. */
+  readonly wallMs: number | undefined;
   /** Of a sum: the length of its window, which ends at `endMs`. 0 of one request. */
   readonly windowMs: number;
   readonly account: string;

@@ -56,7 +56,7 @@ function readWindow(record: Readonly<Record<string, unknown>>, endMs: number): R
     line: 'usage-record',
     row: {
       endMs,
-      wallMs: 0,
+      wallMs: undefined,
       windowMs: windowS * 1000,
       account,
       route: undefined,

@@ -1,15 +1,20 @@
 import { amount, type Block, counted, duration, type SectionBlock, section } from '@fivewhys/report/writers';
 import { minuteMs } from '../simulation/minute-tally.ts';
-import type { Simulation, Totals } from '../usage-report.ts';
+import type { InputReport, Simulation, Totals } from '../usage-report.ts';
 import { figureOf, percent, timeOf } from '../words.ts';
 import type { Extent } from './extent.ts';
 
 /** What a limit would have done. */
-export function simulationSection(simulation: Simulation, totals: Totals, extent: Extent): SectionBlock {
+export function simulationSection(
+  simulation: Simulation,
+  totals: Totals,
+  inputs: readonly InputReport[],
+  extent: Extent,
+): SectionBlock {
   const { limit, windowMs, requests, throttledRequests, throttledUnits, shareOfLoad, throttledAccounts, evicted } =
     simulation;
   const title = `A limit of ${figureOf(limit)} units in ${duration(windowMs)}`;
-  const notes = notesOn(totals, evicted);
+  const notes = notesOn(totals, inputs, evicted);
   if (throttledRequests === 0) {
     return section(title, [
       paragraph(
@@ -113,8 +118,13 @@ function restOf(rest: number, noun: string): Block[] {
   return rest > 0 ? [paragraph(`${counted(rest, `more ${noun}`)}: --verbose, or --format json.`)] : [];
 }
 
-function notesOn({ refused, longestSumMs }: Totals, evicted: number): Block[] {
+function notesOn({ refused, longestSumMs }: Totals, inputs: readonly InputReport[], evicted: number): Block[] {
   const notes: string[] = [];
+  const withoutDuration = inputs.reduce((sum, { recordsWithoutDuration }) => sum + recordsWithoutDuration, 0);
+  if (withoutDuration > 0)
+    notes.push(
+      `Of ${counted(withoutDuration, 'request')} the log does not tell how long they took; they are replayed as if they came and ended at once, so of a burst more may be throttled than the throttle itself would have. The recipes for load balancers log it.`,
+    );
   if (refused > 0)
     notes.push(
       `${counted(refused, 'request')} had been refused at the time and cost nothing; what they would have used is not in the log.`,

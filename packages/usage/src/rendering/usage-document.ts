@@ -20,7 +20,7 @@ export function usageDocument(report: UsageReport, extent: Extent): Document {
     blocks: [
       ...(incident === undefined ? [] : [incidentSection(incident, report)]),
       ...(recommended === undefined ? [] : [recommendedSection(recommended)]),
-      ...(simulation === undefined ? [] : [simulationSection(simulation, figures.totals, extent)]),
+      ...(simulation === undefined ? [] : [simulationSection(simulation, figures.totals, report.inputs, extent)]),
       accountsSection(figures, extent),
       distributionSection(figures),
       endpointsSection(figures, extent),
