@@ -21,6 +21,8 @@ export interface UsageAnswer {
     readonly accounts: readonly { readonly account: string }[];
   };
   readonly incident?: {
+    /** Why there is no finding. */
+    readonly nothing?: string;
     readonly findings: readonly {
       readonly cause: string;
       readonly verdict: string;
@@ -36,7 +38,7 @@ export function askUsage(...args: readonly string[]): Promise<UsageAnswer> {
   const flags = [...process.execArgv, command, 'usage', ...args, '--format', 'json'];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, flags, { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
-      // 1 says that the load rose in the incident.
+      // 1 says that the load rose in the incident more than is usual.
       if (error !== null && error.code !== 1) reject(new Error(`fivewhys usage ${args.join(' ')}: ${stderr}`));
       else resolve(JSON.parse(stdout) as UsageAnswer);
     });

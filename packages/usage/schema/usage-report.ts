@@ -200,10 +200,36 @@ const finding = z
   })
   .meta({ id: 'UsageFinding', description: 'Why the load rose.' });
 
+const usualLoad = z
+  .strictObject({
+    of: described(
+      z.enum(['units', 'cpu-ms']),
+      'What rose: the units that requests were charged, or the milliseconds of CPU time of the processes.',
+      'units',
+    ),
+    duringPerS: described(number, 'Of it, per second in the stretch.', 105),
+    meanPerS: described(number, 'The mean of the pieces of the baseline.', 100),
+    usualUpToPerS: described(number, 'What is usual by them; more is a rise.', 112),
+    method: described(
+      z.enum(['rank', 'student', 'least-rise']),
+      "From what: the upper end of the 95 % prediction interval, by rank (39 pieces or more) or by Student's t; or 5 % above the mean, where that is more.",
+      'student',
+    ),
+    pieces: described(amount, 'Pieces that the baseline was cut into.', 6),
+    pieceMs: described(number, 'The length of a piece.', 600_000),
+  })
+  .meta({ id: 'UsualLoad', description: 'Up to where the load is usual.' });
+
 const incident = z
   .strictObject({
     stretch,
     baseline: stretch,
+    outcome: described(
+      z.enum(['finding', 'none', 'undecided']),
+      '`none`: no more load than usual, so no incident; `undecided`: too little to tell.',
+      'finding',
+    ),
+    usual: usualLoad.optional(),
     nothing: described(text, 'In place of a finding: why there is none.', 'the load did not rise').optional(),
     findings: z.array(finding).meta({ description: 'One, or none.' }),
   })

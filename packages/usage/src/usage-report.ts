@@ -180,10 +180,27 @@ export interface SimulatedMinute {
 export interface Incident {
   readonly stretch: Stretch;
   readonly baseline: Stretch;
-  /** Undefined when the load did not rise. */
+  /** `none`: no more load than usual; `undecided`: the log holds too little to tell. */
+  readonly outcome: 'finding' | 'none' | 'undecided';
+  /** What the rise was held against; undefined where nothing rose, or too little is there. */
+  readonly usual: UsualLoad | undefined;
   readonly finding: UsageFinding | undefined;
   /** In place of a finding. */
   readonly nothing: string | undefined;
+}
+
+/** Up to where a load is usual, by pieces of the baseline that are about as long as the stretch. */
+export interface UsualLoad {
+  /** Units that requests were charged, or milliseconds of CPU time. */
+  readonly of: 'units' | 'cpu-ms';
+  readonly duringPerS: number;
+  /** Of the pieces. */
+  readonly meanPerS: number;
+  readonly usualUpToPerS: number;
+  /** The prediction interval by rank or by Student's t; or five percent above the mean, where that is more. */
+  readonly method: 'rank' | 'student' | 'least-rise';
+  readonly pieces: number;
+  readonly pieceMs: number;
 }
 
 /** A finding in the words of all findings; its subjects are accounts and routes. */

@@ -54,7 +54,8 @@ async function explain(path: string, quiet: Stretch, shadow: Stretch): Promise<S
     `${windowS}s`,
   );
   const [found] = incident?.findings ?? [];
-  if (found === undefined) throw new Error('fivewhys usage found nothing in the incident');
+  if (found === undefined)
+    throw new Error(`fivewhys usage found nothing in the incident: ${incident?.nothing ?? 'no answer'}`);
   const { cause, verdict, accounts, symptom, whys } = found;
   const text = [symptom, `${cause} (${verdict}): ${accounts.join(', ')}`];
   for (const { claim, evidence } of whys) text.push(`- ${claim}`, ...evidence.map(({ detail }) => `    ${detail}`));

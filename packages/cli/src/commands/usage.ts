@@ -48,8 +48,11 @@ const manual: Manual = {
     ['fivewhys usage usage.jsonl --format csv > accounts.csv', 'the top accounts, for a spreadsheet'],
   ],
   exitStatus: [
-    ['0', 'done; also where no limit can be recommended'],
-    ['1', '--incident, and the load rose in it'],
+    [
+      '0',
+      'done; also where no limit can be recommended, and where --incident finds no more load than usual or can’t tell',
+    ],
+    ['1', '--incident, and the load rose in it more than is usual'],
     ['2', 'wrong usage, no database, or an answer that could not be written'],
     ['3', 'no input could be read at all'],
   ],

@@ -4,15 +4,18 @@ import { roundedUp } from '../recommendation/rounded-up.ts';
 import type { Settings } from '../settings.ts';
 import { simulateLimit } from '../simulation/simulate-limit.ts';
 import type { Stretch } from '../stretch.ts';
-import type { Incident, Recommended, Totals } from '../usage-report.ts';
+import type { Incident, Recommended, Totals, UsualLoad } from '../usage-report.ts';
 import { timeOf } from '../words.ts';
 import { baselineOf } from './baseline-of.ts';
 import { findingOf } from './finding-of.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { type IncidentFacts, riseOf } from './incident-facts.ts';
-import { isUnattributed } from './parts-of-rise.ts';
+import type { IncidentFacts } from './incident-facts.ts';
+import { withinUsualText } from './usual-text.ts';
+import { weighRise } from './weigh-rise.ts';
 
-/** Compares a stretch with its baseline, and weighs what may have caused the rise. */
+type WithoutLimit = Omit<IncidentFacts, 'limit' | 'usual'>;
+
+/** Compares a stretch with its baseline, and, if it rose more than is usual there, weighs what may have caused it. */
 export async function explainIncident(
   database: UsageDatabase,
   stretch: Stretch,
@@ -21,7 +24,14 @@ export async function explainIncident(
   recommended: Recommended | undefined,
 ): Promise<Incident> {
   const baseline = settings.baseline ?? baselineOf(stretch, totals);
-  const none = (nothing: string): Incident => ({ stretch, baseline: baseline ?? stretch, finding: undefined, nothing });
+  const none = (nothing: string, outcome: 'none' | 'undecided' = 'undecided', usual?: UsualLoad): Incident => ({
+    stretch,
+    baseline: baseline ?? stretch,
+    outcome,
+    usual,
+    finding: undefined,
+    nothing,
+  });
   if (stretch.fromMs > totals.lastMs || stretch.toMs <= totals.firstMs) {
     return none(
       `the log holds no request in this stretch; it goes from ${timeOf(totals.firstMs)} to ${timeOf(totals.lastMs)}`,
@@ -32,11 +42,14 @@ export async function explainIncident(
   const facts = await gatherFacts(database, stretch, baseline);
   if (facts.units.duringPerS === 0) return none('the log holds no request in this stretch');
   if (facts.units.beforePerS === 0) return none('the log holds no request in the baseline');
-  if (riseOf(facts.units) <= 0 && !isUnattributed(facts.cpu))
-    return none('the load did not rise: it was as high before, or higher');
+  const rise = await weighRise(database, facts);
+  if (rise.kind === 'fallen') return none('the load did not rise: it was as high before, or higher', 'none');
+  if (rise.kind === 'undecided') return none(rise.because);
+  const { usual } = rise;
+  if (rise.kind === 'usual') return none(withinUsualText(usual), 'none', usual);
   const limit = await limitFor(database, settings, recommended, facts);
-  const finding = findingOf({ ...facts, limit });
-  return { stretch, baseline, finding, nothing: undefined };
+  const finding = findingOf({ ...facts, usual, limit });
+  return { stretch, baseline, outcome: 'finding', usual, finding, nothing: undefined };
 }
 
 /** Tries a limit on the incident: the one that was given, or recommended, or else the most that any account used in a window outside of the incident. */
@@ -44,7 +57,7 @@ async function limitFor(
   database: UsageDatabase,
   { simulate, windowMs }: Settings,
   recommended: Recommended | undefined,
-  { stretch }: Omit<IncidentFacts, 'limit'>,
+  { stretch }: WithoutLimit,
 ): Promise<IncidentFacts['limit']> {
   const chosen =
     simulate !== undefined

@@ -3,7 +3,7 @@ import type { UsageFinding } from '../usage-report.ts';
 import { incidentCauses } from './causes/index.ts';
 import { unattributedWork } from './causes/unattributed-work.ts';
 import { undetermined } from './causes/undetermined.ts';
-import { type IncidentFacts, riseOf } from './incident-facts.ts';
+import type { IncidentFacts } from './incident-facts.ts';
 
 /** What would settle a cause that is left open. */
 const settles: Readonly<Record<string, NextStep>> = {
@@ -19,8 +19,8 @@ const settles: Readonly<Record<string, NextStep>> = {
 
 /** Weighs the causes of a rise, and puts the answer into the words of all findings. */
 export function findingOf(facts: IncidentFacts): UsageFinding {
-  // Where what requests were charged did not rise, there is nothing in it to be told apart.
-  const causes = riseOf(facts.units) > 0 ? incidentCauses : [unattributedWork];
+  // Where what requests were charged did not rise more than usual, there is nothing in it to be told apart.
+  const causes = facts.usual.of === 'units' ? incidentCauses : [unattributedWork];
   const { cause, verdict, fit, ruledOut, stillPossible } = weighCauses(facts, causes, undetermined);
   return {
     id: 'f1',

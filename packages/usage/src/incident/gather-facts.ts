@@ -23,7 +23,7 @@ export async function gatherFacts(
   database: UsageDatabase,
   stretch: Stretch,
   baseline: Stretch,
-): Promise<Omit<IncidentFacts, 'limit'>> {
+): Promise<Omit<IncidentFacts, 'limit' | 'usual'>> {
   await markRows(database, stretch, baseline);
   const totals = await database.row<Row>(
     `SELECT ${sums}, count(DISTINCT account) FILTER (during) AS accounts FROM marked`,

@@ -1,5 +1,5 @@
 import type { Stretch } from '../stretch.ts';
-import type { Simulation } from '../usage-report.ts';
+import type { Simulation, UsualLoad } from '../usage-report.ts';
 
 /** Something per second, before and during. */
 export interface Change {
@@ -86,6 +86,8 @@ export interface IncidentFacts {
   readonly asManyRequests: { readonly perMinute: number; readonly others: number; readonly most: number } | undefined;
   /** Undefined where no record tells of both stretches. */
   readonly cpu: CpuChange | undefined;
+  /** What the rise was held against. */
+  readonly usual: UsualLoad;
   /** What a limit on cost would have done in the incident. */
   readonly limit: { readonly simulation: Simulation; readonly from: string } | undefined;
 }

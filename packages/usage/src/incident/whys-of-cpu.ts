@@ -2,9 +2,10 @@ import type { NextStep, Why } from '@fivewhys/evidence';
 import { figureOf, times, wentTo } from '../words.ts';
 import { changeText, fact } from './fact.ts';
 import { type CpuChange, type IncidentFacts, riseOf, timesOf } from './incident-facts.ts';
+import { usualText } from './usual-text.ts';
 
 /** The symptom, as the processes see it. */
-export function cpuWhy({ units }: IncidentFacts, { attributed, unattributed }: CpuChange): Why {
+export function cpuWhy({ units, usual }: IncidentFacts, { attributed, unattributed }: CpuChange): Why {
   const all = {
     beforePerS: attributed.beforePerS + unattributed.beforePerS,
     duringPerS: attributed.duringPerS + unattributed.duringPerS,
@@ -14,6 +15,7 @@ export function cpuWhy({ units }: IncidentFacts, { attributed, unattributed }: C
     evidence: [
       fact(`milliseconds of CPU time per second: ${changeText(all)}`),
       fact(`units per second: ${changeText(units)}`),
+      fact(usualText(usual)),
     ],
   };
 }

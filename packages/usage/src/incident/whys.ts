@@ -6,16 +6,18 @@ import { figureOf, percent, timeOf, times, wentTo } from '../words.ts';
 import { changeText, fact } from './fact.ts';
 import { type IncidentFacts, type RisenAccount, riseOf, timesOf } from './incident-facts.ts';
 import { priceTimes } from './parts-of-rise.ts';
+import { usualText } from './usual-text.ts';
 
 /** Accounts that are named. */
 const named = 5;
 
 /** The symptom: how much the load rose. */
-export function riseWhy({ units, requests, stretch, baseline }: IncidentFacts): Why {
+export function riseWhy({ units, requests, stretch, baseline, usual }: IncidentFacts): Why {
   return {
     claim: `The load rose to ${times(timesOf(units))} that of the baseline; the number of requests ${wentTo(timesOf(requests))}`,
     evidence: [
       fact(`units per second: ${changeText(units)}; requests per second: ${changeText(requests)}`),
+      fact(usualText(usual)),
       fact(`the incident is ${stretchText(stretch)}, the baseline ${stretchText(baseline)} (UTC)`),
     ],
   };

@@ -17,11 +17,15 @@ const namedLines = 5;
 
 /** Why the load rose: the finding, or why there is none. */
 export function incidentSection(
-  { stretch, baseline, finding, nothing }: Incident,
+  { stretch, baseline, outcome, finding, nothing = '' }: Incident,
   { inputs }: UsageReport,
 ): SectionBlock {
-  const title = `The incident of ${timeOf(stretch.fromMs)} to ${timeOf(stretch.toMs)} (UTC)`;
-  if (finding === undefined) return section(title, [paragraph(`Nothing to explain: ${nothing ?? ''}.`)]);
+  const when = `${timeOf(stretch.fromMs)} to ${timeOf(stretch.toMs)} (UTC)`;
+  if (finding === undefined) {
+    const title =
+      outcome === 'none' ? `No incident from ${when}` : `Whether there was an incident from ${when} can’t be told`;
+    return section(title, [paragraph(`${nothing.charAt(0).toUpperCase()}${nothing.slice(1)}.`)]);
+  }
   const several = inputs.length > 1;
   return {
     kind: 'section',
@@ -29,7 +33,7 @@ export function incidentSection(
     title: finding.cause,
     verdict: finding.verdict,
     blocks: [
-      { kind: 'facts', facts: factsOf(finding, title, baseline) },
+      { kind: 'facts', facts: factsOf(finding, when, baseline) },
       {
         kind: 'list',
         numbered: true,
@@ -54,14 +58,12 @@ export function incidentSection(
   };
 }
 
-function factsOf({ symptom, remedies, next, accounts }: UsageFinding, title: string, baseline: Stretch) {
+function factsOf({ symptom, remedies, next, accounts }: UsageFinding, when: string, baseline: Stretch) {
   const first = remedies[0]?.summary ?? next[0]?.why;
   return [
     {
       label: 'When',
-      spans: [
-        `${title.replace('The incident of ', '')}; baseline ${timeOf(baseline.fromMs)} to ${timeOf(baseline.toMs)}`,
-      ],
+      spans: [`${when}; baseline ${timeOf(baseline.fromMs)} to ${timeOf(baseline.toMs)}`],
     },
     { label: 'Happened', spans: [symptom], weighty: true as const },
     ...(accounts.length === 0 ? [] : [{ label: 'Who', spans: [listed(accounts, 10)] }]),

@@ -49,10 +49,12 @@ function simulationJson({ accounts, minutes, ...figures }: Simulation): JsonObje
   };
 }
 
-function incidentJson({ stretch, baseline, finding, nothing }: Incident): JsonObject {
+function incidentJson({ stretch, baseline, outcome, usual, finding, nothing }: Incident): JsonObject {
   return {
     stretch: stretchJson(stretch),
     baseline: stretchJson(baseline),
+    outcome,
+    usual: usual === undefined ? undefined : { ...usual },
     nothing,
     findings: finding === undefined ? [] : [findingJson(finding)],
   };

@@ -1,6 +1,6 @@
 import type { Cause, LookAlike } from '@fivewhys/evidence';
 import { percent } from '../../words.ts';
-import { type IncidentFacts, riseOf } from '../incident-facts.ts';
+import type { IncidentFacts } from '../incident-facts.ts';
 import { isUnattributed, small, unattributedShare } from '../parts-of-rise.ts';
 import { cpuWhy, unattributedNext, unattributedWhy } from '../whys-of-cpu.ts';
 import { unattributedAlike } from './look-alikes.ts';
@@ -35,7 +35,7 @@ export const unattributedWork: Cause<IncidentFacts> = {
         ...rest,
       })),
       notes:
-        riseOf(facts.units) > 0
+        facts.usual.of === 'units'
           ? []
           : ['A limit per account does not see it; shareUnattributed: true charges it to all in proportion.'],
       next: unattributedNext(cpu),
