@@ -9,7 +9,7 @@ import { explainIncident } from './incident/explain-incident.ts';
 import { readInput } from './input/read-input.ts';
 import { pathOf, type UsageInput } from './input/usage-input.ts';
 import type { SeenQuota } from './lines/reading.ts';
-import type { UsageOptions } from './options.ts';
+import type { UsageOptions, UsagePhase } from './options.ts';
 import { aboveLimit } from './recommendation/above-limit.ts';
 import { recommendLimit } from './recommendation/recommend-limit.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -27,7 +27,8 @@ export async function analyzeUsage(inputs: readonly UsageInput[], options: Usage
   const database = await UsageDatabase.open(settings.memoryMegabytes);
   try {
     const { reports, unreadable, quotas } = await readAll(database, inputs, options);
-    const figures = reports.length === 0 ? undefined : await figuresOf(database, settings, quotas);
+    const { onPhase = () => undefined } = options;
+    const figures = reports.length === 0 ? undefined : await figuresOf(database, settings, quotas, onPhase);
     return { inputs: reports, unreadable, figures };
   } finally {
     database.close();
@@ -59,26 +60,34 @@ async function figuresOf(
   database: UsageDatabase,
   settings: Settings,
   quotas: ReadonlyMap<string, SeenQuota>,
+  begin: (phase: UsagePhase) => void,
 ): Promise<UsageFigures> {
   const { windowMs, top, percentile } = settings;
+  begin('accounts');
   const totals = await totalsOf(database);
   await sumAccounts(database);
+  const accounts = await topAccounts(database, top, totals);
+  const shares = await loadShares(database, totals);
+  begin('percentiles');
   const wholeWindows = await sumAccountWindows(database, windowMs, totals);
   const distribution = await distributionOf(database, windowMs, wholeWindows, percentile);
   const recommended =
     settings.recommend || settings.incident !== undefined
       ? await recommendLimit(distribution, totals, percentile, (limit) => aboveLimit(database, limit))
       : undefined;
+  begin('endpoints');
   const figures: UsageFigures = {
     totals,
     quotas: [...quotas.values()],
-    accounts: await topAccounts(database, top, totals),
-    shares: await loadShares(database, totals),
+    accounts,
+    shares,
     distribution,
     endpoints: await endpointUse(database, totals),
     unattributed: await unattributedUse(database),
   };
+  if (settings.simulate !== undefined) begin('simulation');
   const simulation = await simulationOf(database, settings);
+  if (settings.incident !== undefined) begin('incident');
   const incident =
     settings.incident === undefined
       ? undefined

@@ -1,7 +1,13 @@
 export { analyzeUsage } from './analyze-usage.ts';
 export { type UsageErrorCode, usageErrorCodes } from './errors.ts';
 export type { UsageInput } from './input/usage-input.ts';
-export type { SimulatedLimit, UsageOptions, UsageProgress } from './options.ts';
+export {
+  type SimulatedLimit,
+  type UsageOptions,
+  type UsagePhase,
+  type UsageProgress,
+  usagePhases,
+} from './options.ts';
 export { renderUsage } from './rendering/render-usage.ts';
 export { type UsageFormat, usageFormats } from './rendering/usage-format.ts';
 export type { Stretch } from './stretch.ts';

@@ -10,6 +10,11 @@ export interface UsageProgress {
   readonly done: boolean;
 }
 
+/** What is done once the logs are read, in this order; some of it only where it is asked for. How long each takes can't be told before. */
+export const usagePhases = ['accounts', 'percentiles', 'endpoints', 'simulation', 'incident'] as const;
+
+export type UsagePhase = (typeof usagePhases)[number];
+
 /** What is asked of the logs. Everything has a default. */
 export interface UsageOptions {
   /** The length of a window in which an account's use is summed; an hour by default, as that is the default quota's. */
@@ -29,6 +34,8 @@ export interface UsageOptions {
   /** What the queries may take of memory, in megabytes; 512 by default. What has no room goes to a temporary file. */
   readonly memoryMegabytes?: number;
   readonly onProgress?: (progress: UsageProgress) => void;
+  /** Called when a phase begins; the one before it has ended then. */
+  readonly onPhase?: (phase: UsagePhase) => void;
 }
 
 export interface SimulatedLimit {

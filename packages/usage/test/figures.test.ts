@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { analyzeUsage, type UsageOptions } from '@fivewhys/usage';
-import { log, record } from './logs.ts';
+import { analyzeUsage, type UsageOptions, type UsagePhase, usagePhases } from '@fivewhys/usage';
+import { log, ms, record } from './logs.ts';
 
 async function figuresOf(values: readonly unknown[], options: UsageOptions = {}) {
   const { figures } = await analyzeUsage([log(values)], options);
@@ -28,6 +28,17 @@ describe('figures', () => {
         ['cy', 0, 0, 1],
       ],
     );
+  });
+
+  test('are worked out in phases that are told as they begin, those that were asked for', async () => {
+    const told = async (options: UsageOptions) => {
+      const phases: UsagePhase[] = [];
+      await figuresOf([record({}), record({ atMs: 60_000 })], { ...options, onPhase: (phase) => phases.push(phase) });
+      return phases;
+    };
+    assert.deepEqual(await told({}), ['accounts', 'percentiles', 'endpoints']);
+    const incident = { fromMs: ms(30_000), toMs: ms(90_000) };
+    assert.deepEqual(await told({ simulate: { units: 1 }, incident }), usagePhases);
   });
 
   test('list as many accounts as are asked for, and sum up the others all the same', async () => {

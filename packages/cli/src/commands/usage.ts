@@ -1,11 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Manual, setManual } from '../manual.ts';
+import { PhaseLine } from '../phase-line.ts';
 import { printRendering } from '../print-rendering.ts';
 import { showProgress } from '../show-progress.ts';
 import { StandardInput } from '../standard-input.ts';
 
 /** As @fivewhys/usage has them; it is loaded only when it runs, for it brings a database. A test holds the two together. */
 const formats = ['text', 'json', 'markdown', 'html', 'csv', 'svg'] as const;
+
+/** What is being done once the logs are read, in words. */
+const doing = {
+  accounts: 'summing up accounts',
+  percentiles: 'working out percentiles',
+  endpoints: 'comparing endpoints',
+  simulation: 'replaying the log with the limit',
+  incident: 'explaining the incident',
+} as const;
 
 interface Stretch {
   readonly fromMs: number;
@@ -88,7 +98,12 @@ async function run(files: readonly string[], flags: UsageFlags): Promise<void> {
   const { window: windowMs, memory: memoryMegabytes, top, recommend, percentile, simulate, incident, baseline } = flags;
   const asked = { windowMs, memoryMegabytes, top, recommend, percentile, simulate, incident, baseline };
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  const report = await analyzeUsage(inputs, { ...given, onProgress: showProgress('reading') });
+  const line = new PhaseLine();
+  const report = await analyzeUsage(inputs, {
+    ...given,
+    onProgress: showProgress('reading'),
+    onPhase: (phase) => line.begin(doing[phase]),
+  }).finally(() => line.end());
   input.close();
   for (const { path, code, message } of report.unreadable) {
     if (flags.format === 'csv' || flags.format === 'svg')

@@ -24,7 +24,11 @@ export function incidentSection(
   if (finding === undefined) {
     const title =
       outcome === 'none' ? `No incident from ${when}` : `Whether there was an incident from ${when} can’t be told`;
-    return section(title, [paragraph(`${nothing.charAt(0).toUpperCase()}${nothing.slice(1)}.`)]);
+    const compared =
+      baseline === stretch
+        ? ''
+        : ` It was compared with ${timeOf(baseline.fromMs)} to ${timeOf(baseline.toMs)} (--baseline).`;
+    return section(title, [paragraph(`${nothing.charAt(0).toUpperCase()}${nothing.slice(1)}.${compared}`)]);
   }
   const several = inputs.length > 1;
   return {
