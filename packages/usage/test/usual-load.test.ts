@@ -62,13 +62,29 @@ describe('an incident is told from the usual ups and downs', () => {
     assert.match(json.nothing, /^the load is within its usual spread/);
   });
 
+  test('by what the log holds of a baseline, and with a word on a stretch of which it holds a part', async () => {
+    const { incident: doubled } = await reportOn(noisy(1, 2), {
+      baseline: { fromMs: ms(-600 * minuteMs), toMs: incident.fromMs },
+    });
+    assert(doubled.baseline.fromMs >= ms(0) && doubled.baseline.fromMs < ms(minuteMs), 'from the first request on');
+    assert.equal(doubled.usual?.pieces, 5);
+    const day = 24 * 60 * minuteMs;
+    const { incident: gone } = await reportOn(noisy(1, 2), { baseline: { fromMs: ms(-day), toMs: ms(-day / 2) } });
+    assert.deepEqual([gone.outcome, gone.nothing], ['undecided', 'the log holds no request in the baseline']);
+    const { incident: part } = await reportOn(noisy(1), {
+      incident: { fromMs: incident.fromMs, toMs: incident.fromMs + 20 * minuteMs },
+    });
+    assert.equal(part.outcome, 'none');
+    assert.match(part.nothing ?? '', /but the log holds only 2026-03-01 11:00:00 to 2026-03-01 11:1/);
+  });
+
   test('by rank where the baseline holds many pieces as long', async () => {
     const minute = { fromMs: ms(69 * minuteMs), toMs: ms(70 * minuteMs) };
     const { incident: found } = await reportOn(noisy(3, 4), {
       incident: minute,
       baseline: { fromMs: ms(0), toMs: incident.fromMs },
     });
-    assert.deepEqual([found.outcome, found.usual?.method, found.usual?.pieces], ['finding', 'rank', 60]);
+    assert.deepEqual([found.outcome, found.usual?.method, found.usual?.pieces], ['finding', 'rank', 59]);
   });
 
   test('where the load is steady a rise of less than five percent is none', async () => {
@@ -124,12 +140,12 @@ describe('an incident is told from the usual ups and downs', () => {
       const json = JSON.parse(renderUsage(report, 'json', plain).output);
       assert.deepEqual(usageReport.parse(json), json);
     }
-    const few = [1, 2].map((minute) => record({ atMs: minute * minuteMs, cost: 1 }));
+    const few = [1, 2, 25].map((minute) => record({ atMs: minute * minuteMs, cost: 1 }));
     const { incident: sparse } = await reportOn([...few, record({ atMs: 65 * minuteMs, cost: 100 })], {
       baseline: from(60),
     });
     assert.equal(sparse.outcome, 'undecided');
-    assert.match(sparse.nothing ?? '', /only 1 of the 6 pieces of the baseline hold/);
+    assert.match(sparse.nothing ?? '', /only 1 of the 5 pieces of the baseline hold/);
   });
 });
 

@@ -15,3 +15,9 @@ export function baselineOf(incident: Stretch, { firstMs, lastMs }: Totals): Stre
   const chosen = lengthMs(before) >= lengthMs(incident) || lengthMs(before) >= lengthMs(behind) ? before : behind;
   return lengthMs(chosen) > 0 ? chosen : undefined;
 }
+
+/** What the log holds of a stretch; undefined where that is nothing. Time of which it tells nothing is no time without load. */
+export function heldOf({ fromMs, toMs }: Stretch, { firstMs, lastMs }: Totals): Stretch | undefined {
+  const held = { fromMs: Math.max(fromMs, firstMs), toMs: Math.min(toMs, lastMs + 1) };
+  return lengthMs(held) > 0 ? held : undefined;
+}

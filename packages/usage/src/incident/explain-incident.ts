@@ -3,10 +3,10 @@ import type { UsageDatabase } from '../database/usage-database.ts';
 import { roundedUp } from '../recommendation/rounded-up.ts';
 import type { Settings } from '../settings.ts';
 import { simulateLimit } from '../simulation/simulate-limit.ts';
-import type { Stretch } from '../stretch.ts';
+import { lengthMs, type Stretch } from '../stretch.ts';
 import type { Incident, Recommended, Totals, UsualLoad } from '../usage-report.ts';
 import { timeOf } from '../words.ts';
-import { baselineOf } from './baseline-of.ts';
+import { baselineOf, heldOf } from './baseline-of.ts';
 import { findingOf } from './finding-of.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { IncidentFacts } from './incident-facts.ts';
@@ -23,7 +23,7 @@ export async function explainIncident(
   totals: Totals,
   recommended: Recommended | undefined,
 ): Promise<Incident> {
-  const baseline = settings.baseline ?? baselineOf(stretch, totals);
+  const baseline = settings.baseline === undefined ? baselineOf(stretch, totals) : heldOf(settings.baseline, totals);
   const none = (nothing: string, outcome: 'none' | 'undecided' = 'undecided', usual?: UsualLoad): Incident => ({
     stretch,
     baseline: baseline ?? stretch,
@@ -37,19 +37,29 @@ export async function explainIncident(
       `the log holds no request in this stretch; it goes from ${timeOf(totals.firstMs)} to ${timeOf(totals.lastMs)}`,
     );
   }
+  if (baseline === undefined && settings.baseline !== undefined)
+    return none('the log holds no request in the baseline');
   if (baseline === undefined)
     return none('the log holds nothing outside of this stretch that it could be compared with; give a --baseline');
   const facts = await gatherFacts(database, stretch, baseline);
   if (facts.units.duringPerS === 0) return none('the log holds no request in this stretch');
   if (facts.units.beforePerS === 0) return none('the log holds no request in the baseline');
   const rise = await weighRise(database, facts);
-  if (rise.kind === 'fallen') return none('the load did not rise: it was as high before, or higher', 'none');
+  if (rise.kind === 'fallen')
+    return none(`the load did not rise: it was as high before, or higher${partOf(stretch, totals)}`, 'none');
   if (rise.kind === 'undecided') return none(rise.because);
   const { usual } = rise;
-  if (rise.kind === 'usual') return none(withinUsualText(usual), 'none', usual);
+  if (rise.kind === 'usual') return none(`${withinUsualText(usual)}${partOf(stretch, totals)}`, 'none', usual);
   const limit = await limitFor(database, settings, recommended, facts);
   const finding = findingOf({ ...facts, usual, limit });
   return { stretch, baseline, outcome: 'finding', usual, finding, nothing: undefined };
+}
+
+/** Of a stretch of which the log lacks more than a twentieth: its load may be higher than it seems. */
+function partOf(stretch: Stretch, totals: Totals): string {
+  const held = heldOf(stretch, totals);
+  if (held === undefined || lengthMs(held) >= 0.95 * lengthMs(stretch)) return '';
+  return `; but the log holds only ${timeOf(held.fromMs)} to ${timeOf(held.toMs)} of the stretch, and its load is taken over all of it`;
 }
 
 /** Tries a limit on the incident: the one that was given, or recommended, or else the most that any account used in a window outside of the incident. */
