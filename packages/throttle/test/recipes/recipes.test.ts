@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { throttleListener } from '../../src/adapters/node-http.ts';
 import { createThrottle } from '../../src/create-throttle.ts';
 import { usageHeaderNames } from '../../src/headers/usage-header-names.ts';
@@ -100,16 +102,32 @@ for (const balancer of balancers) {
       const { duration } = balancer;
       for (const form of ['json', 'combined'] as const) {
         await using proxied = await balancer[form](served.port);
-        const beforeMs = Date.now();
-        await ask(proxied.port, '/');
-        const [line = ''] = await proxied.lines(1);
-        const afterMs = Date.now();
-        const of = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(line)?.[1] ?? '';
-        const endMs = form === 'json' ? Date.parse(JSON.parse(line).time) : Number(of('msec')) * 1000;
-        const wallMs = Number(form === 'json' ? JSON.parse(line)[duration.json] : of(duration.json)) * duration.ms;
-        // Clocks that are looked at once a turn may be some milliseconds behind.
-        assert(wallMs >= tookMs - 10 && wallMs <= afterMs - beforeMs + 10, line);
-        assert(endMs - wallMs >= beforeMs - 20 && endMs <= afterMs + 20, `${line} between ${beforeMs} and ${afterMs}`);
+        const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+        const asked: { readonly beforeMs: number; readonly afterMs: number; readonly again: boolean }[] = [];
+        for (let count = 1; count <= 2; count++) {
+          const beforeMs = Date.now();
+          const sent = request({ host: '127.0.0.1', port: proxied.port, agent }).end();
+          const [response] = await once(sent, 'response');
+          await once(response.resume(), 'end');
+          await proxied.lines(count);
+          asked.push({ beforeMs, afterMs: Date.now(), again: sent.reusedSocket });
+          // Time between two requests of a connection belongs to none.
+          await sleep(100);
+        }
+        agent.destroy();
+        assert.deepEqual(
+          asked.map(({ again }) => again),
+          [false, true],
+        );
+        for (const [index, line] of (await proxied.lines(2)).entries()) {
+          const { beforeMs, afterMs } = asked[index] ?? assert.fail(line);
+          const of = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(line)?.[1] ?? '';
+          const endMs = form === 'json' ? Date.parse(JSON.parse(line).time) : Number(of('msec')) * 1000;
+          const wallMs = Number(form === 'json' ? JSON.parse(line)[duration.json] : of(duration.json)) * duration.ms;
+          // Clocks that are looked at once a turn may be some milliseconds behind.
+          assert(wallMs >= tookMs - 10 && wallMs <= afterMs - beforeMs + 10, line);
+          assert(endMs - wallMs >= beforeMs - 20 && endMs <= afterMs + 20, `${line}: ${beforeMs} to ${afterMs}`);
+        }
       }
     });
 
