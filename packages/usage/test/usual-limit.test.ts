@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { piecesOf } from '../src/incident/pieces.ts';
 import { studentQuantile } from '../src/statistics/student-quantile.ts';
 import { usualLimit } from '../src/statistics/usual-limit.ts';
 import { Chance } from './chance.ts';
@@ -47,4 +48,44 @@ describe('what is usual', () => {
       }
     }
   });
+
+  test('is exceeded at most twice as often by a load that wanders slowly, of which neighbouring minutes are alike', () => {
+    const chance = new Chance(9);
+    const minuteMs = 60_000;
+    const baseline = { fromMs: 0, toMs: 60 * minuteMs };
+    for (const [correlation, most] of [
+      [0.8, 0.045],
+      [0.95, 0.075],
+    ] as const) {
+      for (const length of [1, 5, 10, 30]) {
+        const stretch = { fromMs: baseline.toMs, toMs: baseline.toMs + length * minuteMs };
+        const pieces = piecesOf(stretch, baseline, 0);
+        assert('count' in pieces);
+        const [from, piece] = [pieces.fromMs / minuteMs, pieces.pieceMs / minuteMs];
+        const runs = 1500;
+        let above = 0;
+        for (let run = 0; run < runs; run++) {
+          const minutes = wandering(chance, correlation, 60 + length);
+          const ofPieces = Array.from({ length: pieces.count }, (_, index) =>
+            mean(minutes.slice(from + index * piece, from + (index + 1) * piece)),
+          );
+          if (mean(minutes.slice(60)) > usualLimit(ofPieces).upTo) above += 1;
+        }
+        assert(above > 0 && above / runs < most, `${correlation}, ${length} min: ${above / runs}`);
+      }
+    }
+  });
 });
+
+/** Each minute is so much of the one before it, and the rest is chance. */
+function wandering(chance: Chance, correlation: number, count: number): number[] {
+  let load = chance.normal() / Math.sqrt(1 - correlation ** 2);
+  return Array.from({ length: count }, () => {
+    load = correlation * load + chance.normal();
+    return load;
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
+}

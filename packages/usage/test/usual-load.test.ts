@@ -57,7 +57,9 @@ describe('an incident is told from the usual ups and downs', () => {
     const words = text.output.replace(/\s+/g, ' ');
     assert.match(words, /No incident from 2026-03-01 11:00:00 to 2026-03-01 11:10:00 \(UTC\)/);
     assert.match(words, /within its usual spread: .* by 5 pieces of 10 min of the baseline .*Student’s t/);
-    const { incident: json } = JSON.parse(renderUsage(report, 'json', plain).output);
+    const output = JSON.parse(renderUsage(report, 'json', plain).output);
+    assert.deepEqual(usageReport.parse(output), output);
+    const { incident: json } = output;
     assert.deepEqual([json.outcome, json.findings, json.usual.pieces, json.usual.method], ['none', [], 5, 'student']);
     assert.match(json.nothing, /^the load is within its usual spread/);
   });
