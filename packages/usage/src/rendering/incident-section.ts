@@ -27,7 +27,7 @@ export function incidentSection(
     const compared =
       baseline === stretch
         ? ''
-        : ` It was compared with ${timeOf(baseline.fromMs)} to ${timeOf(baseline.toMs)} (--baseline).`;
+        : ` The baseline is ${timeOf(baseline.fromMs)} to ${timeOf(baseline.toMs)}; --baseline takes another one.`;
     return section(title, [paragraph(`${nothing.charAt(0).toUpperCase()}${nothing.slice(1)}.${compared}`)]);
   }
   const several = inputs.length > 1;
