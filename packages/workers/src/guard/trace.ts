@@ -16,7 +16,7 @@ export class Trace {
   /** @throws Error when there is no tracefs, or it is not for us */
   constructor(mountinfo = readFileSync('/proc/self/mountinfo', 'utf8')) {
     const mountPoint = tracefsOf(mountinfo);
-    if (mountPoint === undefined) throw new Error('tracefs is not mounted');
+    if (mountPoint === undefined) throw new Error('tracefs is not mounted: mount -t tracefs none /sys/kernel/tracing');
     this.#folder = join(mountPoint, 'instances', `fivewhys-${process.pid}`);
     mkdirSync(this.#folder);
     try {
