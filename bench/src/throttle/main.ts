@@ -12,34 +12,11 @@ import { Contestant, pin, type Turn } from './contestant.ts';
 import { decisionNs } from './decision-time.ts';
 import { type AttributionErrors, holdAttribution } from './hold-attribution.ts';
 
+const withoutPeers = ['headless', 'unmeasured', 'throttled', 'exact', 'slices', 'redis'];
 const variantsOf: Readonly<Record<string, readonly string[]>> = {
-  'node:http': ['bare', 'again', 'headless', 'unmeasured', 'throttled', 'exact', 'slices', 'redis'],
-  fastify: [
-    'bare',
-    'again',
-    'hook',
-    'lines',
-    'headless',
-    'unmeasured',
-    'throttled',
-    'exact',
-    'slices',
-    'redis',
-    'peer',
-  ],
-  express: [
-    'bare',
-    'again',
-    'lines',
-    'headless',
-    'unmeasured',
-    'throttled',
-    'exact',
-    'slices',
-    'redis',
-    'peer',
-    'redis-peer',
-  ],
+  'node:http': ['bare', 'again', ...withoutPeers],
+  fastify: ['bare', 'again', 'hook', 'lines', ...withoutPeers, 'peer'],
+  express: ['bare', 'again', 'lines', ...withoutPeers, 'peer', 'redis-peer'],
 };
 
 const usage = `usage: npm run bench:throttle -- [options]

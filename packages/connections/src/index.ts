@@ -30,12 +30,12 @@ export { historyMeanings } from './history.ts';
 export type { LeftOpen } from './left-open.ts';
 export { type LostAnswer, readLostAnswer } from './lost-answer.ts';
 export type { PairSums } from './pair-sums.ts';
+export type { ResetNote } from './reset-notes.ts';
 export { distance, unsigned } from './sequence.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';
 export {
   type Attempts,
   type LivedSilence,
-  type ResetNote,
   type Service,
   Surroundings,
 } from './surroundings.ts';

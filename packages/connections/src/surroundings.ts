@@ -1,12 +1,12 @@
 import { SSH_BANNER, SSH_REFUSAL } from '@fivewhys/capture';
 import { AddressTable, type Baseline } from './address-table.ts';
-import type { AddressKey, Reset, Side } from './connection.ts';
+import type { AddressKey } from './connection.ts';
 import * as said from './conversation/layout.ts';
-import type { ResetGlance } from './describe-reset.ts';
 import * as at from './layout.ts';
 import { type LeftOpen, LeftOpenTable } from './left-open.ts';
 import { outlivedSilenceFrame, outlivedSilenceNs } from './outlived-silence.ts';
 import { type PairSums, PairTable } from './pair-sums.ts';
+import { noteOf, type ResetNote, ResetNotes } from './reset-notes.ts';
 import type { Tracked } from './tracked.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
@@ -40,23 +40,6 @@ export interface Attempts {
   readonly ports: number;
 }
 
-/** The RST that decided one connection's fate, for whoever asks whether several went in the same moment. */
-export interface ResetNote {
-  readonly stream: number;
-  readonly frame: number;
-  readonly instantNs: number;
-  /** When the connection began in the capture. */
-  readonly firstInstantNs: number;
-  readonly kind: Reset['kind'];
-  readonly from: Side;
-  /** The responder's port, whoever sent the RST. */
-  readonly service: number;
-  readonly ttl: number;
-  /** A FIN of the RST's sender was seen before it. */
-  readonly afterFin: boolean;
-}
-
-const mostResetNotes = 256;
 const mostServices = 65_536;
 const mostTargets = 4096;
 
@@ -72,15 +55,6 @@ interface AttemptsEntry {
   ports: Set<number> | undefined;
 }
 
-/** Resets remembered of one address: the newest `mostResetNotes`, in the order in which connections are let go. */
-interface ResetNotes {
-  readonly notes: ResetNote[];
-  /** Of all, also of those that are not remembered any more. */
-  count: number;
-  /** The same in order of time, once somebody asked: each connection's weighing asks several times. */
-  inTime: readonly ResetNote[] | undefined;
-}
-
 /** What the other connections of a capture say about an address. Filled as connections are released, in bounded memory. */
 export class Surroundings {
   readonly #addresses = new AddressTable();
@@ -90,7 +64,7 @@ export class Surroundings {
   readonly #lived = new Map<number, Map<number, LivedSilence>>();
   readonly #attempts: AttemptsEntry[] = [];
   readonly #leftOpen = new LeftOpenTable();
-  readonly #resets = new Map<number, ResetNotes>();
+  readonly #resets = new ResetNotes();
   #serviceCount = 0;
   #livedCount = 0;
 
@@ -153,10 +127,8 @@ export class Surroundings {
 
   /** The RSTs by which an address ended or refused connections, one per connection, in order of time; of very many, the newest. */
   resetsOf(address: AddressKey): readonly ResetNote[] {
-    const resets = this.#of(this.#resets, address);
-    if (resets === undefined) return [];
-    resets.inTime ??= resets.notes.toSorted((a, b) => a.instantNs - b.instantNs);
-    return resets.inTime;
+    const id = this.#addresses.find(address);
+    return id === undefined ? [] : this.#resets.of(id);
   }
 
   /** What the accepted connections between two addresses come to; undefined when there was none, or no room. */
@@ -181,15 +153,7 @@ export class Surroundings {
     const told = lone === undefined ? (tracker.exhibits.of(slot)?.resets ?? []) : [lone];
     const reset = told.find(({ effect }) => effect === 'accepted' || effect === 'unknown');
     const address = reset?.from === 'originator' ? originator : responder;
-    if (reset === undefined || address < 0) return;
-    let resets = this.#resets.get(address);
-    if (resets === undefined) {
-      resets = { notes: [], count: 0, inTime: undefined };
-      this.#resets.set(address, resets);
-    }
-    resets.notes[resets.count % mostResetNotes] = noteOf(reset, tracker, slot);
-    resets.count += 1;
-    resets.inTime = undefined;
+    if (reset !== undefined && address >= 0) this.#resets.add(address, noteOf(reset, tracker, slot));
   }
 
   /** @param responder number of its address, or -1 */
@@ -286,23 +250,6 @@ function isLeftWaiting({ table: { words, cold } }: Tracked, slot: number): boole
     words[half + at.DATA_SEGMENTS] >= 2 &&
     words[half + at.halfWords + at.SEGMENTS] === cold[coldRow + at.halfColdWords + at.SYNS]
   );
-}
-
-function noteOf(reset: ResetGlance | Reset, { table }: Tracked, slot: number): ResetNote {
-  return {
-    stream: table.cold[slot * at.coldWords + at.STREAM],
-    frame: reset.frame,
-    instantNs: reset.instantNs,
-    firstInstantNs: table.coldTimes[slot * at.coldTimes + at.FIRST_INSTANT],
-    kind: reset.kind,
-    from: reset.from,
-    service: table.words[slot * at.rowWords + at.RESPONDER_PORT],
-    ttl: reset.ttl,
-    afterFin:
-      'before' in reset
-        ? reset.before[reset.from].finFrame !== undefined
-        : (table.words[slot * at.rowWords + (reset.from === 'originator' ? 0 : 1) + at.BITS] & at.HALF_FIN) !== 0,
-  };
 }
 
 /** @param side 0 originator, 1 responder */

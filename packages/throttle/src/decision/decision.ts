@@ -1,22 +1,5 @@
 import { type Quota, retryAfterS } from '../quota/debt-bucket.ts';
 
-/** What is decided of a request on its entry. */
-export interface Decision {
-  /** Over a limit: refused, or in shadow let through. */
-  readonly throttled: boolean;
-  /** Answered with 429. */
-  readonly refused: boolean;
-  /** Little is left: `softShare` of the quota is used. */
-  readonly warned: boolean;
-  /** The limit that decided: `usage`, or the name of a limit of requests. */
-  readonly limit: string;
-  readonly quota: Quota;
-  /** Units left, without what is reserved for requests that are under way; below zero in debt. */
-  readonly remaining: number;
-  /** Seconds until the account is let in again; 0 if it is. */
-  readonly retryAfterS: number;
-}
-
 /** One limit, as it stands for the account. */
 export interface Standing {
   readonly limit: string;
@@ -40,27 +23,37 @@ export function decide(standings: readonly [Standing, ...Standing[]], enforced: 
     }
   }
   const { limit, quota, remaining } = deciding;
-  return new Decided(limit, quota, remaining, isOver(deciding), waitS, enforced, softShare);
+  return new Decision(limit, quota, remaining, isOver(deciding), waitS, enforced, softShare);
 }
 
 /** The same by the quota of usage alone, as nearly every request is decided. */
 export function decideByUsage(quota: Quota, remaining: number, enforced: boolean, softShare: number): Decision {
-  return new Decided('usage', quota, remaining, remaining <= 0, retryAfterS(remaining, quota), enforced, softShare);
+  return new Decision('usage', quota, remaining, remaining <= 0, retryAfterS(remaining, quota), enforced, softShare);
 }
 
 /** Of whoever is only measured. */
 export function decideNothing(quota: Quota, remaining: number): Decision {
-  return new Decided('usage', quota, remaining, false, 0, false, 1);
+  return new Decision('usage', quota, remaining, false, 0, false, 1);
 }
 
-/** A class, as all that is made for each request is: what literals make, V8 may put among the old objects, where it stays until all of them are looked through (bench/README.md). */
-class Decided implements Decision {
+/**
+ * What is decided of a request on its entry.
+ *
+ * A class, as all that is made for each request is: what literals make, V8 may put among the old objects, where it stays until all of them are looked through (bench/README.md).
+ */
+export class Decision {
+  /** Over a limit: refused, or in shadow let through. */
   readonly throttled: boolean;
+  /** Answered with 429. */
   readonly refused: boolean;
+  /** Little is left: `softShare` of the quota is used. */
   readonly warned: boolean;
+  /** The limit that decided: `usage`, or the name of a limit of requests. */
   readonly limit: string;
   readonly quota: Quota;
+  /** Units left, without what is reserved for requests that are under way; below zero in debt. */
   readonly remaining: number;
+  /** Seconds until the account is let in again; 0 if it is. */
   readonly retryAfterS: number;
 
   constructor(
