@@ -1,6 +1,5 @@
 /**
- * While a request is measured, everything that runs beside it becomes a little dearer, and the code that measures has to come back into the caches: that takes longer than measuring itself. So
- * requests are chosen several in a row, and for long times none is. With sixteen the test that each account is
+ * While a request is measured, everything that runs beside it becomes a little dearer. So requests are chosen several in a row, and for long times none is. With sixteen the test that each account is
  * charged within 5 % over 10,000 requests fails.
  */
 const length = 8;
