@@ -15,6 +15,7 @@ export interface Turn {
 /** One cheap request in fifty is measured, and that code is to be compiled as well. */
 const warmUpRequests = 60_000;
 const longestWarmUpMs = 5000;
+const uncountedMs = 20;
 
 /**
  * V8 lets the space of its young objects grow as it goes, up to a largest size where every long-lived server ends. It is given that size at once: or one variant would be looked at with 13 MB of
@@ -41,12 +42,18 @@ export class Contestant {
       execArgv: nodeArgs,
       env: { ...process.env, NODE_ENV: 'production' },
     });
-    const [{ port }] = (await once(server, 'message')) as [{ readonly port: number }];
+    const died = once(server, 'exit').then(([status]) => {
+      throw new Error(`${framework} ${variant} ended with ${status} as it started`);
+    });
+    const [{ port }] = (await Promise.race([once(server, 'message'), died])) as [{ readonly port: number }];
+    died.catch(() => {});
     if (server.pid !== undefined) pin(server.pid, 0);
     return new Contestant(variant, server, await Load.open(port));
   }
 
+  /** One turn. Its beginning does not count: the servers before it have left nothing of this one in the caches. */
   async run(ms: number): Promise<void> {
+    await this.#load.run(uncountedMs);
     await this.#read();
     const startMs = performance.now();
     const answered = await this.#load.run(ms);
