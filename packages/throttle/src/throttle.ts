@@ -4,7 +4,7 @@ import { ExpectedHeaders } from './headers/expected-headers.ts';
 import { type HeaderLines, headersOfLines } from './headers/header-lines.ts';
 import { rateLimitHeaders } from './headers/rate-limit-headers.ts';
 import { type Refusal, refusalOf } from './headers/refusal.ts';
-import { opsOf, remainingHeader, type UsageHeaderFigures, usageHeaders } from './headers/usage-headers.ts';
+import { opsOf, type UsageHeaderFigures, usageHeaders } from './headers/usage-headers.ts';
 import { Attributor } from './meter/attributor.ts';
 import { readChildIo } from './meter/child-io.ts';
 import { readChildTimes } from './meter/child-times.ts';
@@ -95,7 +95,7 @@ export class Throttle<Request> {
     let remaining = left;
     let lines = '';
     if (withUsage && !showAccount && isAsExpected(visit)) {
-      lines = remainingHeader(left) + this.#expectedHeaders.of(visit.usage.expectedUs);
+      lines = this.#expectedHeaders.of(visit.usage.expectedUs, left);
     } else {
       const cost = decision.refused ? 0 : this.#costAt(visit, nowMs);
       remaining = left + visit.reserved - cost;

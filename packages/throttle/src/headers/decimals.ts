@@ -8,11 +8,14 @@ export function fixed2(value: number): string {
   return `${sign(value, hundredths)}${whole}.${(digits[hundredths - whole * 100] as string).slice(1)}`;
 }
 
-/** As `toFixed(3)`. */
-export function fixed3(value: number): string {
+/** The end of a header's line that is a number: `.000` and CRLF. */
+const lineEnds: readonly string[] = digits.map((three) => `.${three}\r\n`);
+
+/** As `toFixed(3)` and CRLF, put together of two parts: it is done for each response, and V8 keeps a string that was put together of many as a tree of them. */
+export function fixed3Line(value: number): string {
   const thousandths = Math.round(Math.abs(value) * 1000);
   const whole = Math.floor(thousandths / 1000);
-  return `${sign(value, thousandths)}${whole}.${digits[thousandths - whole * 1000]}`;
+  return sign(value, thousandths) + whole + lineEnds[thousandths - whole * 1000];
 }
 
 /** Microseconds, 0 or more, as seconds with six decimals. */

@@ -1,6 +1,6 @@
 import type { RequestUsage } from '../meter/request-usage.ts';
 import { accountHeader } from './account-header.ts';
-import { fixed2, fixed3, secondsOf } from './decimals.ts';
+import { fixed2, fixed3Line, secondsOf } from './decimals.ts';
 import type { HeaderLines } from './header-lines.ts';
 
 /** What the `X-Usage-*` headers say. */
@@ -27,24 +27,21 @@ export interface UsageHeaderFigures {
  */
 export function usageHeaders(figures: UsageHeaderFigures): HeaderLines {
   const { remaining, cost, userUs, systemUs, measured, throttled } = figures;
-  const lines = remainingHeader(remaining) + costHeaders(cost, userUs, systemUs, measured, throttled);
+  const lines = linesOfCost(cost, userUs, systemUs, measured, throttled) + fixed3Line(remaining);
   return figures.ops === undefined && !figures.warned && figures.account === undefined
     ? lines
     : lines + rareHeaders(figures);
 }
 
-export function remainingHeader(remaining: number): HeaderLines {
-  return `X-Usage-Quota-Remaining: ${fixed3(remaining)}\r\n`;
-}
-
-export function costHeaders(
+/** What is said of the request itself, and the name of the last header: what remains of the quota, as `fixed3Line` has it, comes next. */
+export function linesOfCost(
   cost: number,
   userUs: number,
   systemUs: number,
   measured: boolean,
   throttled: boolean,
-): HeaderLines {
-  return `X-Usage-Request-Cost: ${fixed2(cost)}\r\nX-Usage-User-Time: ${secondsOf(userUs)}\r\nX-Usage-System-Time: ${secondsOf(systemUs)}\r\nX-Usage-Measured: ${measured}\r\nX-Usage-Throttled: ${throttled}\r\n`;
+): string {
+  return `X-Usage-Request-Cost: ${fixed2(cost)}\r\nX-Usage-User-Time: ${secondsOf(userUs)}\r\nX-Usage-System-Time: ${secondsOf(systemUs)}\r\nX-Usage-Measured: ${measured}\r\nX-Usage-Throttled: ${throttled}\r\nX-Usage-Quota-Remaining: `;
 }
 
 function rareHeaders({ ops, warned, remaining, quotaUnits, account }: UsageHeaderFigures): HeaderLines {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { accountHeader } from '../../src/headers/account-header.ts';
-import { fixed2, fixed3, secondsOf } from '../../src/headers/decimals.ts';
+import { fixed2, fixed3Line, secondsOf } from '../../src/headers/decimals.ts';
+
+const fixed3 = (value: number): string => fixed3Line(value).replace(/\r\n$/, '');
 
 describe('numbers in headers', () => {
   test('are what toFixed makes of them, within half of the last digit', () => {
@@ -14,6 +16,19 @@ describe('numbers in headers', () => {
         assert(Math.abs(Number(fixed3(value)) - value) <= 0.000500001, `${value}: ${fixed3(value)}`);
       }),
     );
+    fc.assert(
+      fc.property(fc.integer({ min: -2e9, max: 2e9 }), (thousandths) =>
+        assert.equal(fixed3(thousandths / 1000), (thousandths / 1000).toFixed(3)),
+      ),
+    );
+    assert.deepEqual([999, 1000, 1001, 999_999, 1e6, 10_000_010].map(fixed3), [
+      '999.000',
+      '1000.000',
+      '1001.000',
+      '999999.000',
+      '1000000.000',
+      '10000010.000',
+    ]);
     assert.deepEqual([0, -0.001, 0.005, 1.999, -12.3456, 1e6].map(fixed2), [
       '0.00',
       '0.00',
