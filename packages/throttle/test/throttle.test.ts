@@ -168,6 +168,8 @@ describe('the throttle', () => {
       assert.equal(throttle.headersOf(visit)['X-Usage-Request-Cost'], '50.00');
       end();
       assert.equal(left(), 950);
+      throttle.store.charge('a', quota, 100, 0);
+      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '950.000', 'as its own charge left it');
       assert.equal(units(throttle.report().costs.sum), 500);
       await throttle.close();
     });
