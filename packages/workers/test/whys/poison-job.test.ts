@@ -18,7 +18,8 @@ describe('workers that die over a real BullMQ queue', { skip: noRedis }, () => {
     await server[Symbol.asyncDispose]();
   });
 
-  const windows = { shortMs: 60_000, longMs: 300_000 };
+  // What is read is written down at least once in the short window; and workers die several times a second.
+  const windows = { shortMs: 1000, longMs: 300_000 };
   const supervised = (mode: string) => {
     const source = { by: 'bullmq', url: server.url, queue: 'mail', prefix: 'bull' } as const;
     const watched = { source, everyMs: 100, oldestWithinMs: undefined, consumers: undefined, windows };
