@@ -7,8 +7,8 @@ const lastBytes = 'hello, world';
 /**
  * Twenty connections, each of which asks again as soon as it is answered; a tenth of what a server takes.
  *
- * It is never asleep while it waits for answers. Else servers would have to wake it, which takes a µs or two of their own time, and the slower ones more often: of what a throttle
- * seemed to take of Express, a third was that. In production, who asks is on another machine.
+ * It is never asleep while it waits for answers. Else servers would have to wake it, which takes a µs or two of their own time, and the slower ones more often: that
+ * would count as the throttle's. In production, who asks is on another machine.
  */
 export class Load {
   readonly #sockets: readonly Socket[];

@@ -93,7 +93,7 @@ export class Throttle<Request> {
     let remaining: number;
     let lines = '';
     if (withUsage && !showAccount && isAsExpected(visit)) {
-      // As it was left by its charge: to ask the clock and the store again is a tenth of all that the throttle takes. It is not throttled, so the decision is by the quota of usage.
+      // As its charge left it, which spares the clock and the store. It is not throttled, so the decision is by the quota of usage.
       remaining = decision.remaining - visit.reserved;
       lines = this.#expectedHeaders.of(visit.usage.expectedUs, remaining);
     } else {

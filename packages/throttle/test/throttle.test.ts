@@ -174,6 +174,14 @@ describe('the throttle', () => {
       await throttle.close();
     });
 
+    test('says what remains of the quota of usage, beside limits of requests', async () => {
+      const requestLimits = [{ name: 'calls', requests: 5000, windowS: 60 }];
+      const { throttle, visit } = expecting({ requestLimits });
+      assert.deepEqual([visit.prepaid, visit.decision.limit], [true, 'usage']);
+      assert.equal(throttle.headersOf(visit)['X-Usage-Quota-Remaining'], '950.000');
+      await throttle.close();
+    });
+
     test('charges what is added to it at once', async () => {
       const { throttle, visit, left, end } = expecting();
       visit.usage.add('database', 150);
