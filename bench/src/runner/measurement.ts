@@ -1,3 +1,4 @@
+import { median } from '../statistics.ts';
 import type { Command } from './command.ts';
 import type { FinishedRun, Run } from './run.ts';
 
@@ -29,11 +30,4 @@ export function summarize(measurement: Measurement): Summary | undefined {
     cpuMs: cpus.length === 0 ? undefined : median(cpus),
     peakBytes: peaks.length === 0 ? undefined : Math.max(...peaks),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2;
 }

@@ -1,3 +1,4 @@
+import { mean } from '../statistics.ts';
 import { burnsUs, chargedShare, errorsOf, recordsOf } from './attribution.ts';
 
 /** How far an attributor is from the truth, in shares of it. */
@@ -45,8 +46,4 @@ export async function holdAttribution(each: number): Promise<AttributionRun> {
     });
   }
   return { emptyUs, errors };
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../runner/machine.ts';
 import { formatTable } from '../runner/table.ts';
+import { mean, median } from '../statistics.ts';
 import { millionAccountsMb } from './account-memory.ts';
 import { burnsUs } from './attribution.ts';
 import { Contestant, pin, type Turn } from './contestant.ts';
@@ -64,14 +65,6 @@ const peers: Readonly<Record<string, string>> = { fastify: '@fastify/rate-limit'
 
 function say(line = ''): void {
   process.stdout.write(`${line}\n`);
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
 /** What is kept of bare: the ratio of each turn to the bare one of the same round, the median of these. */
