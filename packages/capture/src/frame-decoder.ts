@@ -55,14 +55,13 @@ import { decodeByIpProtocol } from './network/ip-protocol.ts';
 import { decodeIp, decodeIpv4 } from './network/ipv4.ts';
 import { decodeIpv6 } from './network/ipv6.ts';
 import { Packet } from './packet.ts';
-import type { RingSink } from './packet-ring.ts';
-import type { PacketSink } from './packet-sink.ts';
+import { hasRing, type RingSink } from './packet-ring.ts';
 import type { FrameListener, ReaderContext } from './reader-context.ts';
 import { decodeTcp } from './transport/tcp.ts';
 import { decodeUdp } from './transport/udp.ts';
 import { decodeErspanII, decodeErspanIII, decodeGre } from './tunnel/gre.ts';
 import { decodeGeneve, decodeGtpU, decodeTeredo, decodeVxlan } from './tunnel/udp-tunnels.ts';
-import { mostUsualPositions, writeUsualSegments } from './usual-segments.ts';
+import { mostUsualPositions, UsualSegments } from './usual-segments.ts';
 
 /** Steps through one frame's headers; more is a loop that somebody built on purpose. */
 const mostLayers = 64;
@@ -73,16 +72,19 @@ const mostOriginalBytes = 16 * 1024 * 1024;
 /** Decodes frames of one capture and hands what it finds to the context's sink. */
 export class FrameDecoder {
   /** The frames to decode next. */
-  readonly frames = new FrameTable();
+  readonly frames: FrameTable;
   readonly #context: ReaderContext;
   readonly #packet = new Packet(new IcmpError());
   readonly #ringSink: RingSink | undefined;
+  readonly #usual: UsualSegments | undefined;
   /** Of the frame that is being decoded, by its index. */
   #index = 0;
 
   constructor(context: ReaderContext) {
     this.#context = context;
     this.#ringSink = hasRing(context.sink) ? context.sink : undefined;
+    this.frames = this.#ringSink?.ring.frames ?? new FrameTable();
+    this.#usual = this.#ringSink && new UsualSegments(this.#ringSink.ring);
   }
 
   /** The bytes in which the following frames lie. */
@@ -99,7 +101,9 @@ export class FrameDecoder {
     this.#context.tallies.frames += frames.count;
     let index = 0;
     for (;;) {
-      if (this.#ringSink !== undefined) index = this.#writeUsual(this.#ringSink, index);
+      if (this.#ringSink !== undefined && this.#usual?.canRead(this.#packet.bytes)) {
+        index = this.#writeUsual(this.#ringSink, this.#usual, index);
+      }
       if (index >= frames.count) break;
       this.#decode(index);
       index += 1;
@@ -124,12 +128,12 @@ export class FrameDecoder {
   }
 
   /** Of a sink with a ring, usual frames are written into it at once. Returns the index of the first frame that is another, or the count. */
-  #writeUsual(sink: RingSink, first: number): number {
+  #writeUsual(sink: RingSink, usual: UsualSegments, first: number): number {
     const { frames } = this;
-    const { bytes, view, segment } = this.#packet;
+    const { view, segment } = this.#packet;
     const { tallies } = this.#context;
     sink.makeRoom((frames.count - first) * mostUsualPositions);
-    const end = writeUsualSegments(sink.ring, bytes, view, frames, first, segment);
+    const end = usual.write(view, first, segment);
     tallies.tcpFrames += end - first;
     tallies.segments += end - first;
     sink.written();
@@ -236,10 +240,6 @@ export class FrameDecoder {
       this.#deliverSegment();
     }
   }
-}
-
-function hasRing(sink: PacketSink): sink is RingSink {
-  return 'ring' in sink;
 }
 
 function walkLayers(packet: Packet, firstLayer: number): number {

@@ -1,7 +1,9 @@
 export { formatAddress, formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './address.ts';
 export type { Annotated } from './annotate/annotated.ts';
 export { annotateCapture } from './annotate.ts';
+export { asDoubles } from './arena.ts';
 export type { CaptureReading } from './capture-reading.ts';
+export { CompiledLoop } from './compiled-loop.ts';
 export type { Damage } from './damage.ts';
 export { type CaptureErrorCode, captureErrorCodes, unknownFormat } from './errors.ts';
 export type { CaptureKind } from './formats/format.ts';

@@ -9,6 +9,11 @@
 export const recordWords = 16;
 export const bytesPerRecord = recordWords * 4;
 
+/** The newest half million packets of a capture can be looked back at: 32 MiB. */
+export const keptRecords = 524_288;
+/** Packets that may be written and not yet followed: 1 MiB, so that they are still in the processor's cache when they are. */
+export const mostInFlight = 16_384;
+
 // In flight
 /** Of the 4-tuple, the same for both directions. */
 export const FLIGHT_HASH = 0;

@@ -1,3 +1,5 @@
+import { Arena, asDoubles } from './arena.ts';
+import { FrameTable, frameTableBytes } from './frame-table.ts';
 import { IcmpError } from './icmp-error.ts';
 import * as at from './packet-record.ts';
 import type { PacketSink } from './packet-sink.ts';
@@ -5,13 +7,20 @@ import { PayloadNote } from './payload/payload-note.ts';
 import { mayBeRead, NOTED, readPayload, TLS_DATA } from './payload/read-payload.ts';
 import { OPTION_MSS, OPTION_WINDOW_SCALE, RST, type Segment } from './segment.ts';
 import { hashPrefix, hashTuple } from './tuple-hash.ts';
+import { toldWords } from './usual-segments-words.ts';
+import type { SharedMemory } from './web-assembly.ts';
 
-/** The newest half million packets of a capture can be looked back at: 32 MiB. */
-const keptRecords = 8 * 65_536;
-/** Packets that may be written and not yet followed: 1 MiB, so that they are still in the processor's cache when they are. */
-export const mostInFlight = 16_384;
 /** Of those kept are so many looked back at: the others may be overwritten at any time. */
-export const mostLookedBack = keptRecords - mostInFlight;
+export const mostLookedBack = at.keptRecords - at.mostInFlight;
+/** Bytes of the input that are held at once, if no record is larger than half of them. */
+const inputBytes = 256 * 1024;
+/** What a ring takes from its arena, and a little for alignment. */
+export const ringBytes =
+  (at.mostInFlight + at.keptRecords) * at.bytesPerRecord +
+  at.mostInFlight * at.rareWords * 4 +
+  inputBytes +
+  frameTableBytes +
+  4096;
 /** Bytes of a RST's payload that are kept. */
 const mostResetPayloadBytes = 256;
 /** Positions that one packet may take: a RST with its payload, and a note and its text. */
@@ -29,27 +38,42 @@ const icmpRareFields = icmpFields.slice(at.recordWords);
  */
 export class PacketRing implements PacketSink {
   readonly memory: PacketRingMemory;
+  /** Of the ring; who follows the packets takes more from it. */
+  readonly arena: Arena;
   /** Records in flight, and the same memory as doubles. */
-  readonly flight: Int32Array;
+  readonly flight: Int32Array<SharedArrayBuffer>;
   readonly flightTimes: Float64Array;
-  readonly rare: Int32Array;
+  readonly rare: Int32Array<SharedArrayBuffer>;
   /** Records that are kept, likewise. */
-  readonly kept: Int32Array;
+  readonly kept: Int32Array<SharedArrayBuffer>;
   readonly keptTimes: Float64Array;
+  /** For the bytes of the input, and for the frames found there: frames that lie in this memory are decoded faster. */
+  readonly input: Uint8Array<SharedArrayBuffer>;
+  readonly frames: FrameTable;
+  /** What `writeUsualSegments` works with: a copy of `mayBeRead`, and words that it leaves. */
+  readonly mayBeRead: Uint8Array;
+  readonly told: Int32Array;
   readonly #keptBytes: Uint8Array;
   readonly #note = new PayloadNote();
   /** Position of the next packet that is written. */
   next = 1;
 
-  /** @param memory of a ring that another thread made */
-  constructor(memory: PacketRingMemory = newMemory()) {
-    this.memory = memory;
-    this.flight = new Int32Array(memory.flight);
-    this.flightTimes = new Float64Array(memory.flight);
-    this.rare = new Int32Array(memory.rare);
-    this.kept = new Int32Array(memory.kept);
-    this.keptTimes = new Float64Array(memory.kept);
-    this.#keptBytes = new Uint8Array(memory.kept);
+  /** @param memory of a ring that another thread made, or how many bytes who follows will take from the arena */
+  constructor(memory: PacketRingMemory | number = 0) {
+    this.arena = new Arena(typeof memory === 'number' ? ringBytes + memory : memory.memory);
+    this.memory =
+      typeof memory === 'number' ? { memory: this.arena.memory, seed: (Math.random() * 0x1_0000_0000) | 0 } : memory;
+    this.flight = this.arena.int32(at.mostInFlight * at.recordWords);
+    this.flightTimes = asDoubles(this.flight);
+    this.rare = this.arena.int32(at.mostInFlight * at.rareWords);
+    this.kept = this.arena.int32(at.keptRecords * at.recordWords);
+    this.keptTimes = asDoubles(this.kept);
+    this.#keptBytes = new Uint8Array(this.kept.buffer, this.kept.byteOffset, this.kept.byteLength);
+    this.input = this.arena.bytes(inputBytes);
+    this.frames = new FrameTable(this.arena);
+    this.mayBeRead = this.arena.bytes(mayBeRead.length);
+    this.mayBeRead.set(mayBeRead);
+    this.told = this.arena.int32(toldWords);
   }
 
   segment(segment: Segment, bytes: Uint8Array): void {
@@ -213,46 +237,39 @@ export interface RingSink extends PacketSink {
   written(): void;
 }
 
+export function hasRing(sink: PacketSink): sink is RingSink {
+  return 'ring' in sink;
+}
+
 /** A sink with a ring of its own: another thread may write into the ring, and the sink then follows what was written. */
 export interface PacketFollower extends RingSink {
   /** Follows the packets up to the one before `end`, in their order. */
   followTo(end: number): void;
 }
 
-/** Memory that may be shared with another thread. Where no packet was written to, the system gives only addresses. */
+/** What another thread needs to make the same ring. */
 export interface PacketRingMemory {
-  readonly flight: SharedArrayBuffer;
-  readonly rare: SharedArrayBuffer;
-  readonly kept: SharedArrayBuffer;
+  readonly memory: SharedMemory;
   /** Of the hashes, see `hashTuple`. Nothing that is told of a connection depends on it. */
   readonly seed: number;
 }
 
-function newMemory(): PacketRingMemory {
-  return {
-    flight: new SharedArrayBuffer(mostInFlight * at.recordWords * 4),
-    rare: new SharedArrayBuffer(mostInFlight * at.rareWords * 4),
-    kept: new SharedArrayBuffer(keptRecords * at.recordWords * 4),
-    seed: (Math.random() * 0x1_0000_0000) | 0,
-  };
-}
-
 /** Which of the records that are kept a position has. */
 export function keptIndex(position: number): number {
-  return position & (keptRecords - 1);
+  return position & (at.keptRecords - 1);
 }
 
 /** Where a position's record begins in `PacketRing.kept`. */
 export function keptOffset(position: number): number {
-  return (position & (keptRecords - 1)) * at.recordWords;
+  return (position & (at.keptRecords - 1)) * at.recordWords;
 }
 
 /** Where a position's record begins in `PacketRing.flight`. */
 export function flightOffset(position: number): number {
-  return (position & (mostInFlight - 1)) * at.recordWords;
+  return (position & (at.mostInFlight - 1)) * at.recordWords;
 }
 
 /** Where a position's record begins in `PacketRing.rare`. */
 export function rareOffset(position: number): number {
-  return (position & (mostInFlight - 1)) * at.rareWords;
+  return (position & (at.mostInFlight - 1)) * at.rareWords;
 }

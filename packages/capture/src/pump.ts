@@ -1,10 +1,12 @@
 import type { FormatReader } from './formats/format.ts';
+import { hasRing } from './packet-ring.ts';
 import type { ReaderContext } from './reader-context.ts';
 import type { ByteSource } from './source/byte-source.ts';
 
 /** Bytes asked for at once. Chunk and buffer are small enough to stay in the processor's second-level cache between reading and decoding. */
 const chunkBytes = 128 * 1024;
 const firstBufferBytes = 2 * chunkBytes;
+
 /** Hands chunk after chunk to the reader, each behind what the reader could not use yet. */
 export async function pump(
   source: ByteSource,
@@ -13,7 +15,7 @@ export async function pump(
   context: ReaderContext,
   onProgress: ((bytesRead: number) => void) | undefined,
 ): Promise<void> {
-  let buffer = new Uint8Array(Math.max(firstBufferBytes, head.length + chunkBytes));
+  let buffer: Uint8Array = hasRing(context.sink) ? context.sink.ring.input : new Uint8Array(firstBufferBytes);
   buffer.set(head);
   let start = 0;
   let end = head.length;

@@ -3,11 +3,11 @@ import { describe, test } from 'node:test';
 import { PacketRing, type PacketSink, ReaderContext } from '@fivewhys/capture';
 import fc from 'fast-check';
 import { FrameDecoder } from '../src/frame-decoder.ts';
-import { FrameTable } from '../src/frame-table.ts';
+import type { FrameTable } from '../src/frame-table.ts';
 import { ETHERNET } from '../src/layer.ts';
 import { FLIGHT_FLAGS, FLIGHT_OPTIONS, familyShift, RARE_MSS, rareWords, recordWords } from '../src/packet-record.ts';
 import { OPTION_MSS, OPTION_WINDOW_SCALE, Segment } from '../src/segment.ts';
-import { writeUsualSegments } from '../src/usual-segments.ts';
+import { UsualSegments } from '../src/usual-segments.ts';
 import { type Bytes, join } from './build/bytes.ts';
 import { ethernet, vlanTag } from './build/ethernet.ts';
 import { type Ipv4Fields, ipv4 } from './build/ipv4.ts';
@@ -63,7 +63,9 @@ function decoded(frames: readonly Uint8Array[], captured: number, ring: PacketRi
     byDecoders ? { segment: end.segment.bind(end), icmpError: end.icmpError.bind(end) } : end,
   );
   const decoder = new FrameDecoder(context);
-  decoder.setBytes(join(...frames));
+  const bytes = join(...frames);
+  ring.input.set(bytes);
+  decoder.setBytes(byDecoders ? bytes : ring.input);
   let offset = 0;
   for (const [index, frame] of frames.entries()) {
     addFrame(decoder.frames, index, offset, frame.length, captured);
@@ -181,9 +183,11 @@ describe('a usual segment', () => {
   });
 
   const isUsual = (frame: Uint8Array, captured = frame.length) => {
-    const table = new FrameTable();
-    addFrame(table, 0, 0, frame.length, captured);
-    return writeUsualSegments(new PacketRing(), frame, new DataView(frame.buffer), table, 0, new Segment()) === 1;
+    const ring = new PacketRing();
+    ring.input.set(frame);
+    addFrame(ring.frames, 0, 0, frame.length, captured);
+    const view = new DataView(ring.input.buffer, ring.input.byteOffset, ring.input.length);
+    return new UsualSegments(ring).write(view, 0, new Segment()) === 1;
   };
 
   test('is most of what there is', () => {

@@ -10,7 +10,6 @@ import type { IcmpNote, Reset, ResetEffect, Side } from './connection.ts';
 import { describeReset, effectOfReset, type ResetGlance } from './describe-reset.ts';
 import * as at from './layout.ts';
 import { describeLoneReset, glanceAtLoneReset, isLoneReset } from './lone-reset.ts';
-import { headSegments } from './segment-log.ts';
 import type { Tracked } from './tracked.ts';
 
 /** RSTs that are described one by one; of more, the first that was acted on, and the frames, up to `mostResetFrames`. */
@@ -134,7 +133,7 @@ export class Exhibits {
     const { words } = this.#tracker.table;
     const row = slot * at.rowWords;
     const logged = words[row + at.LOGGED];
-    if (logged < headSegments) return; // it becomes one of those that stay in the log as long as the connection does
+    if (logged < at.headSegments) return; // it becomes one of those that stay in the log as long as the connection does
     exhibit.before ??= this.#tracker.log.copy(slot, logged, words[row + at.NEWEST_LOGGED]);
     exhibit.after ??= new Int32Array(mostAfter * recordWords);
     const start = exhibit.keptAfter * recordWords;

@@ -9,6 +9,17 @@
  *     cold:   | originator's half (32) | responder's half (32) | connection (48) |
  */
 
+/** Up to here every connection is kept to the capture's end, so that streams are numbered exactly as Wireshark does; beyond, those closed long ago are let go. */
+export const softSlots = 65_536;
+/** More than this are never held: a flood of SYNs from made-up addresses would fill any memory. */
+export const hardSlots = 131_072;
+/** Of the hash table: with the most connections every second one is used. */
+export const bucketCount = 262_144;
+/** Segments kept from a connection's beginning: the handshake and the first data. */
+export const headSegments = 4;
+/** Packets for which memory is read ahead at once. */
+export const mostWarmed = 16;
+
 export const rowWords = 48;
 /** The same in doubles. */
 export const rowTimes = rowWords / 2;

@@ -19,7 +19,6 @@ import type { Reset } from './connection.ts';
 import { instantAt } from './copies.ts';
 import { describeReset, glanceAtReset, type ResetGlance, type ResetSegment } from './describe-reset.ts';
 import * as at from './layout.ts';
-import { headSegments } from './segment-log.ts';
 import type { Tracked } from './tracked.ts';
 
 /**
@@ -33,7 +32,7 @@ const noPayload = new Uint8Array(0);
 export function isLoneReset({ table }: Tracked, slot: number, payload: Uint8Array): boolean {
   return (
     payload.length === 0 &&
-    table.words[slot * at.rowWords + at.LOGGED] < headSegments &&
+    table.words[slot * at.rowWords + at.LOGGED] < at.headSegments &&
     table.cold[slot * at.coldWords + at.RESET_FRAMES] === 0
   );
 }

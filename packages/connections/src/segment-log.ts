@@ -1,6 +1,7 @@
 import {
   keptIndex,
   keptOffset,
+  keptRecords,
   mostLookedBack,
   type PacketRing,
   RECORD_FLAGS,
@@ -8,13 +9,13 @@ import {
   recordWords,
   type SegmentRecord,
 } from '@fivewhys/capture';
+import { hardSlots, headSegments } from './layout.ts';
 
-/** Segments kept from a connection's beginning: the handshake and the first data. */
-export const headSegments = 4;
 /** Segments kept before the newest: what led to a reset. */
 export const tailSegments = 16;
 
-const headsPerPage = 1024;
+/** What a log takes from the ring's arena. */
+export const logBytes = (keptRecords + (hardSlots + 1) * headSegments * recordWords) * 4 + 1024;
 
 /**
  * The last segments of every connection, in bounded memory. A connection's first four segments are kept as long as it is. All later ones stay where they were written,
@@ -23,36 +24,31 @@ const headsPerPage = 1024;
  */
 export class SegmentLog {
   readonly #ring: PacketRing;
-  readonly #heads: Int32Array[] = [];
+  /** Of each slot the records of its first segments. */
+  readonly heads: Int32Array<SharedArrayBuffer>;
   /**
    * Of each record in the ring: the link to the same connection's segment before. A link is a position and, in the lowest bit, who sent the segment (0 the originator, 1 the
    * responder); 0 is none. They are not in the record, so that following a packet writes nothing where the thread that reads ahead writes.
    */
-  readonly #links: Int32Array;
+  readonly links: Int32Array<SharedArrayBuffer>;
   /** Position of the segment that was followed last. */
   newest = 0;
 
   constructor(ring: PacketRing) {
     this.#ring = ring;
-    this.#links = new Int32Array(ring.kept.length / recordWords);
-  }
-
-  /** Makes room for the head of `slot`. */
-  reserve(slot: number): void {
-    while (this.#heads.length * headsPerPage <= slot) {
-      this.#heads.push(new Int32Array(headsPerPage * headSegments * recordWords));
-    }
+    this.links = ring.arena.int32(keptRecords);
+    this.heads = ring.arena.int32((hardSlots + 1) * headSegments * recordWords);
   }
 
   /** Keeps one of a connection's first segments. @param logged how many there were before, less than `headSegments` */
   appendToHead(slot: number, logged: number, segment: SegmentRecord, direction: number): void {
     const start = headOffset(slot, logged);
-    const head = this.#heads[(slot / headsPerPage) | 0];
+    const { heads } = this;
     const { kept } = this.#ring;
     const offset = keptOffset(segment.position);
     // Word by word: a view and a call for each of 15 words take longer.
-    for (let word = 0; word < recordWords; word += 1) head[start + word] = kept[offset + word];
-    if (direction === 1) head[start + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
+    for (let word = 0; word < recordWords; word += 1) heads[start + word] = kept[offset + word];
+    if (direction === 1) heads[start + RECORD_FLAGS] |= RECORD_FROM_RESPONDER;
     this.newest = segment.position;
   }
 
@@ -63,7 +59,7 @@ export class SegmentLog {
    * @returns the link to this one
    */
   append(newest: number, position: number, direction: number): number {
-    this.#links[keptIndex(position)] = newest;
+    this.links[keptIndex(position)] = newest;
     this.newest = position;
     return (position << 1) | direction;
   }
@@ -101,13 +97,13 @@ export class SegmentLog {
     for (let seen = 0; seen < tailSegments && left > 0 && this.#holds(link); seen += 1) {
       const index = keptIndex(link >> 1);
       if (visit(kept, index * recordWords, (link & 1) === 1)) return true;
-      link = this.#links[index];
+      link = this.links[index];
       left -= 1;
     }
-    const head = this.#heads[(slot / headsPerPage) | 0];
+    const { heads } = this;
     for (let index = Math.min(logged, headSegments) - 1; index >= 0 && left > 0; index -= 1) {
       const offset = headOffset(slot, index);
-      if (visit(head, offset, (head[offset + RECORD_FLAGS] & RECORD_FROM_RESPONDER) !== 0)) return true;
+      if (visit(heads, offset, (heads[offset + RECORD_FLAGS] & RECORD_FROM_RESPONDER) !== 0)) return true;
       left -= 1;
     }
     return false;
@@ -121,5 +117,5 @@ export class SegmentLog {
 }
 
 function headOffset(slot: number, index: number): number {
-  return ((slot % headsPerPage) * headSegments + index) * recordWords;
+  return (slot * headSegments + index) * recordWords;
 }

@@ -20,17 +20,17 @@ import {
   SegmentRecord,
   SYN,
 } from '@fivewhys/capture';
-import { ConnectionTable, mostWarmed } from './connection-table.ts';
+import { ConnectionTable, tableBytes } from './connection-table.ts';
 import { Conversations } from './conversation/conversations.ts';
 import { isCopy } from './copies.ts';
 import { Cursor } from './cursor.ts';
 import { Exhibits } from './exhibits.ts';
-import { followPredicted } from './header-prediction.ts';
+import { HeaderPrediction, predictionBytes } from './header-prediction.ts';
 import { HISTORY_ACK, HISTORY_DATA, HISTORY_MULTIPLE_FLAGS, HISTORY_RESET, HISTORY_ZERO_WINDOW } from './history.ts';
 import * as at from './layout.ts';
 import { noteSilence } from './note-silence.ts';
 import { chooseResponder } from './originator.ts';
-import { headSegments, SegmentLog } from './segment-log.ts';
+import { logBytes, SegmentLog } from './segment-log.ts';
 import { SmallerResends } from './smaller-resends.ts';
 import { trackAcknowledgment } from './track-acknowledgment.ts';
 import { trackFin, trackSyn } from './track-ends.ts';
@@ -50,7 +50,7 @@ export type ReleaseListener = (tracker: Tracker, slot: number) => void;
  * What it knows of a connection is read with `describeConnection` when the connection is released.
  */
 export class Tracker implements PacketFollower {
-  readonly ring = new PacketRing();
+  readonly ring = new PacketRing(tableBytes + logBytes + predictionBytes);
   readonly table: ConnectionTable;
   readonly log = new SegmentLog(this.ring);
   readonly exhibits = new Exhibits(this);
@@ -59,6 +59,7 @@ export class Tracker implements PacketFollower {
   readonly tallies = new TrackingTallies();
   readonly #listener: ReleaseListener;
   readonly #cursor: Cursor;
+  readonly #prediction: HeaderPrediction;
   readonly #segment = new SegmentRecord(this.ring);
   readonly #icmpError = new IcmpError();
   /** Position of the packet that is followed next. */
@@ -74,6 +75,7 @@ export class Tracker implements PacketFollower {
       this.#giveUp(slot);
     });
     this.#cursor = new Cursor(this.table);
+    this.#prediction = new HeaderPrediction(this.ring, this.table, this.log);
   }
 
   segment(segment: Segment, bytes: Uint8Array): void {
@@ -85,7 +87,7 @@ export class Tracker implements PacketFollower {
   makeRoom(): void {}
 
   written(): void {
-    if (((this.ring.next - this.#next) | 0) >= mostWarmed) this.followTo(this.ring.next);
+    if (((this.ring.next - this.#next) | 0) >= at.mostWarmed) this.followTo(this.ring.next);
   }
 
   icmpError(error: IcmpError): void {
@@ -94,26 +96,21 @@ export class Tracker implements PacketFollower {
 
   /** Follows the packets of the ring up to the one before `end`, in their order. */
   followTo(end: number): void {
-    while (this.#next !== end) {
-      const count = Math.min((end - this.#next) | 0, mostWarmed);
-      this.#followBatch(this.#next, count);
-      this.#next = (this.#next + count) | 0;
-    }
-  }
-
-  #followBatch(first: number, count: number): void {
-    const { ring, table, log } = this;
-    table.warm(first, count);
-    for (let index = 0; index < count; index += 1) {
-      const position = (first + index) | 0;
+    const { ring, table } = this;
+    const prediction = this.#prediction;
+    for (;;) {
+      const position = prediction.follow(this.#next, end);
+      this.#next = position;
+      if (position === end) return;
       const kind = ring.flight[flightOffset(position) + FLIGHT_FLAGS] >> kindShift;
-      if (kind !== PACKET_IS_SEGMENT) {
-        if (kind === PACKET_IS_ICMP_ERROR) this.#followIcmpError(position);
-        else if (kind === PACKET_IS_PAYLOAD) this.#payload.push(ring.readPayload(position));
-        continue; // a note is read with its segment
+      // A note is read with its segment.
+      if (kind === PACKET_IS_ICMP_ERROR) this.#followIcmpError(position);
+      else if (kind === PACKET_IS_PAYLOAD) this.#payload.push(ring.readPayload(position));
+      else if (kind === PACKET_IS_SEGMENT) {
+        table.direction = prediction.direction;
+        this.#follow(position, prediction.slot);
       }
-      const slot = table.find(position);
-      if (slot < 0 || !followPredicted(table, log, slot, table.direction, ring, position)) this.#follow(position, slot);
+      this.#next = (position + 1) | 0;
     }
   }
 
@@ -203,7 +200,6 @@ export class Tracker implements PacketFollower {
     const hasAck = (segment.flags & ACK) !== 0;
     const flipped = isSyn ? hasAck : chooseResponder(segment) === 'source';
     const slot = this.table.open(segment.position, flipped, predecessor);
-    this.log.reserve(slot);
     const cursor = this.#cursor;
     cursor.moveTo(slot, this.table.direction);
     const { words, row, cold, coldRow } = cursor;
@@ -400,7 +396,7 @@ export class Tracker implements PacketFollower {
     const { words, row, slot, direction } = this.#cursor;
     if ((words[row + at.STATE] & at.STATE_EXHIBIT) !== 0) this.exhibits.addAfter(slot, segment, direction);
     const logged = words[row + at.LOGGED];
-    if (logged < headSegments) this.log.appendToHead(slot, logged, segment, direction);
+    if (logged < at.headSegments) this.log.appendToHead(slot, logged, segment, direction);
     else words[row + at.NEWEST_LOGGED] = this.log.append(words[row + at.NEWEST_LOGGED], segment.position, direction);
     words[row + at.LOGGED] = logged + 1;
   }

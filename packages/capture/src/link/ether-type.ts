@@ -1,10 +1,6 @@
 import { BY_ETHER_TYPE, CUT, ETHERNET, IEEE_802_11, IPV4, IPV6, LLC, MPLS, PPP, PPPOE, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
-
-export const ETHER_TYPE_IPV4 = 0x0800;
-export const ETHER_TYPE_IPV6 = 0x86dd;
-/** IEEE 802.1Q. */
-export const ETHER_TYPE_VLAN = 0x8100;
+import { ETHER_TYPE_IPV4, ETHER_TYPE_IPV6, ETHER_TYPE_VLAN } from '../protocol-numbers.ts';
 
 /** Chooses the next layer by EtherType (IANA "ieee-802-numbers"); VLAN tags of every kind are stepped over here. */
 export function decodeByEtherType(packet: Packet): number {

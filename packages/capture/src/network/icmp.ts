@@ -1,6 +1,6 @@
 import { BY_IP_PROTOCOL, CUT, ICMP_ERROR, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
-import { IP_PROTOCOL_TCP } from './ip-protocol.ts';
+import { IP_PROTOCOL_TCP } from '../protocol-numbers.ts';
 import { stepOverExtensionHeaders } from './ipv6.ts';
 
 /** ICMP errors (RFC 792, RFC 1191) that quote a TCP segment: destination unreachable, source quench, time exceeded, parameter problem. */

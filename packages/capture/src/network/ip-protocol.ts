@@ -1,7 +1,6 @@
 import { CUT, ETHERNET, GRE, ICMP, ICMPV6, IPV4, IPV6, MPLS, TCP, UDP, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
-
-export const IP_PROTOCOL_TCP = 6;
+import { IP_PROTOCOL_TCP } from '../protocol-numbers.ts';
 
 /** Chooses the next layer by IP protocol number (IANA "protocol-numbers"). */
 export function decodeByIpProtocol(packet: Packet): number {

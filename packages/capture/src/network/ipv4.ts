@@ -1,9 +1,6 @@
 import { BY_IP_PROTOCOL, CUT, FRAGMENT_HIDING_TCP, IPV4, IPV6, MALFORMED, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
-import { IP_PROTOCOL_TCP } from './ip-protocol.ts';
-
-/** The largest IP packet that an interface sends without segmentation offload: jumbo frames end at 9,216 bytes or below. */
-export const largestUnmergedPacketBytes = 9216;
+import { IP_PROTOCOL_TCP, largestUnmergedPacketBytes } from '../protocol-numbers.ts';
 
 /** IPv4 or IPv6, told by the version. */
 export function decodeIp(packet: Packet): number {

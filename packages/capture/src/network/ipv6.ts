@@ -1,6 +1,6 @@
 import { BY_IP_PROTOCOL, CUT, FRAGMENT_HIDING_TCP, MALFORMED, UNDECODED } from '../layer.ts';
 import type { Packet } from '../packet.ts';
-import { IP_PROTOCOL_TCP } from './ip-protocol.ts';
+import { IP_PROTOCOL_TCP } from '../protocol-numbers.ts';
 
 /** RFC 8200 sets no limit on extension headers; more than this is hostile. */
 const mostExtensionHeaders = 16;

@@ -1,5 +1,6 @@
 import type { IcmpError } from '../icmp-error.ts';
-import { mostInFlight, mostPositionsPerPacket, type PacketRing, type RingSink } from '../packet-ring.ts';
+import { mostInFlight } from '../packet-record.ts';
+import { mostPositionsPerPacket, type PacketRing, type RingSink } from '../packet-ring.ts';
 import type { Segment } from '../segment.ts';
 import { FINISHED, FOLLOWED, PUBLISHED, READ_UNITS, readUnitBytes, SIGNAL } from './progress-words.ts';
 

@@ -1,5 +1,6 @@
 import { CUT, MALFORMED, SEGMENT } from '../layer.ts';
 import type { Packet } from '../packet.ts';
+import { onlyTimestamps } from '../protocol-numbers.ts';
 import {
   HEADER_PAST_PACKET,
   HEADER_TOO_SHORT,
@@ -15,9 +16,6 @@ import {
   OPTIONS_INCOMPLETE,
   type Segment,
 } from '../segment.ts';
-
-/** NOP NOP timestamps(10): the whole option list of nearly every segment after the handshake, read in one comparison. */
-export const onlyTimestamps = 0x0101080a;
 
 /** Subtype of the multipath option, in the upper four bits of its third byte (RFC 8684 section 8.1). */
 const mptcpFastclose = 7;

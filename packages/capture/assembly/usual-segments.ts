@@ -1,0 +1,294 @@
+// AssemblyScript: the syntax of TypeScript, with the integers of the processor. Compiled by `npm run assembly` into src/usual-segments.wasm.ts.
+
+import { ETHERNET } from '../src/layer.ts';
+import * as at from '../src/packet-record.ts';
+import {
+  ETHER_TYPE_IPV4,
+  ETHER_TYPE_IPV6,
+  ETHER_TYPE_VLAN,
+  IP_PROTOCOL_TCP,
+  largestUnmergedPacketBytes,
+  onlyTimestamps,
+} from '../src/protocol-numbers.ts';
+import { OPTION_MSS, OPTION_TIMESTAMPS, OPTION_WINDOW_SCALE, RST } from '../src/segment-bits.ts';
+import {
+  NOTHING,
+  OPTIONS,
+  PAYLOAD,
+  TOLD_ASKED,
+  TOLD_END,
+  TOLD_FROM,
+  TOLD_NEXT,
+  TOLD_TO,
+} from '../src/usual-segments-words.ts';
+
+/** The shortest usual frame: Ethernet, IPv4 and TCP without options. */
+const leastBytes: i32 = 14 + 20 + 20;
+/** Of a header without options: version 4, five words. */
+const versionAndLength: i32 = 0x45;
+const dontFragmentOff: i32 = 1 << at.dontFragmentShift;
+const dontFragmentOn: i32 = 2 << at.dontFragmentShift;
+const ipv4Family: i32 = 4 << at.familyShift;
+const ipv6Family: i32 = 6 << at.familyShift;
+
+// Where everything lies in the memory.
+let input: usize = 0;
+let flight: usize = 0;
+let rare: usize = 0;
+let kept: usize = 0;
+let mayBeRead: usize = 0;
+let offsets: usize = 0;
+let capturedBytes: usize = 0;
+let frameNumbers: usize = 0;
+let interfaceIds: usize = 0;
+let firstLayers: usize = 0;
+let instants: usize = 0;
+let seed: i32 = 0;
+
+/** What the caller reads afterwards: TOLD_*. */
+let told: usize = 0;
+
+/** Says where everything lies: the input, the records of the ring, the table of first bytes, the columns of the table of frames, and room for what is told. */
+export function place(
+  inputAt: usize,
+  flightAt: usize,
+  rareAt: usize,
+  keptAt: usize,
+  mayBeReadAt: usize,
+  offsetsAt: usize,
+  capturedBytesAt: usize,
+  frameNumbersAt: usize,
+  interfaceIdsAt: usize,
+  firstLayersAt: usize,
+  instantsAt: usize,
+  toldAt: usize,
+  seedOfHashes: i32,
+): void {
+  input = inputAt;
+  flight = flightAt;
+  rare = rareAt;
+  kept = keptAt;
+  mayBeRead = mayBeReadAt;
+  offsets = offsetsAt;
+  capturedBytes = capturedBytesAt;
+  frameNumbers = frameNumbersAt;
+  interfaceIds = interfaceIdsAt;
+  firstLayers = firstLayersAt;
+  instants = instantsAt;
+  told = toldAt;
+  seed = seedOfHashes;
+}
+
+/**
+ * Writes the segments of usual frames into the ring, from frame `first` of the table on, up to the first that is not usual or of which something is asked.
+ *
+ * @param position of the first packet that is written
+ * @param answered bits OPTIONS and PAYLOAD: what the rest of the arguments says of the first frame
+ * @returns index of the frame at which it stopped, or `count`
+ */
+export function writeUsualSegments(
+  first: i32,
+  count: i32,
+  position: i32,
+  answered: i32,
+  noted: i32,
+  toldOptions: i32,
+  mss: i32,
+  windowScale: i32,
+  toldTimestampValue: i32,
+  toldTimestampEcho: i32,
+): i32 {
+  store<i32>(told, NOTHING, TOLD_ASKED << 2);
+  let answers = answered;
+  let index = first;
+  for (; index < count; index += 1) {
+    const column = (<usize>index) << 2;
+    const frameStart = input + load<u32>(offsets + column);
+    const end = frameStart + load<u32>(capturedBytes + column);
+    if (end < frameStart + leastBytes || load<i32>(firstLayers + column) !== ETHERNET) break;
+    let ip = frameStart + 14;
+    let etherType = big16(ip - 2);
+    if (etherType === ETHER_TYPE_VLAN) {
+      ip += 4;
+      etherType = big16(ip - 2);
+    }
+    let tcp = ip + 20;
+    let packetEnd = ip;
+    let familyAndDf = 0;
+    let ttl = 0;
+    let ipId = -1;
+    let source = 0;
+    let destination = 0;
+    let sourcePrefix = 0;
+    let destinationPrefix = 0;
+    if (etherType === ETHER_TYPE_IPV4) {
+      if (tcp + 20 > end) break;
+      const totalLength = big16(ip + 2);
+      const fragmentField = big16(ip + 6);
+      if (
+        load<u8>(ip) !== versionAndLength ||
+        load<u8>(ip + 9) !== IP_PROTOCOL_TCP ||
+        (fragmentField & 0x3fff) !== 0 ||
+        totalLength > largestUnmergedPacketBytes
+      ) {
+        break;
+      }
+      packetEnd = ip + totalLength;
+      familyAndDf = ipv4Family | ((fragmentField & 0x4000) === 0 ? dontFragmentOff : dontFragmentOn);
+      ttl = load<u8>(ip + 8);
+      ipId = big16(ip + 4);
+      source = big32(ip + 12);
+      destination = big32(ip + 16);
+    } else if (etherType === ETHER_TYPE_IPV6) {
+      tcp = ip + 40;
+      if (tcp + 20 > end) break;
+      const payloadLength = big16(ip + 4);
+      if (
+        load<u8>(ip) >> 4 !== 6 ||
+        load<u8>(ip + 6) !== IP_PROTOCOL_TCP ||
+        payloadLength === 0 ||
+        payloadLength > largestUnmergedPacketBytes
+      ) {
+        break;
+      }
+      packetEnd = tcp + payloadLength;
+      familyAndDf = ipv6Family | dontFragmentOn;
+      ttl = load<u8>(ip + 7);
+      source = big32(ip + 20);
+      destination = big32(ip + 36);
+      sourcePrefix = hashPrefix(big32(ip + 8), big32(ip + 12), big32(ip + 16));
+      destinationPrefix = hashPrefix(big32(ip + 24), big32(ip + 28), big32(ip + 32));
+    } else {
+      break;
+    }
+
+    const offsetAndFlags = big16(tcp + 12);
+    const headerBytes = (offsetAndFlags >> 12) << 2;
+    const payload = tcp + headerBytes;
+    if ((offsetAndFlags & RST) !== 0 || headerBytes < 20 || payload > packetEnd) break;
+    const capturedEnd = min(end, packetEnd);
+    let options = 0;
+    let timestampValue = 0;
+    let timestampEcho = 0;
+    if (headerBytes === 32 && tcp + 32 <= end && big32(tcp + 20) === onlyTimestamps) {
+      options = OPTION_TIMESTAMPS;
+      timestampValue = big32(tcp + 24);
+      timestampEcho = big32(tcp + 28);
+    } else if (headerBytes > 20) {
+      if ((answers & OPTIONS) === 0) {
+        ask(OPTIONS, tcp + 20, payload, capturedEnd);
+        break;
+      }
+      options = toldOptions;
+      timestampValue = toldTimestampValue;
+      timestampEcho = toldTimestampEcho;
+    }
+    let flags = (offsetAndFlags & at.tcpFlagBits) | familyAndDf;
+    if (payload < capturedEnd && load<u8>(mayBeRead + load<u8>(payload)) === 1) {
+      if ((answers & PAYLOAD) === 0) {
+        ask(PAYLOAD, payload, capturedEnd, capturedEnd);
+        break;
+      }
+      flags |= noted;
+    }
+
+    const frame = load<i32>(frameNumbers + column);
+    const instantNs = load<f64>(instants + ((<usize>index) << 3));
+    const sourcePort = big16(tcp);
+    const destinationPort = big16(tcp + 2);
+    const sequence = big32(tcp + 4);
+    const acknowledgment = big32(tcp + 8);
+    const window = big16(tcp + 14);
+    const payloadBytes = <i32>(packetEnd - payload);
+    const to = flight + <usize>(position & (at.mostInFlight - 1)) * at.bytesPerRecord;
+    store<i32>(
+      to,
+      hashTuple(source ^ sourcePrefix, sourcePort, destination ^ destinationPrefix, destinationPort),
+      at.FLIGHT_HASH << 2,
+    );
+    store<i32>(to, flags, at.FLIGHT_FLAGS << 2);
+    store<i32>(to, sourcePort, at.FLIGHT_SOURCE_PORT << 2);
+    store<i32>(to, destinationPort, at.FLIGHT_DESTINATION_PORT << 2);
+    store<i32>(to, source, at.FLIGHT_SOURCE_3 << 2);
+    store<i32>(to, destination, at.FLIGHT_DESTINATION_3 << 2);
+    store<i32>(to, frame, at.FLIGHT_FRAME << 2);
+    store<i32>(to, sequence, at.FLIGHT_SEQUENCE << 2);
+    store<i32>(to, acknowledgment, at.FLIGHT_ACKNOWLEDGMENT << 2);
+    store<i32>(to, payloadBytes, at.FLIGHT_PAYLOAD_BYTES << 2);
+    store<f64>(to, instantNs, at.FLIGHT_INSTANT << 2);
+    store<i32>(to, window | ((ttl + 1) << 16), at.FLIGHT_WINDOW_AND_TTL << 2);
+    store<i32>(to, ipId + 1, at.FLIGHT_IP_ID << 2);
+    store<i32>(to, options, at.FLIGHT_OPTIONS << 2);
+    store<i32>(to, timestampValue, at.FLIGHT_TIMESTAMP_VALUE << 2);
+    const keep = kept + <usize>(position & (at.keptRecords - 1)) * at.bytesPerRecord;
+    store<i32>(keep, frame, at.RECORD_FRAME << 2);
+    store<i32>(keep, flags, at.RECORD_FLAGS << 2);
+    store<i32>(keep, sequence, at.RECORD_SEQUENCE << 2);
+    store<i32>(keep, acknowledgment, at.RECORD_ACKNOWLEDGMENT << 2);
+    store<i32>(keep, payloadBytes, at.RECORD_PAYLOAD_BYTES << 2);
+    store<i32>(keep, window, at.RECORD_WINDOW << 2);
+    store<i32>(keep, ttl, at.RECORD_TTL << 2);
+    store<i32>(keep, ipId, at.RECORD_IP_ID << 2);
+    store<i32>(keep, options, at.RECORD_OPTIONS << 2);
+    store<i32>(keep, timestampValue, at.RECORD_TIMESTAMP_VALUE << 2);
+    store<f64>(keep, instantNs, at.RECORD_INSTANT << 2);
+    store<i32>(keep, timestampEcho, at.RECORD_TIMESTAMP_ECHO << 2);
+    store<i32>(keep, load<i32>(interfaceIds + column), at.RECORD_INTERFACE << 2);
+    store<i32>(keep, big32(frameStart + 8), at.RECORD_LINK_SOURCE << 2);
+    const seldom = rare + <usize>(position & (at.mostInFlight - 1)) * (at.rareWords << 2);
+    if ((options & (OPTION_MSS | OPTION_WINDOW_SCALE)) !== 0) {
+      store<i32>(seldom, mss, at.RARE_MSS << 2);
+      store<i32>(seldom, windowScale, at.RARE_WINDOW_SCALE << 2);
+    }
+    if (etherType === ETHER_TYPE_IPV6) {
+      store<i32>(seldom, big32(ip + 8), at.RARE_SOURCE_0 << 2);
+      store<i32>(seldom, big32(ip + 12), (at.RARE_SOURCE_0 + 1) << 2);
+      store<i32>(seldom, big32(ip + 16), (at.RARE_SOURCE_0 + 2) << 2);
+      store<i32>(seldom, big32(ip + 24), at.RARE_DESTINATION_0 << 2);
+      store<i32>(seldom, big32(ip + 28), (at.RARE_DESTINATION_0 + 1) << 2);
+      store<i32>(seldom, big32(ip + 32), (at.RARE_DESTINATION_0 + 2) << 2);
+    }
+    position += 1;
+    answers = NOTHING;
+  }
+  store<i32>(told, position, TOLD_NEXT << 2);
+  return index;
+}
+
+function ask(what: i32, from: usize, to: usize, end: usize): void {
+  store<i32>(told, what, TOLD_ASKED << 2);
+  store<i32>(told, <i32>(from - input), TOLD_FROM << 2);
+  store<i32>(told, <i32>(to - input), TOLD_TO << 2);
+  store<i32>(told, <i32>(end - input), TOLD_END << 2);
+}
+
+function big16(address: usize): i32 {
+  return <i32>bswap<u16>(load<u16>(address));
+}
+
+function big32(address: usize): i32 {
+  return <i32>bswap<u32>(load<u32>(address));
+}
+
+// As in tuple-hash.ts.
+
+function hashTuple(source: i32, sourcePort: i32, destination: i32, destinationPort: i32): i32 {
+  let hash = mixEnd(source, sourcePort) + mixEnd(destination, destinationPort);
+  hash ^= hash >>> 16;
+  hash *= 0x85ebca6b;
+  hash ^= hash >>> 13;
+  hash *= 0xc2b2ae35;
+  return hash ^ (hash >>> 16);
+}
+
+function hashPrefix(word0: i32, word1: i32, word2: i32): i32 {
+  let mixed = (word0 ^ seed) * 0xcc9e2d51;
+  mixed = (word1 ^ mixed ^ (mixed >>> 15)) * 0x1b873593;
+  mixed = (word2 ^ mixed ^ (mixed >>> 13)) * 0x85ebca6b;
+  return mixed ^ (mixed >>> 16);
+}
+
+function mixEnd(address: i32, port: i32): i32 {
+  const mixed = (address ^ ((port ^ seed) * 0x9e3779b1)) * 0xcc9e2d51;
+  return (mixed ^ (mixed >>> 15)) * 0x1b873593;
+}
