@@ -1,4 +1,4 @@
-import { FrameTable } from './frame-table.ts';
+import { FrameTable, mostFrames } from './frame-table.ts';
 import { IcmpError } from './icmp-error.ts';
 import {
   BSD_NULL,
@@ -61,7 +61,7 @@ import { decodeTcp } from './transport/tcp.ts';
 import { decodeUdp } from './transport/udp.ts';
 import { decodeErspanII, decodeErspanIII, decodeGre } from './tunnel/gre.ts';
 import { decodeGeneve, decodeGtpU, decodeTeredo, decodeVxlan } from './tunnel/udp-tunnels.ts';
-import { mostUsualPositions, UsualSegments } from './usual-segments.ts';
+import { mostUsualPositions, type PcapRecords, UsualSegments } from './usual-segments.ts';
 
 /** Steps through one frame's headers; more is a loop that somebody built on purpose. */
 const mostLayers = 64;
@@ -77,6 +77,9 @@ export class FrameDecoder {
   readonly #packet = new Packet(new IcmpError());
   readonly #ringSink: RingSink | undefined;
   readonly #usual: UsualSegments | undefined;
+  /** Of the last `decodeRecords`: how many there were, and seconds since 1970 of the newest that it ever decoded. */
+  decodedRecords = 0;
+  lastSeconds = 0;
   /** Of the frame that is being decoded, by its index. */
   #index = 0;
 
@@ -109,6 +112,29 @@ export class FrameDecoder {
       index += 1;
     }
     frames.count = 0;
+  }
+
+  /**
+   * Writes the usual frames of a pcap file's records into the sink's ring at once, where that can be: else it does nothing, and the frames go by the table. To be called while the table is empty.
+   *
+   * @returns where the record begins that is not whole, or whose frame goes by the table
+   */
+  decodeRecords(records: PcapRecords, start: number, end: number, firstFrame: number): number {
+    const sink = this.#ringSink;
+    const usual = this.#usual;
+    const { bytes, view, segment } = this.#packet;
+    this.decodedRecords = 0;
+    if (sink === undefined || !usual?.canRead(bytes) || this.#context.frameListener !== undefined) return start;
+    sink.makeRoom(mostFrames * mostUsualPositions);
+    const reached = usual.writeRecords(records, view, start, end, firstFrame, mostFrames, segment);
+    const { tallies } = this.#context;
+    this.decodedRecords = usual.written;
+    this.lastSeconds = usual.seconds;
+    tallies.frames += usual.written;
+    tallies.tcpFrames += usual.written;
+    tallies.segments += usual.written;
+    sink.written();
+    return reached;
   }
 
   #tellListener(listener: FrameListener): void {

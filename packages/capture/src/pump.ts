@@ -21,7 +21,14 @@ export async function pump(
   let end = head.length;
   let consumed = 0;
   let total = 0;
-  for (let count = head.length; count > 0; count = await readOn(source, buffer, end, context)) {
+  const { readNow } = source;
+  for (
+    let count = head.length;
+    count > 0;
+    // Thousands of times a second, so what need not wait does not.
+    count =
+      readNow === undefined ? await readOn(source, buffer, end, context) : readOnNow(readNow, buffer, end, context)
+  ) {
     total += count;
     if (total > head.length) end += count;
     const next = reader.read(buffer, start, end, consumed);
@@ -45,7 +52,24 @@ async function readOn(source: ByteSource, buffer: Uint8Array, end: number, conte
   try {
     return await source.read(buffer, end, Math.min(chunkBytes, buffer.length - end));
   } catch (error) {
-    context.damage.add({ reason: `the input can't be read any further: ${(error as Error).message}` });
-    return 0;
+    return failed(error as Error, context);
   }
+}
+
+function readOnNow(
+  readNow: NonNullable<ByteSource['readNow']>,
+  buffer: Uint8Array,
+  end: number,
+  context: ReaderContext,
+): number {
+  try {
+    return readNow(buffer, end, Math.min(chunkBytes, buffer.length - end));
+  } catch (error) {
+    return failed(error as Error, context);
+  }
+}
+
+function failed({ message }: Error, context: ReaderContext): number {
+  context.damage.add({ reason: `the input can't be read any further: ${message}` });
+  return 0;
 }

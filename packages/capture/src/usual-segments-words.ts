@@ -7,7 +7,9 @@ export const TOLD_ASKED = 1;
 export const TOLD_FROM = 2;
 export const TOLD_TO = 3;
 export const TOLD_END = 4;
-export const toldWords = 5;
+/** Seconds since 1970 of the newest record that was read. */
+export const TOLD_SECONDS = 5;
+export const toldWords = 6;
 
 // What may be asked. Bits, so that answers can be told together.
 export const NOTHING = 0;

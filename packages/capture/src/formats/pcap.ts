@@ -1,5 +1,6 @@
 import { FrameDecoder } from '../frame-decoder.ts';
 import { mostFrames } from '../frame-table.ts';
+import { ETHERNET } from '../layer.ts';
 import { firstLayerOf, isLinkTypeRead } from '../link/link-type.ts';
 import type { ReaderContext } from '../reader-context.ts';
 import type { FormatReader } from './format.ts';
@@ -104,7 +105,24 @@ export class PcapReader implements FormatReader {
     let offset = start;
     let frame = this.frames;
     let count = 0;
+    let flushAt = mostFrames;
     while (offset + recordHeaderBytes <= end) {
+      if (count === 0 && this.#baseSeconds >= 0 && firstLayer === ETHERNET) {
+        const reached = decoder.decodeRecords(
+          { littleEndian, recordHeaderBytes, nsPerTick, baseSeconds: this.#baseSeconds, interfaceId },
+          offset,
+          end,
+          frame + 1,
+        );
+        // Behind a stretch of usual frames one goes by the table, and then these are tried again.
+        flushAt = reached === offset ? mostFrames : 1;
+        frame += decoder.decodedRecords;
+        if (reached !== offset) {
+          offset = reached;
+          this.#lastSeconds = decoder.lastSeconds;
+          if (decoder.decodedRecords === mostFrames || offset + recordHeaderBytes > end) continue;
+        }
+      }
       const capturedBytes = view.getUint32(offset + 8, littleEndian);
       if (capturedBytes === 0 || capturedBytes > mostFrameBytes) {
         this.frames = frame;
@@ -138,7 +156,7 @@ export class PcapReader implements FormatReader {
       instantNs[count] = instantNs[count] * 1e9 + view.getUint32(offset + 4, littleEndian) * nsPerTick;
       frames.recordOffset[count] = inputBase + offset;
       count += 1;
-      if (count === mostFrames) {
+      if (count === flushAt) {
         frames.count = count;
         decoder.decodeAll();
         count = 0;

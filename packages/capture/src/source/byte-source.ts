@@ -5,4 +5,7 @@ export interface ByteSource {
    * Only one call may be under way at a time.
    */
   read(target: Uint8Array, offset: number, length: number): Promise<number>;
+
+  /** The same at once, of a source that never waits for anybody. */
+  readonly readNow?: ((target: Uint8Array, offset: number, length: number) => number) | undefined;
 }

@@ -15,6 +15,7 @@ export class DescriptorSource implements ByteSource {
   readonly descriptor: number;
   /** Of a file; undefined of what has no size, such as a pipe. */
   readonly sizeBytes: number | undefined;
+  readonly readNow: ByteSource['readNow'];
 
   /** Where to read next; null where the descriptor stands. */
   #position: number | null = null;
@@ -24,6 +25,7 @@ export class DescriptorSource implements ByteSource {
     const status = fstatSync(descriptor);
     this.descriptor = descriptor;
     this.sizeBytes = status.isFile() ? status.size : undefined;
+    if (status.isFile()) this.readNow = (target, offset, length) => this.#readFile(target, offset, length);
   }
 
   /** The same file once more, from its beginning. */
