@@ -1,4 +1,5 @@
 import * as record from '@fivewhys/capture';
+import { addressKey } from './address-key.ts';
 import type { Connection, Endpoint, KeptSegment, Reset } from './connection.ts';
 import { describeSpoken } from './conversation/describe-spoken.ts';
 import { describeHalf } from './describe-half.ts';
@@ -9,7 +10,6 @@ import { keptSegment } from './kept-segment.ts';
 import * as at from './layout.ts';
 import { judgeByHindsight } from './reset-hindsight.ts';
 import { framesOf, lastFrameOf, lastInstantOf } from './slot-frames.ts';
-import { addressKey } from './surroundings.ts';
 import type { Tracked } from './tracked.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
