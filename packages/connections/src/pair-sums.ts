@@ -33,20 +33,20 @@ const histogramLength = 33;
 /** A request is a segment, or two: its head and its body. */
 const mostOfOneRequest = 2;
 
-// A pair's row, in words
+// A pair's row, in words. What each connection changes lies in its first 64 bytes, a cache line: there are too many pairs to stay in the cache.
 const CONNECTIONS = 0;
 const SINGLE_EXCHANGES = 1;
 const CLOSED_FIRST_BY_ORIGINATOR = 2;
 const CLOSED_FIRST_BY_RESPONDER = 3;
 const REUSES = 4;
 const FRAMES = 5;
-const DATA_SEGMENTS = FRAMES + mostFrames;
-const rowWords = DATA_SEGMENTS + histogramLength;
-// and in doubles
-const FIRST_INSTANT = 0;
-const LAST_INSTANT = 1;
-const SOONEST_REUSE = 2;
-const rowTimes = 3;
+const DATA_SEGMENTS = 14;
+const rowWords = 48;
+// and in doubles, in the same memory
+const FIRST_INSTANT = 4; // words 8 and 9
+const LAST_INSTANT = 5;
+const SOONEST_REUSE = 6;
+const rowTimes = rowWords / 2;
 
 /**
  * Sums over connections by their ends, in bounded memory: pairs beyond the first 16,384 are not looked at. Most pairs of a capture have few connections and are never asked for,
@@ -56,7 +56,7 @@ export class PairTable {
   readonly #keys = new KeyTable(mostPairs);
   /** Where memory was not written to, the system gives only addresses. */
   readonly #words = new Int32Array(mostPairs * rowWords);
-  readonly #times = new Float64Array(mostPairs * rowTimes);
+  readonly #times = new Float64Array(this.#words.buffer);
   readonly #addressOf: (id: number) => AddressKey;
 
   /** @param addressOf the address that has a number */
@@ -134,7 +134,7 @@ export class PairTable {
       closedFirstByResponder: word(CLOSED_FIRST_BY_RESPONDER),
       firstInstantNs: time(FIRST_INSTANT),
       lastInstantNs: time(LAST_INSTANT),
-      dataSegments: [...this.#words.subarray(own + DATA_SEGMENTS, own + rowWords)],
+      dataSegments: [...this.#words.subarray(own + DATA_SEGMENTS, own + DATA_SEGMENTS + histogramLength)],
       reuses: word(REUSES),
       soonestReuseNs: time(SOONEST_REUSE),
       frames: [...this.#words.subarray(own + FRAMES, own + FRAMES + frames)],
