@@ -8,6 +8,8 @@ import { prepareReaderThread } from '@fivewhys/capture/reader-thread';
 // Only what runs for each packet is worth V8's slowest compiler: with the usual 3,000 calls before a function goes there, compiling took longer than it saved. The option is V8's own: another
 // version might complain.
 if (/^1[34]\./.test(process.versions.v8)) setFlagsFromString('--invocation-count-for-turbofan=100000');
+// The cache takes what of a module is compiled when it is loaded. Compiled at their first call, the causes were parsed and compiled anew in each run, which took longer than to load all of them.
+setFlagsFromString('--no-lazy');
 // Before anything else is loaded: what is compiled once is found in the cache from then on.
 enableCompileCache();
 // A thread takes as long to start as all that follows here, so one that will be needed starts first.

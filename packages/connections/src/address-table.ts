@@ -1,5 +1,7 @@
+import { keyOfWords, wordsOfKey } from './address-key.ts';
 import type { AddressKey } from './connection.ts';
 import { readTimestampHz } from './describe-half.ts';
+import { KeyTable } from './key-table.ts';
 import * as at from './layout.ts';
 import type { Tracked } from './tracked.ts';
 
@@ -34,31 +36,34 @@ const rowTimes = 2;
 
 /** The addresses of a capture, numbered, with what is usual of each in rows of typed arrays: both ends of every connection are counted here. Addresses beyond the first 200,000 are not. */
 export class AddressTable {
-  readonly #ids = new Map<AddressKey, number>();
-  readonly #keys: AddressKey[] = [];
+  readonly #keys = new KeyTable(mostAddresses);
   #words = new Int32Array(firstCapacity * rowWords);
   #times = new Float64Array(firstCapacity * rowTimes);
 
-  /** The number of an address, a new one if it has none yet; -1 when there is no room. */
-  idOf(address: AddressKey): number {
-    const known = this.#ids.get(address);
-    if (known !== undefined) return known;
-    const id = this.#ids.size;
-    if (id >= mostAddresses) return -1;
-    this.#ids.set(address, id);
-    this.#keys.push(address);
-    if (id * rowWords === this.#words.length) this.#grow();
-    this.#times[id * rowTimes + LAST_INSTANT] = Number.NEGATIVE_INFINITY;
-    this.#times[id * rowTimes + TIMESTAMP_HZ] = Number.NaN;
+  /** The number of the address of one end of a connection, a new one if it has none yet; -1 when there is no room. @param side 0 originator, 1 responder */
+  numberOf({ table: { words, cold } }: Tracked, slot: number, side: number): number {
+    const row = slot * at.rowWords;
+    const family = words[row + at.FAMILY];
+    const last = words[row + (side === 0 ? at.ORIGINATOR_ADDRESS_3 : at.RESPONDER_ADDRESS_3)];
+    const { count } = this.#keys;
+    const first = slot * at.coldWords + (side === 0 ? at.ORIGINATOR_ADDRESS_0 : at.RESPONDER_ADDRESS_0);
+    const id =
+      family === 4
+        ? this.#keys.numberOf(4, 0, 0, 0, last)
+        : this.#keys.numberOf(family, cold[first], cold[first + 1], cold[first + 2], last);
+    if (id === count) this.#open(id);
     return id;
   }
 
   keyOf(id: number): AddressKey {
-    return this.#keys[id];
+    const [family, word0, word1, word2, word3] = [0, 1, 2, 3, 4].map((index) => this.#keys.word(id, index));
+    return keyOfWords(family, word0, word1, word2, word3);
   }
 
-  find(address: AddressKey): number | undefined {
-    return this.#ids.get(address);
+  /** The number of an address; -1 when it has none. */
+  find(address: AddressKey): number {
+    const [family, word0, word1, word2, word3] = wordsOfKey(address);
+    return this.#keys.find(family, word0, word1, word2, word3);
   }
 
   /** Takes in one end of a connection. @param direction 0 originator, 1 responder */
@@ -85,7 +90,7 @@ export class AddressTable {
 
   baseline(id: number): Baseline | undefined {
     const row = id * rowWords;
-    if (this.#words[row + CONNECTIONS] === 0) return undefined;
+    if (id < 0 || this.#words[row + CONNECTIONS] === 0) return undefined;
     const ttls = new Map<number, number>();
     for (let word = row + TTLS; word < row + rowWords && this.#words[word] > 0; word += 2) {
       ttls.set(this.#words[word] - 1, this.#words[word + 1]);
@@ -98,6 +103,12 @@ export class AddressTable {
       timestampHz: Number.isNaN(timestampHz) ? undefined : timestampHz,
       lastInstantNs: this.#times[id * rowTimes + LAST_INSTANT],
     };
+  }
+
+  #open(id: number): void {
+    if (id * rowWords === this.#words.length) this.#grow();
+    this.#times[id * rowTimes + LAST_INSTANT] = Number.NEGATIVE_INFINITY;
+    this.#times[id * rowTimes + TIMESTAMP_HZ] = Number.NaN;
   }
 
   #countTtl(id: number, ttl: number): void {

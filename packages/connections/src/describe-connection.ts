@@ -1,4 +1,5 @@
 import * as record from '@fivewhys/capture';
+import { addressKey } from './address-key.ts';
 import type { Connection, Endpoint, KeptSegment, Reset } from './connection.ts';
 import { describeSpoken } from './conversation/describe-spoken.ts';
 import { describeHalf } from './describe-half.ts';
@@ -9,7 +10,6 @@ import { keptSegment } from './kept-segment.ts';
 import * as at from './layout.ts';
 import { judgeByHindsight } from './reset-hindsight.ts';
 import { framesOf, lastFrameOf, lastInstantOf } from './slot-frames.ts';
-import { addressKey } from './surroundings.ts';
 import type { Tracked } from './tracked.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
@@ -106,8 +106,10 @@ function newestSilence({ table }: Tracked, slot: number): Connection['newestSile
 
 /** How a connection without RST ended, or one with RSTs as it looked at them: without describing all of it, cheap enough for every connection of a capture. */
 export function readEnding(tracker: TrackedWithExhibits, slot: number): Ending {
-  const lone = tracker.exhibits.lone(slot);
-  return endingWith(tracker, slot, lone === undefined ? tracker.exhibits.of(slot)?.resets : [lone]);
+  const isExhibit = (tracker.table.words[slot * at.rowWords + at.STATE] & at.STATE_EXHIBIT) !== 0;
+  const lone = isExhibit ? tracker.exhibits.lone(slot) : undefined;
+  const told = isExhibit && lone === undefined ? tracker.exhibits.of(slot)?.resets : lone && [lone];
+  return endingWith(tracker, slot, told);
 }
 
 function endingWith(
@@ -166,14 +168,24 @@ function keptSegments(tracker: TrackedWithExhibits, slot: number, exhibit: Exhib
   const row = slot * at.rowWords;
   const newest = tracker.log.copy(slot, words[row + at.LOGGED], words[row + at.NEWEST_LOGGED]);
   const sources = [exhibit?.before, exhibit?.after?.subarray(0, exhibit.keptAfter * record.recordWords), newest];
-  const kept = new Map<string, KeptSegment>();
+  const kept: KeptSegment[] = [];
   for (const source of sources) {
     if (source === undefined) continue;
-    for (let offset = 0; offset < source.length; offset += record.recordWords) {
-      const segment = keptSegment(source, offset);
-      // A frame may hold several segments (aggregated 802.11), of either side.
-      kept.set(`${segment.frame} ${segment.from} ${segment.sequence} ${segment.flags}`, segment);
-    }
+    for (let offset = 0; offset < source.length; offset += record.recordWords) kept.push(keptSegment(source, offset));
   }
-  return [...kept.values()].sort((a, b) => a.frame - b.frame);
+  kept.sort((a, b) => a.frame - b.frame);
+  return kept.filter((segment, index) => !isKeptBefore(kept, index, segment));
+}
+
+/** Whether a segment is among those before it, too. A frame may hold several segments (aggregated 802.11), of either side. */
+function isKeptBefore(
+  kept: readonly KeptSegment[],
+  index: number,
+  { frame, from, sequence, flags }: KeptSegment,
+): boolean {
+  for (let before = index - 1; before >= 0 && kept[before].frame === frame; before -= 1) {
+    const other = kept[before];
+    if (other.from === from && other.sequence === sequence && other.flags === flags) return true;
+  }
+  return false;
 }

@@ -1,9 +1,9 @@
+import { addressKey } from './address-key.ts';
 import type { AddressKey, Endpoint } from './connection.ts';
 import { readEnds } from './describe-connection.ts';
 import * as at from './layout.ts';
 import { leastTries } from './silence.ts';
 import { lastInstantOf } from './slot-frames.ts';
-import { addressKey } from './surroundings.ts';
 import type { TrackedWithExhibits } from './tracked-with-exhibits.ts';
 
 /** An attempt that came to nothing, as far as it can be told of without describing it. Instants are nanoseconds since the capture's base. */

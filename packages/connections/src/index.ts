@@ -32,12 +32,8 @@ export { type LostAnswer, readLostAnswer } from './lost-answer.ts';
 export type { PairSums } from './pair-sums.ts';
 export type { ResetNote } from './reset-notes.ts';
 export { distance, unsigned } from './sequence.ts';
+export type { LivedSilence, Service } from './service-table.ts';
 export { readSilence, type Silence, type UnacknowledgedData } from './silence.ts';
-export {
-  type Attempts,
-  type LivedSilence,
-  type Service,
-  Surroundings,
-} from './surroundings.ts';
+export { type Attempts, Surroundings } from './surroundings.ts';
 export { type ReleaseListener, Tracker } from './tracker.ts';
 export type { TrackingTallies } from './tracking-tallies.ts';

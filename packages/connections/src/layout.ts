@@ -71,6 +71,11 @@ export const LAST_SEGMENT_FRAME = 6;
 export const DATA_SEGMENTS = 7;
 export const LAST_DATA_FRAME = 8;
 
+// Counted from the row, in words that the halves leave free: a silence is held against these when it is noted, and the halves are read for it anyway.
+/** The first frames after the silences of UNSETTLED_NS and OUTLIVED_NS. */
+export const UNSETTLED_FRAME = 25; // word 9 of the originator's half
+export const OUTLIVED_FRAME = 41; // word 9 of the responder's half
+
 // The cold row: halves
 export const halfColdWords = 32;
 /** Initial sequence number; without a SYN the number before the first one seen (as Wireshark's base_seq). */
@@ -126,9 +131,6 @@ export const LAST_OTHER_FRAME = 99;
 /** The newest time in which both ends were silent for `shortestSilenceNs` or longer: the frames before and after it. */
 export const SILENCE_BEFORE_FRAME = 104;
 export const SILENCE_AFTER_FRAME = 105;
-/** The first frames after the silences of OUTLIVED_NS and UNSETTLED_NS. */
-export const OUTLIVED_FRAME = 108;
-export const UNSETTLED_FRAME = 109;
 /** Eight words: 32 letters. */
 export const HISTORY = 80;
 export const historyCapacity = 32;
@@ -194,6 +196,9 @@ export const halfTimes = halfWords / 2;
 export const HALF_LAST_INSTANT = 6; // words 12 and 13 of the half
 /** Payload bytes sent, without retransmissions: a count, kept as a double because it may pass 2^31. */
 export const HALF_PAYLOAD_BYTES = 7; // words 14 and 15 of the half
+/** The longest silence of those that were not outlived when they were noted, and the longest that both ends outlived; 0 when there was none. Durations, not instants. */
+export const UNSETTLED_NS = 13; // words 10 and 11 of the originator's half
+export const OUTLIVED_NS = 21; // words 10 and 11 of the responder's half
 
 // Indexes into `coldTimes` from slot * coldTimes
 export const FIRST_INSTANT = 44;
@@ -205,9 +210,6 @@ export const HANDSHAKE_ACK_INSTANT = 47;
 export const LAST_OTHER_INSTANT = 50; // words 100 and 101
 /** How long that silence was; 0 when there was none. A duration, not an instant. */
 export const SILENCE_NS = 51; // words 102 and 103
-/** How long the longest silence was that both ends outlived, and the longest of those that were not outlived when they were noted; 0 when there was none. */
-export const OUTLIVED_NS = 53; // words 106 and 107
-export const UNSETTLED_NS = 55; // words 110 and 111
 /** A silence that is noted. */
 export const shortestSilenceNs = 1e9;
 export const halfColdTimes = halfColdWords / 2;

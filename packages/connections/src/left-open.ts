@@ -1,3 +1,4 @@
+import { addressKey } from './address-key.ts';
 import type { AddressKey } from './connection.ts';
 import { describeHalf } from './describe-half.ts';
 import * as at from './layout.ts';
@@ -30,7 +31,7 @@ export class LeftOpenTable {
   readonly #byOriginator = new Map<string, LeftOpen[]>();
   #count = 0;
 
-  add(tracker: Tracked, slot: number, originatorKey: AddressKey, responderKey: AddressKey): void {
+  add(tracker: Tracked, slot: number): void {
     const { words } = tracker.table;
     const row = slot * at.rowWords;
     const isExhibit = (words[row + at.STATE] & at.STATE_EXHIBIT) !== 0;
@@ -40,6 +41,8 @@ export class LeftOpenTable {
     const originatorNext = originator.nextSequence;
     const responderNext = responder.finSequence ?? responder.nextSequence;
     if (originator.dataSegments === 0 || originatorNext === undefined || responderNext === undefined) return;
+    const originatorKey = addressKey(tracker, slot, 0);
+    const responderKey = addressKey(tracker, slot, 1);
     const key = keyOf(responderKey, words[row + at.RESPONDER_PORT], originatorNext);
     const one = {
       stream: table.cold[slot * at.coldWords + at.STREAM],

@@ -1,6 +1,6 @@
 import * as at from './layout.ts';
 
-type Rows = { readonly words: Int32Array; readonly cold: Int32Array; readonly coldTimes: Float64Array };
+type Rows = { readonly words: Int32Array; readonly times: Float64Array };
 
 /**
  * How long the longest silence was that a connection outlived: both ends were heard after it. 0 when there was none of `shortestSilenceNs`.
@@ -8,38 +8,39 @@ type Rows = { readonly words: Int32Array; readonly cold: Int32Array; readonly co
  * The row knows the longest that was outlived, and the longest that was not yet when it was noted.
  */
 export function outlivedSilenceNs(rows: Rows, slot: number): number {
-  return rows.coldTimes[slot * at.coldTimes + (isUnsettledLonger(rows, slot) ? at.UNSETTLED_NS : at.OUTLIVED_NS)];
+  return rows.times[slot * at.rowTimes + (isUnsettledLonger(rows, slot) ? at.UNSETTLED_NS : at.OUTLIVED_NS)];
 }
 
 /** The first frame after that silence. */
 export function outlivedSilenceFrame(rows: Rows, slot: number): number {
-  return rows.cold[slot * at.coldWords + (isUnsettledLonger(rows, slot) ? at.UNSETTLED_FRAME : at.OUTLIVED_FRAME)];
+  return rows.words[slot * at.rowWords + (isUnsettledLonger(rows, slot) ? at.UNSETTLED_FRAME : at.OUTLIVED_FRAME)];
 }
 
 /** Takes in a silence. Call it before the segment behind it changes the row. @param frame the first one after it */
 export function noteForOutlived(rows: Rows, slot: number, silenceNs: number, frame: number): void {
-  const { cold, coldTimes } = rows;
-  const time = slot * at.coldTimes;
-  const row = slot * at.coldWords;
+  const { words, times } = rows;
+  const time = slot * at.rowTimes;
+  const row = slot * at.rowWords;
   if (isNowOutlived(rows, slot)) {
     if (isUnsettledLonger(rows, slot)) {
-      coldTimes[time + at.OUTLIVED_NS] = coldTimes[time + at.UNSETTLED_NS];
-      cold[row + at.OUTLIVED_FRAME] = cold[row + at.UNSETTLED_FRAME];
+      times[time + at.OUTLIVED_NS] = times[time + at.UNSETTLED_NS];
+      words[row + at.OUTLIVED_FRAME] = words[row + at.UNSETTLED_FRAME];
     }
-    coldTimes[time + at.UNSETTLED_NS] = 0;
+    times[time + at.UNSETTLED_NS] = 0;
   }
-  if (silenceNs <= coldTimes[time + at.UNSETTLED_NS]) return;
-  coldTimes[time + at.UNSETTLED_NS] = silenceNs;
-  cold[row + at.UNSETTLED_FRAME] = frame;
+  if (silenceNs <= times[time + at.UNSETTLED_NS]) return;
+  times[time + at.UNSETTLED_NS] = silenceNs;
+  words[row + at.UNSETTLED_FRAME] = frame;
 }
 
 function isUnsettledLonger(rows: Rows, slot: number): boolean {
-  const time = slot * at.coldTimes;
-  return rows.coldTimes[time + at.UNSETTLED_NS] > rows.coldTimes[time + at.OUTLIVED_NS] && isNowOutlived(rows, slot);
+  const time = slot * at.rowTimes;
+  return rows.times[time + at.UNSETTLED_NS] > rows.times[time + at.OUTLIVED_NS] && isNowOutlived(rows, slot);
 }
 
-function isNowOutlived({ words, cold }: Rows, slot: number): boolean {
-  const after = cold[slot * at.coldWords + at.UNSETTLED_FRAME];
-  const half = slot * at.rowWords + at.HALF;
+function isNowOutlived({ words }: Rows, slot: number): boolean {
+  const row = slot * at.rowWords;
+  const half = row + at.HALF;
+  const after = words[row + at.UNSETTLED_FRAME];
   return words[half + at.LAST_SEGMENT_FRAME] >= after && words[half + at.halfWords + at.LAST_SEGMENT_FRAME] >= after;
 }

@@ -1,4 +1,5 @@
 import type { AddressKey } from './connection.ts';
+import { KeyTable } from './key-table.ts';
 import * as at from './layout.ts';
 import type { Tracked } from './tracked.ts';
 
@@ -26,43 +27,37 @@ export interface PairSums {
 }
 
 const mostPairs = 16_384;
-const buckets = 2 * mostPairs;
 const mostFrames = 3;
 /** Segments with payload that are counted one by one. */
 const histogramLength = 33;
 /** A request is a segment, or two: its head and its body. */
 const mostOfOneRequest = 2;
 
-// A pair's row, in words
-const ORIGINATOR = 0;
-const RESPONDER = 1;
-const PORT = 2;
-const CONNECTIONS = 3;
-const SINGLE_EXCHANGES = 4;
-const CLOSED_FIRST_BY_ORIGINATOR = 5;
-const CLOSED_FIRST_BY_RESPONDER = 6;
-const REUSES = 7;
-const FRAMES = 8;
-const DATA_SEGMENTS = FRAMES + mostFrames;
-const rowWords = DATA_SEGMENTS + histogramLength;
-// and in doubles
-const FIRST_INSTANT = 0;
-const LAST_INSTANT = 1;
-const SOONEST_REUSE = 2;
-const rowTimes = 3;
+// A pair's row, in words. What each connection changes lies in its first 64 bytes, a cache line: there are too many pairs to stay in the cache.
+const CONNECTIONS = 0;
+const SINGLE_EXCHANGES = 1;
+const CLOSED_FIRST_BY_ORIGINATOR = 2;
+const CLOSED_FIRST_BY_RESPONDER = 3;
+const REUSES = 4;
+const FRAMES = 5;
+const DATA_SEGMENTS = 14;
+const rowWords = 48;
+// and in doubles, in the same memory
+const FIRST_INSTANT = 4; // words 8 and 9
+const LAST_INSTANT = 5;
+const SOONEST_REUSE = 6;
+const rowTimes = rowWords / 2;
 
 /**
  * Sums over connections by their ends, in bounded memory: pairs beyond the first 16,384 are not looked at. Most pairs of a capture have few connections and are never asked for,
- * so they are rows of typed arrays, found through a hash.
+ * so they are rows of typed arrays.
  */
 export class PairTable {
+  readonly #keys = new KeyTable(mostPairs);
   /** Where memory was not written to, the system gives only addresses. */
   readonly #words = new Int32Array(mostPairs * rowWords);
-  readonly #times = new Float64Array(mostPairs * rowTimes);
-  /** Number of a pair plus 1, or 0; the next bucket is tried after a taken one. */
-  readonly #buckets = new Uint16Array(buckets);
+  readonly #times = new Float64Array(this.#words.buffer);
   readonly #addressOf: (id: number) => AddressKey;
-  #count = 0;
 
   /** @param addressOf the address that has a number */
   constructor(addressOf: (id: number) => AddressKey) {
@@ -71,13 +66,13 @@ export class PairTable {
 
   /** @param originator,responder numbers of the addresses */
   find(originator: number, responder: number, port: number): PairSums | undefined {
-    const pair = this.#buckets[this.#bucketOf(originator, responder, port)] - 1;
+    const pair = this.#keys.find(originator, responder, port);
     return pair < 0 ? undefined : this.#describe(pair);
   }
 
   /** The pairs with so many connections or more. */
   *busy(leastConnections: number): Iterable<PairSums> {
-    for (let pair = 0; pair < this.#count; pair += 1) {
+    for (let pair = 0; pair < this.#keys.count; pair += 1) {
       if (this.#words[pair * rowWords + CONNECTIONS] >= leastConnections) yield this.#describe(pair);
     }
   }
@@ -87,7 +82,7 @@ export class PairTable {
     const { words, cold, coldTimes } = table;
     const row = slot * at.rowWords;
     const instantNs = coldTimes[slot * at.coldTimes + at.FIRST_INSTANT];
-    const pair = this.#pairOf(originator, responder, words[row + at.RESPONDER_PORT], instantNs);
+    const pair = this.#numberOf(originator, responder, words[row + at.RESPONDER_PORT], instantNs);
     if (pair < 0) return;
     const sums = this.#words;
     const own = pair * rowWords;
@@ -113,41 +108,15 @@ export class PairTable {
   }
 
   /** The number of a pair, a new one if it has none yet; -1 when there is no room. */
-  #pairOf(originator: number, responder: number, port: number, instantNs: number): number {
-    const bucket = this.#bucketOf(originator, responder, port);
-    const known = this.#buckets[bucket] - 1;
-    if (known >= 0 || this.#count === mostPairs) return known;
-    const pair = this.#count;
-    this.#count += 1;
-    this.#buckets[bucket] = this.#count;
-    const own = pair * rowWords;
-    this.#words[own + ORIGINATOR] = originator;
-    this.#words[own + RESPONDER] = responder;
-    this.#words[own + PORT] = port;
+  #numberOf(originator: number, responder: number, port: number, instantNs: number): number {
+    const { count } = this.#keys;
+    const pair = this.#keys.numberOf(originator, responder, port);
+    if (pair !== count) return pair;
     const time = pair * rowTimes;
     this.#times[time + FIRST_INSTANT] = instantNs;
     this.#times[time + LAST_INSTANT] = instantNs;
     this.#times[time + SOONEST_REUSE] = Number.POSITIVE_INFINITY;
     return pair;
-  }
-
-  /** The bucket of a pair, or the empty one that would be its. Half of them stay empty. */
-  #bucketOf(originator: number, responder: number, port: number): number {
-    let hash = Math.imul(originator, 0x9e3779b1) ^ Math.imul(responder, 0x85ebca6b) ^ Math.imul(port, 0xc2b2ae35);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    hash ^= hash >>> 13;
-    for (let bucket = hash & (buckets - 1); ; bucket = (bucket + 1) & (buckets - 1)) {
-      const pair = this.#buckets[bucket] - 1;
-      if (pair < 0) return bucket;
-      const own = pair * rowWords;
-      if (
-        this.#words[own + ORIGINATOR] === originator &&
-        this.#words[own + RESPONDER] === responder &&
-        this.#words[own + PORT] === port
-      ) {
-        return bucket;
-      }
-    }
   }
 
   #describe(pair: number): PairSums {
@@ -156,16 +125,16 @@ export class PairTable {
     const time = (index: number) => this.#times[pair * rowTimes + index];
     const frames = Math.min(word(CONNECTIONS), mostFrames);
     return {
-      originator: this.#addressOf(word(ORIGINATOR)),
-      responder: this.#addressOf(word(RESPONDER)),
-      port: word(PORT),
+      originator: this.#addressOf(this.#keys.word(pair, 0)),
+      responder: this.#addressOf(this.#keys.word(pair, 1)),
+      port: this.#keys.word(pair, 2),
       connections: word(CONNECTIONS),
       singleExchanges: word(SINGLE_EXCHANGES),
       closedFirstByOriginator: word(CLOSED_FIRST_BY_ORIGINATOR),
       closedFirstByResponder: word(CLOSED_FIRST_BY_RESPONDER),
       firstInstantNs: time(FIRST_INSTANT),
       lastInstantNs: time(LAST_INSTANT),
-      dataSegments: [...this.#words.subarray(own + DATA_SEGMENTS, own + rowWords)],
+      dataSegments: [...this.#words.subarray(own + DATA_SEGMENTS, own + DATA_SEGMENTS + histogramLength)],
       reuses: word(REUSES),
       soonestReuseNs: time(SOONEST_REUSE),
       frames: [...this.#words.subarray(own + FRAMES, own + FRAMES + frames)],

@@ -1,4 +1,5 @@
 import { ACK, RST, SYN } from '@fivewhys/capture';
+import { remembered } from '@fivewhys/evidence';
 import type { Connection, KeptSegment, Side } from './connection.ts';
 import { distance } from './sequence.ts';
 
@@ -44,14 +45,14 @@ const leastSynAckWaitNs = 0.9e9;
 export const growth = 1.4;
 
 /** What of a connection stayed without an answer, if anything. */
-export function readSilence(connection: Connection): Silence | undefined {
+export const readSilence = remembered((connection: Connection): Silence | undefined => {
   return (
     readUnansweredSyn(connection) ??
     readRepeatedSynAck(connection) ??
     readUnacknowledged(connection, 'originator') ??
     readUnacknowledged(connection, 'responder')
   );
-}
+});
 
 function readUnansweredSyn({ half, segments, handshake }: Connection): UnansweredSyn | UnheardSynAck | undefined {
   const { originator, responder } = half;

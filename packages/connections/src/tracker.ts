@@ -158,14 +158,17 @@ export class Tracker implements PacketFollower {
     this.followTo(this.ring.next);
     const { words, cold } = this.table;
     const live: number[] = [];
-    for (let slot = 0; slot < this.table.used; slot += 1) {
-      if ((words[slot * at.rowWords + at.STATE] & at.STATE_LIVE) !== 0) live.push(slot);
-    }
-    const stream = (slot: number) => cold[slot * at.coldWords + at.STREAM];
     // As long as no slot was used twice, slots are in the order of streams.
-    if (live.some((slot, index) => index > 0 && stream(live[index - 1]) > stream(slot))) {
-      live.sort((a, b) => stream(a) - stream(b));
+    let newest = -1;
+    let isSorted = true;
+    for (let slot = 0; slot < this.table.used; slot += 1) {
+      if ((words[slot * at.rowWords + at.STATE] & at.STATE_LIVE) === 0) continue;
+      const stream = cold[slot * at.coldWords + at.STREAM];
+      if (stream < newest) isSorted = false;
+      newest = stream;
+      live.push(slot);
     }
+    if (!isSorted) live.sort((a, b) => cold[a * at.coldWords + at.STREAM] - cold[b * at.coldWords + at.STREAM]);
     // All are told of before anything is given up: a connection is described together with its predecessor, which comes before it.
     for (const slot of live) this.#listener(this, slot);
     for (const slot of live) this.#giveUp(slot);

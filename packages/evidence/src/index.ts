@@ -19,6 +19,7 @@ export type {
 export { formatInstant, type InstantNs } from './instant.ts';
 export { type LineKind, LineText } from './line-text.ts';
 export type { NextStep, Remedy } from './remedy.ts';
+export { remembered } from './remembered.ts';
 export { type Verdict, verdicts } from './verdict.ts';
 export { type NamedCause, verdictOf, type Weighed, weighCauses } from './weigh-causes.ts';
 export type { Why } from './why.ts';

@@ -41,11 +41,13 @@ export function weighCauses<Subject>(
   const chosen = fits[0] ?? fallbackFit(subject, fallback);
   const ruledOut = new Map<string, string>();
   const stillPossible = new Map<string, string>();
-  const misfit = new Map(excluded.filter(({ untold }) => !untold).map(({ cause, because }) => [cause, because]));
   for (const alike of chosen.fit.lookAlikes) {
     // What the fallback thinks possible by a glance has been weighed by those who know it.
-    const own = fits.length === 0 && alike.stands !== true ? misfit.get(alike.cause) : undefined;
-    if (own !== undefined && !alike.excluded) ruledOut.set(alike.cause, own);
+    const own =
+      fits.length === 0 && alike.stands !== true
+        ? excluded.find(({ cause, untold }) => cause === alike.cause && !untold)
+        : undefined;
+    if (own !== undefined && !alike.excluded) ruledOut.set(alike.cause, own.because);
     else (alike.excluded ? ruledOut : stillPossible).set(alike.cause, alike.because);
   }
   for (const { cause, fit } of fits.slice(1)) {

@@ -26,12 +26,8 @@ export interface DiscardedRequest {
 }
 
 /** The request that nobody can answer any more, if there is one. */
-export function readDiscardedRequest({
-  spoken,
-  half,
-  segments,
-  ...connection
-}: Connection): DiscardedRequest | undefined {
+export function readDiscardedRequest(connection: Connection): DiscardedRequest | undefined {
+  const { spoken, half, segments } = connection;
   const request = spoken?.originator.http;
   const response = spoken?.responder.http;
   const { finFrame, finSequence, highestAcknowledgment } = half.responder;

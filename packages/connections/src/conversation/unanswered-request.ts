@@ -19,7 +19,8 @@ export interface UnansweredRequest {
 const leastPatienceNs = 1e9;
 
 /** What the originator waited for in vain before it closed with a FIN, if that is what it did. */
-export function readUnansweredRequest({ spoken, half, ...connection }: Connection): UnansweredRequest | undefined {
+export function readUnansweredRequest(connection: Connection): UnansweredRequest | undefined {
+  const { spoken, half } = connection;
   const request = spoken?.originator.http;
   const { finFrame, finInstantNs } = half.originator;
   if (request?.kind !== 'request' || finFrame === undefined || finInstantNs === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { ACK, FIN, PSH, RST, SYN, URG } from '@fivewhys/capture';
 import { type Connection, distance, type KeptSegment, type Reset } from '@fivewhys/connections';
+import { remembered } from '@fivewhys/evidence';
 import { count, duration, flagsText } from '../phrases.ts';
 import { otherSide } from '../subject.ts';
 
@@ -19,7 +20,7 @@ const mostElapsedNs = 1e9;
 const validFlags = new Set([SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG]);
 
 /** The newest odd segment that a kind A RST may answer: its ack field is the RST's number. */
-export function oddSegmentBefore(connection: Connection, reset: Reset): OddSegment | undefined {
+export const oddSegmentBefore = remembered((connection: Connection, reset: Reset): OddSegment | undefined => {
   const receiver = otherSide(reset.from);
   const before = connection.segments.filter(({ frame, from }) => frame < reset.frame && from === receiver);
   for (const segment of before.slice(-lookBack).reverse()) {
@@ -29,7 +30,7 @@ export function oddSegmentBefore(connection: Connection, reset: Reset): OddSegme
     if (odd !== undefined) return { segment, ...odd };
   }
   return undefined;
-}
+});
 
 function oddity(connection: Connection, segment: KeptSegment): Omit<OddSegment, 'segment'> | undefined {
   const flags = segment.flags & (SYN | ACK | FIN | RST | URG);

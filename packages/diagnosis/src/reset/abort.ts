@@ -1,4 +1,5 @@
 import { distance, type KeptSegment, type Reset, type ResetNote, type Side } from '@fivewhys/connections';
+import { remembered } from '@fivewhys/evidence';
 import { gotRound } from '../causes/path-mtu-black-hole/got-round.ts';
 import { wentOnSmaller } from '../causes/path-mtu-black-hole/went-on-smaller.ts';
 import { kindText, plural } from '../phrases.ts';
@@ -47,7 +48,7 @@ export interface Abort {
 }
 
 /** The facts of an abort by one end, or why it is none. */
-export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
+export const abortOf = remembered((subject: ConnectionSubject, by: Side): Abort | string => {
   const { reset } = subject;
   if (reset === undefined) return 'there is no RST';
   const said = saidBefore(subject);
@@ -91,7 +92,7 @@ export function abortOf(subject: ConnectionSubject, by: Side): Abort | string {
     wentOn: resent === undefined ? undefined : wentOnSmaller(resent),
     together: togetherWith(subject, reset, by),
   };
-}
+});
 
 /** Whose payload was the last before a RST, kept or not. */
 function lastWord(subject: ConnectionSubject, reset: Reset, payload: readonly KeptSegment[]): Side | undefined {

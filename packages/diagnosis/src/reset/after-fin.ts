@@ -1,4 +1,5 @@
 import { distance, type KeptSegment, type Reset, type Side } from '@fivewhys/connections';
+import { remembered } from '@fivewhys/evidence';
 import { kindText } from '../phrases.ts';
 import { ipIdCountsOn } from '../sender/ip-id-counts-on.ts';
 import { type SenderGuess, senderOf } from '../sender/sender.ts';
@@ -91,7 +92,7 @@ export function alertAsWindowsAnswers({ connection, reset }: ConnectionSubject):
 }
 
 /** The facts of data that came after a FIN, or why it is not that. */
-export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
+export const afterFinOf = remembered((subject: ConnectionSubject): AfterFin | string => {
   const { connection, reset } = subject;
   if (reset === undefined) return 'there is no RST';
   const said = saidBefore(subject);
@@ -147,4 +148,4 @@ export function afterFinOf(subject: ConnectionSubject): AfterFin | string {
     newMessage: previousFrom === undefined || previousFrom === closer || (quietNs ?? 0) >= betweenMessagesNs,
     previousFrom,
   };
-}
+});

@@ -1,5 +1,6 @@
 import { SYN } from '@fivewhys/capture';
 import type { Reset } from '@fivewhys/connections';
+import { remembered } from '@fivewhys/evidence';
 import { livedOn } from '../reset/lived-on.ts';
 import type { ConnectionSubject } from '../subject.ts';
 import { originOf } from './origin-of.ts';
@@ -26,7 +27,7 @@ export interface Edges {
  * Two machines behind one address: by their TTLs, by two counters that go on side by side, by two answers to one SYN, or by a first machine that goes on after the RST. TTLs over
  * which one counter goes on are one machine's, whose packets come by several ways.
  */
-export function edgesOf(subject: ConnectionSubject, reset: Reset): Edges | undefined {
+export const edgesOf = remembered((subject: ConnectionSubject, reset: Reset): Edges | undefined => {
   if (reset.from !== 'responder') return undefined;
   const { connection } = subject;
   const counters = senderCounters(connection, reset.from, reset.frame);
@@ -35,7 +36,7 @@ export function edgesOf(subject: ConnectionSubject, reset: Reset): Edges | undef
   const answers = twoSynAcks(connection, reset);
   if (answers !== undefined) return { sign: 'answered-twice', ...answers };
   return byTtl ?? counterSign(counters) ?? livedOnSign(subject, reset);
-}
+});
 
 function ttlSign({ connection, surroundings }: ConnectionSubject, reset: Reset): Edges | undefined {
   const { ip, key } = connection[reset.from];

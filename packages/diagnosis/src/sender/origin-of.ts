@@ -1,4 +1,5 @@
 import type { Connection, Reset, Surroundings } from '@fivewhys/connections';
+import { remembered } from '@fivewhys/evidence';
 import { comesBySeveralWays, severalWaysText } from './comes-by-several-ways.ts';
 import { isOnAnotherInterface, onAnotherInterface } from './on-another-interface.ts';
 import { hopsOf, ttlsOf } from './ttls.ts';
@@ -13,7 +14,7 @@ export interface Origin {
 }
 
 /** Where a RST was made, by its TTL against those that its end's own packets had before; against the end's other connections where it had sent nothing. */
-export function originOf(connection: Connection, surroundings: Surroundings, reset: Reset): Origin {
+export const originOf = remembered((connection: Connection, surroundings: Surroundings, reset: Reset): Origin => {
   const end = connection[reset.from];
   const own = ttlsOf(reset.before[reset.from]);
   const baseline = own.length > 0 ? undefined : surroundings.baseline(end.key);
@@ -46,7 +47,7 @@ export function originOf(connection: Connection, surroundings: Surroundings, res
     difference: reset.ttl - (reset.ttl > highest ? highest : lowest),
     because: `TTL ${reset.ttl} (${routers(hops)} passed), the other packets of ${end.ip} ${where} have ${text} (${routers(theirHops)}): it was made by another machine, ${place === 'nearer' ? 'nearer to the capture' : 'farther away'}`,
   };
-}
+});
 
 function routers(hops: number): string {
   return hops === 1 ? '1 router' : `${hops} routers`;

@@ -1,5 +1,5 @@
 import type { Reset } from '@fivewhys/connections';
-import type { Sender } from '@fivewhys/evidence';
+import { remembered, type Sender } from '@fivewhys/evidence';
 import type { ConnectionSubject } from '../subject.ts';
 import { answersSynAckOnly } from './answers-syn-ack-only.ts';
 import { comesBySeveralWays, severalWaysText } from './comes-by-several-ways.ts';
@@ -17,7 +17,7 @@ export interface SenderGuess {
  * Tells who made a RST: the end whose address it bears, or something between. What decides is the TTL, against the other packets of the same address in this
  * connection and, failing those, in the whole capture. A RST without window and timestamps is no sign of a middlebox: every kind A has neither.
  */
-export function senderOf({ connection, surroundings }: ConnectionSubject, reset: Reset): SenderGuess {
+export const senderOf = remembered(({ connection, surroundings }: ConnectionSubject, reset: Reset): SenderGuess => {
   const half = reset.before[reset.from];
   const own = [half.handshakeTtl, half.lowestTtl, half.highestTtl].filter((ttl) => ttl !== undefined);
   const address = connection[reset.from].ip;
@@ -71,4 +71,4 @@ export function senderOf({ connection, surroundings }: ConnectionSubject, reset:
         because: `its TTL is ${reset.ttl}, ${address} has ${theirs} in other connections: another host made it`,
         ttl: 'different',
       };
-}
+});

@@ -1,4 +1,5 @@
 import { type Connection, distance, type KeptSegment, type Side } from '@fivewhys/connections';
+import { remembered } from '@fivewhys/evidence';
 
 /** A time in which a connection was silent, and the segments around it. */
 export interface Gap {
@@ -13,7 +14,7 @@ export interface Gap {
  *
  * @param side who spoke last
  */
-export function silenceBefore(connection: Connection, frame: number, side: Side): Gap | undefined {
+export const silenceBefore = remembered((connection: Connection, frame: number, side: Side): Gap | undefined => {
   const { segments, frames, copies, newestSilence } = connection;
   let end = segments.findIndex((segment) => segment.frame >= frame);
   if (end < 0) end = segments.length;
@@ -36,19 +37,18 @@ export function silenceBefore(connection: Connection, frame: number, side: Side)
     if (silenceNs > (longest?.silenceNs ?? 0)) longest = { silenceNs, before, after };
   }
   return longest;
-}
+});
 
 function isSentAgain(segments: readonly KeptSegment[], index: number): boolean {
   const { from, sequence, payloadBytes } = segments[index] as KeptSegment;
   return (
     payloadBytes > 0 &&
-    segments
-      .slice(0, index)
-      .some(
-        (earlier) =>
-          earlier.from === from &&
-          earlier.payloadBytes > 0 &&
-          distance((earlier.sequence + earlier.payloadBytes) >>> 0, sequence) > 0,
-      )
+    segments.some(
+      (earlier, at) =>
+        at < index &&
+        earlier.from === from &&
+        earlier.payloadBytes > 0 &&
+        distance((earlier.sequence + earlier.payloadBytes) >>> 0, sequence) > 0,
+    )
   );
 }
