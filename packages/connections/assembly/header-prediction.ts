@@ -233,18 +233,19 @@ function noteSilence(own: usize, other: usize, instantNs: f64, frame: i32): void
   const otherFrame = load<i32>(other, at.LAST_SEGMENT_FRAME << 2);
   const silenceNs = instantNs - load<f64>(otherFrame > ownFrame ? other : own, at.HALF_LAST_INSTANT << 3);
   if (!(silenceNs >= at.shortestSilenceNs)) return;
-  const coldRow = coldOf(slot);
-  const unsettledNs = load<f64>(coldRow, at.UNSETTLED_NS << 3);
-  const unsettledFrame = load<i32>(coldRow, at.UNSETTLED_FRAME << 2);
+  const row = rowOf(slot);
+  const unsettledNs = load<f64>(row, at.UNSETTLED_NS << 3);
+  const unsettledFrame = load<i32>(row, at.UNSETTLED_FRAME << 2);
   const isOutlived = ownFrame >= unsettledFrame && otherFrame >= unsettledFrame;
-  if (isOutlived && unsettledNs > load<f64>(coldRow, at.OUTLIVED_NS << 3)) {
-    store<f64>(coldRow, unsettledNs, at.OUTLIVED_NS << 3);
-    store<i32>(coldRow, unsettledFrame, at.OUTLIVED_FRAME << 2);
+  if (isOutlived && unsettledNs > load<f64>(row, at.OUTLIVED_NS << 3)) {
+    store<f64>(row, unsettledNs, at.OUTLIVED_NS << 3);
+    store<i32>(row, unsettledFrame, at.OUTLIVED_FRAME << 2);
   }
   if (isOutlived || silenceNs > unsettledNs) {
-    store<f64>(coldRow, silenceNs, at.UNSETTLED_NS << 3);
-    store<i32>(coldRow, frame, at.UNSETTLED_FRAME << 2);
+    store<f64>(row, silenceNs, at.UNSETTLED_NS << 3);
+    store<i32>(row, frame, at.UNSETTLED_FRAME << 2);
   }
+  const coldRow = coldOf(slot);
   store<f64>(coldRow, silenceNs, at.SILENCE_NS << 3);
   store<i32>(coldRow, max(ownFrame, otherFrame), at.SILENCE_BEFORE_FRAME << 2);
   store<i32>(coldRow, frame, at.SILENCE_AFTER_FRAME << 2);
