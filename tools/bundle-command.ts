@@ -12,11 +12,8 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
-/** What a process is started with: the command, which shares parts with what it loads later, and its reading thread, which starts faster from one file. */
-const builds = [
-  { entry: 'packages/cli/src/main.ts', splitting: true },
-  { entry: 'packages/capture/src/reader-thread/reader-thread.ts', splitting: false },
-];
+/** What a process is started with: the command, and its reading thread. Each is a file of its own, with parts for what it loads later. They share none: a thread starts faster from one file. */
+const entries = ['packages/cli/src/main.ts', 'packages/capture/src/reader-thread/reader-thread.ts'];
 
 /** A command that was started before a new bundle was made may still load parts of the old one; not after a day. */
 const oldPartLivesMs = 24 * 60 * 60 * 1000;
@@ -31,11 +28,11 @@ const oldPartLivesMs = 24 * 60 * 60 * 1000;
  */
 export async function bundleCommand(folder: string): Promise<void> {
   const begun = new Date();
-  const built = await Promise.all(builds.map(({ entry, splitting }) => bundle(entry, splitting, folder)));
+  const built = await Promise.all(entries.map((entry) => bundle(entry, folder)));
   const outputFiles = built.flatMap((result) => result.outputFiles);
   mkdirSync(folder, { recursive: true });
   const isEntry = ({ path }: { path: string }) =>
-    builds.some(({ entry }) => basename(entry, '.ts') === basename(path, '.js'));
+    entries.some((entry) => basename(entry, '.ts') === basename(path, '.js'));
   for (const { path, contents } of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) {
     const partial = `${path}.${process.pid}`;
     writeFileSync(partial, contents, { mode: basename(path) === 'main.js' ? 0o755 : 0o644 });
@@ -45,7 +42,7 @@ export async function bundleCommand(folder: string): Promise<void> {
   forgetOldParts(folder, new Set(outputFiles.map(({ path }) => basename(path))), begun);
 }
 
-function bundle(entry: string, splitting: boolean, folder: string) {
+function bundle(entry: string, folder: string) {
   return build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -53,7 +50,7 @@ function bundle(entry: string, splitting: boolean, folder: string) {
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     bundle: true,
-    splitting,
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',

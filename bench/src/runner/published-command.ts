@@ -17,7 +17,7 @@ export function explainArgv(root: string, file: string, ...more: string[]): stri
 
 /** The same of any of its commands. */
 export function commandArgv(root: string, ...args: string[]): string[] {
-  return [nodeOf(root), '--max-semi-space-size=8', join(root, main), ...args];
+  return [nodeOf(root), '--min-semi-space-size=8', '--max-semi-space-size=8', join(root, main), ...args];
 }
 
 function nodeOf(root: string): string {

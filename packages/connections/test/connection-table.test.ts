@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { ACK, RST, Segment, SYN } from '@fivewhys/capture';
 import { describeConnection, Tracker } from '@fivewhys/connections';
 import fc from 'fast-check';
@@ -198,7 +199,11 @@ describe('a connection is found', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
-        const same = steps.filter(({ source, destination }) => source.address.family === destination.address.family);
+        // Of an end that talks to itself nobody can say which of the two sent something (streams.test.ts has one).
+        const same = steps.filter(
+          ({ source, destination }) =>
+            source.address.family === destination.address.family && !isDeepStrictEqual(source, destination),
+        );
         const seen: number[][] = [];
         const tracker = new Tracker((source, slot) => {
           const { stream, segments, resetFrames } = describeConnection(source, slot, []);

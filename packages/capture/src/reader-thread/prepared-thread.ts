@@ -18,11 +18,13 @@ export function isWorthAThread(sizeBytes: number | undefined): boolean {
  * alive.
  *
  * @param paths what is no file that can be read does no harm
+ * @returns whether one was started
  */
-export function prepareReaderThread(paths: readonly string[]): void {
-  if (!paths.some((path) => isWorthAThread(fileSize(path)))) return;
+export function prepareReaderThread(paths: readonly string[]): boolean {
+  if (!paths.some((path) => isWorthAThread(fileSize(path)))) return false;
   prepared ??= startThread();
   prepared.unref();
+  return true;
 }
 
 function fileSize(path: string): number | undefined {
