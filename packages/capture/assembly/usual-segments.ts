@@ -43,7 +43,6 @@ const ipv6Family: i32 = 6 << at.familyShift;
 let input: usize = 0;
 let flight: usize = 0;
 let rare: usize = 0;
-let kept: usize = 0;
 let mayBeRead: usize = 0;
 let offsets: usize = 0;
 let capturedBytes: usize = 0;
@@ -51,7 +50,6 @@ let frameNumbers: usize = 0;
 let interfaceIds: usize = 0;
 let firstLayers: usize = 0;
 let instants: usize = 0;
-let seed: i32 = 0;
 
 /** What the caller reads afterwards: TOLD_*. */
 let told: usize = 0;
@@ -61,7 +59,6 @@ export function place(
   inputAt: usize,
   flightAt: usize,
   rareAt: usize,
-  keptAt: usize,
   mayBeReadAt: usize,
   offsetsAt: usize,
   capturedBytesAt: usize,
@@ -70,12 +67,10 @@ export function place(
   firstLayersAt: usize,
   instantsAt: usize,
   toldAt: usize,
-  seedOfHashes: i32,
 ): void {
   input = inputAt;
   flight = flightAt;
   rare = rareAt;
-  kept = keptAt;
   mayBeRead = mayBeReadAt;
   offsets = offsetsAt;
   capturedBytes = capturedBytesAt;
@@ -84,7 +79,6 @@ export function place(
   firstLayers = firstLayersAt;
   instants = instantsAt;
   told = toldAt;
-  seed = seedOfHashes;
 }
 
 /** What is told of the next frame: bits OPTIONS and PAYLOAD, and what they say. */
@@ -227,8 +221,6 @@ function writeSegment(
   let ipId = -1;
   let source = 0;
   let destination = 0;
-  let sourcePrefix = 0;
-  let destinationPrefix = 0;
   if (etherType === ETHER_TYPE_IPV4) {
     if (tcp + 20 > end) return false;
     const totalLength = big16(ip + 2);
@@ -264,8 +256,6 @@ function writeSegment(
     ttl = load<u8>(ip + 7);
     source = big32(ip + 20);
     destination = big32(ip + 36);
-    sourcePrefix = hashPrefix(big32(ip + 8), big32(ip + 12), big32(ip + 16));
-    destinationPrefix = hashPrefix(big32(ip + 24), big32(ip + 28), big32(ip + 32));
   } else {
     return false;
   }
@@ -300,47 +290,22 @@ function writeSegment(
     flags |= noted;
   }
 
-  const sourcePort = big16(tcp);
-  const destinationPort = big16(tcp + 2);
-  const sequence = big32(tcp + 4);
-  const acknowledgment = big32(tcp + 8);
-  const window = big16(tcp + 14);
-  const payloadBytes = <i32>(packetEnd - payload);
   const to = flight + <usize>(position & (at.mostInFlight - 1)) * at.bytesPerRecord;
-  store<i32>(
-    to,
-    hashTuple(source ^ sourcePrefix, sourcePort, destination ^ destinationPrefix, destinationPort),
-    at.FLIGHT_HASH << 2,
-  );
-  store<i32>(to, flags, at.FLIGHT_FLAGS << 2);
-  store<i32>(to, sourcePort, at.FLIGHT_SOURCE_PORT << 2);
-  store<i32>(to, destinationPort, at.FLIGHT_DESTINATION_PORT << 2);
+  store<i32>(to, flags | (min(interfaceId, at.lastInterface) << at.interfaceShift), at.FLIGHT_FLAGS << 2);
+  store<i32>(to, big16(tcp), at.FLIGHT_SOURCE_PORT << 2);
+  store<i32>(to, big16(tcp + 2), at.FLIGHT_DESTINATION_PORT << 2);
   store<i32>(to, source, at.FLIGHT_SOURCE_3 << 2);
   store<i32>(to, destination, at.FLIGHT_DESTINATION_3 << 2);
   store<i32>(to, frame, at.FLIGHT_FRAME << 2);
-  store<i32>(to, sequence, at.FLIGHT_SEQUENCE << 2);
-  store<i32>(to, acknowledgment, at.FLIGHT_ACKNOWLEDGMENT << 2);
-  store<i32>(to, payloadBytes, at.FLIGHT_PAYLOAD_BYTES << 2);
+  store<i32>(to, big32(tcp + 4), at.FLIGHT_SEQUENCE << 2);
+  store<i32>(to, big32(tcp + 8), at.FLIGHT_ACKNOWLEDGMENT << 2);
+  store<i32>(to, <i32>(packetEnd - payload), at.FLIGHT_PAYLOAD_BYTES << 2);
+  store<i32>(to, big16(tcp + 14) | ((ttl + 1) << 16), at.FLIGHT_WINDOW_AND_TTL << 2);
   store<f64>(to, instantNs, at.FLIGHT_INSTANT << 2);
-  store<i32>(to, window | ((ttl + 1) << 16), at.FLIGHT_WINDOW_AND_TTL << 2);
-  store<i32>(to, ipId + 1, at.FLIGHT_IP_ID << 2);
-  store<i32>(to, options, at.FLIGHT_OPTIONS << 2);
+  store<i32>(to, options | ((ipId + 1) << at.ipIdShift), at.FLIGHT_OPTIONS_AND_IP_ID << 2);
   store<i32>(to, timestampValue, at.FLIGHT_TIMESTAMP_VALUE << 2);
-  const keep = kept + <usize>(position & (at.keptRecords - 1)) * at.bytesPerRecord;
-  store<i32>(keep, frame, at.RECORD_FRAME << 2);
-  store<i32>(keep, flags, at.RECORD_FLAGS << 2);
-  store<i32>(keep, sequence, at.RECORD_SEQUENCE << 2);
-  store<i32>(keep, acknowledgment, at.RECORD_ACKNOWLEDGMENT << 2);
-  store<i32>(keep, payloadBytes, at.RECORD_PAYLOAD_BYTES << 2);
-  store<i32>(keep, window, at.RECORD_WINDOW << 2);
-  store<i32>(keep, ttl, at.RECORD_TTL << 2);
-  store<i32>(keep, ipId, at.RECORD_IP_ID << 2);
-  store<i32>(keep, options, at.RECORD_OPTIONS << 2);
-  store<i32>(keep, timestampValue, at.RECORD_TIMESTAMP_VALUE << 2);
-  store<f64>(keep, instantNs, at.RECORD_INSTANT << 2);
-  store<i32>(keep, timestampEcho, at.RECORD_TIMESTAMP_ECHO << 2);
-  store<i32>(keep, interfaceId, at.RECORD_INTERFACE << 2);
-  store<i32>(keep, big32(frameStart + 8), at.RECORD_LINK_SOURCE << 2);
+  store<i32>(to, timestampEcho, at.FLIGHT_TIMESTAMP_ECHO << 2);
+  store<i32>(to, big32(frameStart + 8), at.FLIGHT_LINK_SOURCE << 2);
   const seldom = rare + <usize>(position & (at.mostInFlight - 1)) * (at.rareWords << 2);
   if ((options & (OPTION_MSS | OPTION_WINDOW_SCALE)) !== 0) {
     store<i32>(seldom, mss, at.RARE_MSS << 2);
@@ -426,27 +391,4 @@ function big16(address: usize): i32 {
 
 function big32(address: usize): i32 {
   return <i32>bswap<u32>(load<u32>(address));
-}
-
-// As in tuple-hash.ts.
-
-function hashTuple(source: i32, sourcePort: i32, destination: i32, destinationPort: i32): i32 {
-  let hash = mixEnd(source, sourcePort) + mixEnd(destination, destinationPort);
-  hash ^= hash >>> 16;
-  hash *= 0x85ebca6b;
-  hash ^= hash >>> 13;
-  hash *= 0xc2b2ae35;
-  return hash ^ (hash >>> 16);
-}
-
-function hashPrefix(word0: i32, word1: i32, word2: i32): i32 {
-  let mixed = (word0 ^ seed) * 0xcc9e2d51;
-  mixed = (word1 ^ mixed ^ (mixed >>> 15)) * 0x1b873593;
-  mixed = (word2 ^ mixed ^ (mixed >>> 13)) * 0x85ebca6b;
-  return mixed ^ (mixed >>> 16);
-}
-
-function mixEnd(address: i32, port: i32): i32 {
-  const mixed = (address ^ ((port ^ seed) * 0x9e3779b1)) * 0xcc9e2d51;
-  return (mixed ^ (mixed >>> 15)) * 0x1b873593;
 }

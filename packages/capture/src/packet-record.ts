@@ -1,10 +1,10 @@
 /**
  * Where each field of a packet lies in a ring of records (see packet-ring.ts). A packet has two records of 16 words, a cache line each:
  *
- *     in flight: what following it needs                       the newest few thousand packets
+ *     in flight: all that is known of a segment                the newest few thousand packets
  *     kept:      what is shown when something goes wrong       the newest half million packets
  *
- * The thread that follows packets reads what is in flight, and of what is kept only what it looks back at.
+ * Who decodes packets writes the first, who follows them the second: so each has its own cache line to write.
  */
 export const recordWords = 16;
 export const bytesPerRecord = recordWords * 4;
@@ -15,27 +15,29 @@ export const keptRecords = 524_288;
 export const mostInFlight = 16_384;
 
 // In flight
-/** Of the 4-tuple, the same for both directions. */
-export const FLIGHT_HASH = 0;
 /** TCP flags in the lowest nine bits, and the fields below. */
-export const FLIGHT_FLAGS = 1;
-export const FLIGHT_SOURCE_PORT = 2;
-export const FLIGHT_DESTINATION_PORT = 3;
+export const FLIGHT_FLAGS = 0;
+export const FLIGHT_SOURCE_PORT = 1;
+export const FLIGHT_DESTINATION_PORT = 2;
 /** Last word of the addresses: all of an IPv4 address. The words before lie in `rare`. */
-export const FLIGHT_SOURCE_3 = 4;
-export const FLIGHT_DESTINATION_3 = 5;
-export const FLIGHT_FRAME = 6;
-export const FLIGHT_SEQUENCE = 7;
-export const FLIGHT_ACKNOWLEDGMENT = 8;
-export const FLIGHT_PAYLOAD_BYTES = 9;
+export const FLIGHT_SOURCE_3 = 3;
+export const FLIGHT_DESTINATION_3 = 4;
+export const FLIGHT_FRAME = 5;
+export const FLIGHT_SEQUENCE = 6;
+export const FLIGHT_ACKNOWLEDGMENT = 7;
+export const FLIGHT_PAYLOAD_BYTES = 8;
+/** The window in the lower 16 bits, TTL plus 1 in those above. */
+export const FLIGHT_WINDOW_AND_TTL = 9;
 /** A double in two words. */
 export const FLIGHT_INSTANT = 10;
-/** The window in the lower 16 bits, TTL plus 1 in those above. */
-export const FLIGHT_WINDOW_AND_TTL = 12;
-/** IP ID plus 1. */
-export const FLIGHT_IP_ID = 13;
-export const FLIGHT_OPTIONS = 14;
-export const FLIGHT_TIMESTAMP_VALUE = 15;
+/** The options in the lower bits, IP ID plus 1 in those above (`ipIdShift`). */
+export const FLIGHT_OPTIONS_AND_IP_ID = 12;
+export const FLIGHT_TIMESTAMP_VALUE = 13;
+export const FLIGHT_TIMESTAMP_ECHO = 14;
+/** Lower 32 bits of the source MAC address. */
+export const FLIGHT_LINK_SOURCE = 15;
+export const ipIdShift = 10;
+export const optionBits = 0x3ff;
 
 // Bits of FLIGHT_FLAGS and RECORD_FLAGS above the TCP flags.
 export const tcpFlagBits = 0x1ff;
@@ -53,8 +55,14 @@ export const numbersUnknownShift = 17;
 export const SEGMENT_NOTED = 0x4_0000;
 /** Its payload begins with a record of TLS application data. */
 export const SEGMENT_TLS_DATA = 0x8_0000;
-/** What the record holds, in the highest bits: PACKET_IS_*. */
+/** What the record holds, in two bits: PACKET_IS_*. */
 export const kindShift = 20;
+export const kindBits = 3;
+/** In the highest bits, of FLIGHT_FLAGS alone: the interface, or the last number for all beyond. */
+export const interfaceShift = 22;
+export const lastInterface = 0x3ff;
+/** The bits that a kept record has of FLIGHT_FLAGS. */
+export const keptFlagBits = 0x3f_ffff;
 export const PACKET_IS_SEGMENT = 0;
 export const PACKET_IS_ICMP_ERROR = 1;
 /** Payload of the RST that comes next, or part of it: at most `bytesPerRecord` in the record that is kept, their count in FLIGHT_PAYLOAD_BYTES. */

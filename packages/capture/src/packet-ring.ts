@@ -6,7 +6,6 @@ import type { PacketSink } from './packet-sink.ts';
 import { PayloadNote } from './payload/payload-note.ts';
 import { mayBeRead, NOTED, readPayload, TLS_DATA } from './payload/read-payload.ts';
 import { OPTION_MSS, OPTION_WINDOW_SCALE, RST, type Segment } from './segment.ts';
-import { hashPrefix, hashTuple } from './tuple-hash.ts';
 import { toldWords } from './usual-segments-words.ts';
 import type { SharedMemory } from './web-assembly.ts';
 
@@ -85,17 +84,16 @@ export class PacketRing implements PacketSink {
         noted = this.notePayload(bytes, segment.payloadOffset, segment.capturedPayloadBytes);
       }
     }
-    const { flight, kept, next } = this;
+    const { flight, next } = this;
     const offset = flightOffset(next);
-    const flagsAndMore =
+    flight[offset + at.FLIGHT_FLAGS] =
       flags |
       noted |
       ((segment.dontFragment + 1) << at.dontFragmentShift) |
       (segment.malformed << at.malformedShift) |
       (segment.family << at.familyShift) |
-      (segment.numbersUnknown << at.numbersUnknownShift);
-    flight[offset + at.FLIGHT_HASH] = this.#hashOf(segment);
-    flight[offset + at.FLIGHT_FLAGS] = flagsAndMore;
+      (segment.numbersUnknown << at.numbersUnknownShift) |
+      (Math.min(segment.interfaceId, at.lastInterface) << at.interfaceShift);
     flight[offset + at.FLIGHT_SOURCE_PORT] = segment.sourcePort;
     flight[offset + at.FLIGHT_DESTINATION_PORT] = segment.destinationPort;
     flight[offset + at.FLIGHT_SOURCE_3] = segment.source3;
@@ -104,26 +102,12 @@ export class PacketRing implements PacketSink {
     flight[offset + at.FLIGHT_SEQUENCE] = segment.sequence;
     flight[offset + at.FLIGHT_ACKNOWLEDGMENT] = segment.acknowledgment;
     flight[offset + at.FLIGHT_PAYLOAD_BYTES] = segment.payloadBytes;
-    this.flightTimes[(offset + at.FLIGHT_INSTANT) >> 1] = instantNs;
     flight[offset + at.FLIGHT_WINDOW_AND_TTL] = segment.window | ((ttl + 1) << 16);
-    flight[offset + at.FLIGHT_IP_ID] = ipId + 1;
-    flight[offset + at.FLIGHT_OPTIONS] = options;
+    this.flightTimes[(offset + at.FLIGHT_INSTANT) >> 1] = instantNs;
+    flight[offset + at.FLIGHT_OPTIONS_AND_IP_ID] = options | ((ipId + 1) << at.ipIdShift);
     flight[offset + at.FLIGHT_TIMESTAMP_VALUE] = segment.timestampValue;
-    const keep = keptOffset(next);
-    kept[keep + at.RECORD_FRAME] = segment.frame;
-    kept[keep + at.RECORD_FLAGS] = flagsAndMore;
-    kept[keep + at.RECORD_SEQUENCE] = segment.sequence;
-    kept[keep + at.RECORD_ACKNOWLEDGMENT] = segment.acknowledgment;
-    kept[keep + at.RECORD_PAYLOAD_BYTES] = segment.payloadBytes;
-    kept[keep + at.RECORD_WINDOW] = segment.window;
-    kept[keep + at.RECORD_TTL] = ttl;
-    kept[keep + at.RECORD_IP_ID] = ipId;
-    kept[keep + at.RECORD_OPTIONS] = options;
-    kept[keep + at.RECORD_TIMESTAMP_VALUE] = segment.timestampValue;
-    this.keptTimes[(keep + at.RECORD_INSTANT) >> 1] = instantNs;
-    kept[keep + at.RECORD_TIMESTAMP_ECHO] = segment.timestampEcho;
-    kept[keep + at.RECORD_INTERFACE] = segment.interfaceId;
-    kept[keep + at.RECORD_LINK_SOURCE] = (segment.linkSourceHigh << 16) | segment.linkSourceLow;
+    flight[offset + at.FLIGHT_TIMESTAMP_ECHO] = segment.timestampEcho;
+    flight[offset + at.FLIGHT_LINK_SOURCE] = (segment.linkSourceHigh << 16) | segment.linkSourceLow;
     if (segment.family === 6 || (options & (OPTION_MSS | OPTION_WINDOW_SCALE)) !== 0) this.#writeRare(segment);
     this.next = (next + 1) | 0;
   }
@@ -131,7 +115,6 @@ export class PacketRing implements PacketSink {
   icmpError(error: IcmpError): void {
     const { kept, rare, next } = this;
     const offset = flightOffset(next);
-    this.flight[offset + at.FLIGHT_HASH] = 0;
     this.flight[offset + at.FLIGHT_FLAGS] = at.PACKET_IS_ICMP_ERROR << at.kindShift;
     this.flightTimes[(offset + at.FLIGHT_INSTANT) >> 1] = error.instantNs;
     const keep = keptOffset(next);
@@ -153,15 +136,6 @@ export class PacketRing implements PacketSink {
   readPayload(position: number): Uint8Array {
     const start = keptOffset(position) * 4;
     return this.#keptBytes.slice(start, start + this.flight[flightOffset(position) + at.FLIGHT_PAYLOAD_BYTES]);
-  }
-
-  #hashOf(segment: Segment): number {
-    const { seed } = this.memory;
-    const { family, source3, sourcePort, destination3, destinationPort } = segment;
-    if (family !== 6) return hashTuple(seed, source3, 0, sourcePort, destination3, 0, destinationPort);
-    const source = hashPrefix(seed, segment.source0, segment.source1, segment.source2);
-    const destination = hashPrefix(seed, segment.destination0, segment.destination1, segment.destination2);
-    return hashTuple(seed, source3, source, sourcePort, destination3, destination, destinationPort);
   }
 
   #writeRare(segment: Segment): void {
@@ -212,7 +186,6 @@ export class PacketRing implements PacketSink {
   #beginExtra(kind: number): number {
     const position = this.next;
     const offset = flightOffset(position);
-    this.flight[offset + at.FLIGHT_HASH] = 0;
     this.flight[offset + at.FLIGHT_FLAGS] = kind << at.kindShift;
     this.next = (position + 1) | 0;
     return keptOffset(position);
@@ -250,7 +223,7 @@ export interface PacketFollower extends RingSink {
 /** What another thread needs to make the same ring. */
 export interface PacketRingMemory {
   readonly memory: SharedMemory;
-  /** Of the hashes, see `hashTuple`. Nothing that is told of a connection depends on it. */
+  /** Of the hashes that find connections, see `hashTuple`. Nothing that is told of a connection depends on it. */
   readonly seed: number;
 }
 

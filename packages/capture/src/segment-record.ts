@@ -29,6 +29,7 @@ export class SegmentRecord {
     const { flight, flightTimes } = this.#ring;
     const offset = flightOffset(position);
     const flags = flight[offset + at.FLIGHT_FLAGS];
+    const optionsAndIpId = flight[offset + at.FLIGHT_OPTIONS_AND_IP_ID];
     const windowAndTtl = flight[offset + at.FLIGHT_WINDOW_AND_TTL];
     this.position = position;
     this.frame = flight[offset + at.FLIGHT_FRAME];
@@ -41,10 +42,10 @@ export class SegmentRecord {
     this.window = windowAndTtl & 0xffff;
     this.payloadBytes = flight[offset + at.FLIGHT_PAYLOAD_BYTES];
     this.ttl = (windowAndTtl >> 16) - 1;
-    this.ipId = flight[offset + at.FLIGHT_IP_ID] - 1;
+    this.ipId = (optionsAndIpId >> at.ipIdShift) - 1;
     this.malformed = (flags >> at.malformedShift) & 3;
     this.numbersUnknown = (flags >> at.numbersUnknownShift) & 1;
-    this.options = flight[offset + at.FLIGHT_OPTIONS];
+    this.options = optionsAndIpId & at.optionBits;
     this.timestampValue = flight[offset + at.FLIGHT_TIMESTAMP_VALUE];
   }
 
@@ -67,12 +68,12 @@ export class SegmentRecord {
   }
 
   get interfaceId(): number {
-    return this.#ring.kept[keptOffset(this.position) + at.RECORD_INTERFACE];
+    return this.#ring.flight[flightOffset(this.position) + at.FLIGHT_FLAGS] >>> at.interfaceShift;
   }
 
   /** Lower 32 bits of the source MAC address. */
   get linkSource(): number {
-    return this.#ring.kept[keptOffset(this.position) + at.RECORD_LINK_SOURCE];
+    return this.#ring.flight[flightOffset(this.position) + at.FLIGHT_LINK_SOURCE];
   }
 
   /** The record that is kept of the segment. It changes when the ring comes round. */

@@ -23,7 +23,6 @@ interface UsualSegmentsLoop {
     input: number,
     flight: number,
     rare: number,
-    kept: number,
     mayBeRead: number,
     offsets: number,
     capturedBytes: number,
@@ -32,7 +31,6 @@ interface UsualSegmentsLoop {
     firstLayers: number,
     instants: number,
     told: number,
-    seed: number,
   ) => void;
   readonly answer: (
     what: number,
@@ -86,14 +84,13 @@ export class UsualSegments {
   #noted = 0;
 
   constructor(ring: PacketRing) {
-    const { frames, input, flight, rare, kept, mayBeRead, told } = ring;
+    const { frames, input, flight, rare, mayBeRead, told } = ring;
     this.#ring = ring;
     this.#loop = usualSegments.on(ring.arena);
     this.#loop.place(
       input.byteOffset,
       flight.byteOffset,
       rare.byteOffset,
-      kept.byteOffset,
       mayBeRead.byteOffset,
       frames.offset.byteOffset,
       frames.capturedBytes.byteOffset,
@@ -102,7 +99,6 @@ export class UsualSegments {
       frames.firstLayer.byteOffset,
       frames.instantNs.byteOffset,
       told.byteOffset,
-      ring.memory.seed,
     );
   }
 

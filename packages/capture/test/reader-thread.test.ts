@@ -18,6 +18,7 @@ import {
 } from '@fivewhys/capture';
 import {
   FLIGHT_FLAGS,
+  kindBits,
   kindShift,
   PACKET_IS_ICMP_ERROR,
   PACKET_IS_PAYLOAD,
@@ -69,7 +70,7 @@ class Follower implements PacketFollower {
   followTo(end: number): void {
     for (; this.#next !== end; this.#next += 1) {
       const bits = this.ring.flight[flightOffset(this.#next) + FLIGHT_FLAGS] as number;
-      const kind = bits >> kindShift;
+      const kind = (bits >> kindShift) & kindBits;
       if (kind === PACKET_IS_SEGMENT) {
         this.#record.moveTo(this.#next);
         const { frame, instantNs, family, sourcePort, destinationPort, sequence, flags, ttl } = this.#record;

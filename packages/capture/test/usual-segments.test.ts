@@ -5,7 +5,15 @@ import fc from 'fast-check';
 import { FrameDecoder } from '../src/frame-decoder.ts';
 import type { FrameTable } from '../src/frame-table.ts';
 import { ETHERNET } from '../src/layer.ts';
-import { FLIGHT_FLAGS, FLIGHT_OPTIONS, familyShift, RARE_MSS, rareWords, recordWords } from '../src/packet-record.ts';
+import {
+  FLIGHT_FLAGS,
+  FLIGHT_OPTIONS_AND_IP_ID,
+  familyShift,
+  optionBits,
+  RARE_MSS,
+  rareWords,
+  recordWords,
+} from '../src/packet-record.ts';
 import { OPTION_MSS, OPTION_WINDOW_SCALE, Segment } from '../src/segment.ts';
 import { UsualSegments } from '../src/usual-segments.ts';
 import { type Bytes, join } from './build/bytes.ts';
@@ -89,7 +97,7 @@ function rareOf({ next, flight, rare }: PacketRing) {
     const position = index + 1;
     const words = rare.subarray(position * rareWords, (position + 1) * rareWords);
     const family = (flight[position * recordWords + FLIGHT_FLAGS] >> familyShift) & 7;
-    const options = flight[position * recordWords + FLIGHT_OPTIONS];
+    const options = (flight[position * recordWords + FLIGHT_OPTIONS_AND_IP_ID] as number) & optionBits;
     return {
       prefixes: family === 6 ? [...words.subarray(0, RARE_MSS)] : [],
       ofSyn: (options & (OPTION_MSS | OPTION_WINDOW_SCALE)) === 0 ? [] : [...words.subarray(RARE_MSS)],

@@ -1,11 +1,4 @@
-import {
-  asDoubles,
-  FLIGHT_HASH,
-  FLIGHT_INSTANT,
-  flightOffset,
-  type IcmpError,
-  type PacketRing,
-} from '@fivewhys/capture';
+import { asDoubles, FLIGHT_INSTANT, flightOffset, type IcmpError, type PacketRing } from '@fivewhys/capture';
 import { ClockHand } from './clock-hand.ts';
 import type { ConnectionRows } from './connection-rows.ts';
 import { forgetInstants } from './forget-instants.ts';
@@ -48,8 +41,10 @@ export class ConnectionTable implements ConnectionRows {
   live = 0;
   /** Live connections that had to be let go to bound memory. */
   evicted = 0;
-  /** Of the segment that was found last: 0 when it came from the originator, 1 from the responder. */
+  /** Of the segment that is looked at: 0 when it came from the originator, 1 from the responder. */
   direction = 0;
+  /** And the hash of its 4-tuple. */
+  hash = 0;
   readonly #ring: PacketRing;
   readonly #hand = new ClockHand();
   readonly #free: number[] = [];
@@ -86,17 +81,16 @@ export class ConnectionTable implements ConnectionRows {
   /**
    * Opens a connection for the segment's tuple. The older one of the same tuple, if any, is not found any more, but kept as predecessor.
    *
-   * @param position of the segment
+   * @param position of the segment that is looked at
    * @param flipped the segment's sender is the responder
    */
   open(position: number, flipped: boolean, predecessor: number): number {
-    const { flight, flightTimes } = this.#ring;
-    const offset = flightOffset(position);
-    const slot = this.#takeSlot(flightTimes[(offset + FLIGHT_INSTANT) >> 1], predecessor);
+    const instantNs = this.#ring.flightTimes[(flightOffset(position) + FLIGHT_INSTANT) >> 1];
+    const slot = this.#takeSlot(instantNs, predecessor);
     const { words, cold } = this;
     const row = slot * rowWords;
     const coldRow = slot * coldWords;
-    const hash = flight[offset + FLIGHT_HASH];
+    const { hash } = this;
     words[row + STATE] = STATE_LIVE;
     writeTuple(this, slot, this.#ring, position, flipped);
     words[row + HASH] = hash;

@@ -1,12 +1,12 @@
 import { CompiledLoop, type PacketRing } from '@fivewhys/capture';
 import type { ConnectionTable } from './connection-table.ts';
 import { headerPredictionWasm } from './header-prediction.wasm.ts';
-import { STOPPED_DIRECTION, STOPPED_SLOT, stoppedWords } from './header-prediction-words.ts';
+import { STOPPED_DIRECTION, STOPPED_HASH, STOPPED_SLOT, stoppedWords } from './header-prediction-words.ts';
 import { mostWarmed } from './layout.ts';
 import type { SegmentLog } from './segment-log.ts';
 
 /** What a prediction takes from the ring's arena. */
-export const predictionBytes = (mostWarmed + stoppedWords) * 4 + 128;
+export const predictionBytes = (2 * mostWarmed + stoppedWords) * 4 + 192;
 
 /** What assembly/header-prediction.ts exports. */
 interface HeaderPredictionLoop {
@@ -20,7 +20,9 @@ interface HeaderPredictionLoop {
     links: number,
     heads: number,
     candidates: number,
+    hashes: number,
     stopped: number,
+    seed: number,
   ) => void;
   readonly followPredicted: (first: number, end: number) => number;
 }
@@ -53,12 +55,14 @@ export class HeaderPrediction {
       log.links.byteOffset,
       log.heads.byteOffset,
       ring.arena.int32(mostWarmed).byteOffset,
+      ring.arena.int32(mostWarmed).byteOffset,
       this.#stopped.byteOffset,
+      ring.memory.seed,
     );
   }
 
   /**
-   * Follows packets up to the one before `end`, or to the first that is not foretold: then `slot` and `direction` say of what connection it is.
+   * Follows packets up to the one before `end`, or to the first that is not foretold, and keeps the records of all: then `slot` and `direction` say of what connection it is.
    *
    * @returns the position at which it stopped
    */
@@ -76,5 +80,10 @@ export class HeaderPrediction {
   /** Who sent it: 0 the originator, 1 the responder. */
   get direction(): number {
     return this.#stopped[STOPPED_DIRECTION];
+  }
+
+  /** Of its 4-tuple. */
+  get hash(): number {
+    return this.#stopped[STOPPED_HASH];
   }
 }

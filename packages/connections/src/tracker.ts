@@ -5,6 +5,7 @@ import {
   flightOffset,
   HEADER_TOO_SHORT,
   IcmpError,
+  kindBits,
   kindShift,
   OPTION_SACK,
   OPTION_TIMESTAMPS,
@@ -102,12 +103,13 @@ export class Tracker implements PacketFollower {
       const position = prediction.follow(this.#next, end);
       this.#next = position;
       if (position === end) return;
-      const kind = ring.flight[flightOffset(position) + FLIGHT_FLAGS] >> kindShift;
+      const kind = (ring.flight[flightOffset(position) + FLIGHT_FLAGS] >> kindShift) & kindBits;
       // A note is read with its segment.
       if (kind === PACKET_IS_ICMP_ERROR) this.#followIcmpError(position);
       else if (kind === PACKET_IS_PAYLOAD) this.#payload.push(ring.readPayload(position));
       else if (kind === PACKET_IS_SEGMENT) {
         table.direction = prediction.direction;
+        table.hash = prediction.hash;
         this.#follow(position, prediction.slot);
       }
       this.#next = (position + 1) | 0;
