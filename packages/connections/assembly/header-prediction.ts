@@ -1,15 +1,34 @@
 // AssemblyScript: the syntax of TypeScript, with the integers of the processor. Compiled by `npm run assembly` into src/header-prediction.wasm.ts.
 
 import * as packet from '../../capture/src/packet-record.ts';
-import { ACK, FIN, OPTION_TIMESTAMPS, RST, SYN } from '../../capture/src/segment-bits.ts';
+import {
+  ACK,
+  FIN,
+  OPTION_MSS,
+  OPTION_SACK_PERMITTED,
+  OPTION_TIMESTAMPS,
+  OPTION_WINDOW_SCALE,
+  RST,
+  SYN,
+} from '../../capture/src/segment-bits.ts';
 import { STOPPED_DIRECTION, STOPPED_HASH, STOPPED_SLOT, STOPPED_WARMED } from '../src/header-prediction-words.ts';
-import { HISTORY_ACK, HISTORY_DATA, HISTORY_FIN, LETTER_ACK, LETTER_DATA, LETTER_FIN } from '../src/history-letters.ts';
+import {
+  HISTORY_ACK,
+  HISTORY_DATA,
+  HISTORY_FIN,
+  HISTORY_SYN_ACK,
+  LETTER_ACK,
+  LETTER_DATA,
+  LETTER_FIN,
+  LETTER_SYN_ACK,
+} from '../src/history-letters.ts';
 import * as at from '../src/layout.ts';
 
 const foreseenFlags: i32 =
   ACK | SYN | RST | (3 << packet.malformedShift) | (1 << packet.numbersUnknownShift) | packet.SEGMENT_NOTED;
 /** From SEGMENT_TLS_DATA to HALF_TLS_DATA. */
 const tlsDataShift = 5;
+const usualSynOptions: i32 = OPTION_MSS | OPTION_WINDOW_SCALE | OPTION_SACK_PERMITTED | OPTION_TIMESTAMPS;
 const numbersKnown: i32 = at.HALF_ISN_KNOWN | at.HALF_NEXT_KNOWN;
 const established: i32 = numbersKnown | at.HALF_ACKED_KNOWN;
 
@@ -87,7 +106,8 @@ export function followPredicted(first: i32, end: i32): i32 {
     if (kindOf(segment) !== packet.PACKET_IS_SEGMENT) break;
     writeKept(segment, position);
     find(segment, position);
-    if (slot < 0 || !follow(segment, position)) break;
+    if (slot < 0) break;
+    if (!follow(segment, position) && !followSynAck(segment, position)) break;
   }
   store<i32>(stopped, slot, STOPPED_SLOT << 2);
   store<i32>(stopped, direction, STOPPED_DIRECTION << 2);
@@ -255,6 +275,72 @@ function follow(segment: usize, position: i32): boolean {
     letter(ownState, HISTORY_ACK, LETTER_ACK);
   }
   if (isFin) noteFin(row, sequence + payloadBytes, instantNs, frame);
+  keep(row, position);
+  return true;
+}
+
+/** Follows the SYN-ACK that a SYN foretells, the first that its responder sends. Returns false likewise. See track-ends.ts. */
+function followSynAck(segment: usize, position: i32): boolean {
+  const flags = load<i32>(segment, packet.FLIGHT_FLAGS << 2);
+  if ((flags & (foreseenFlags | FIN)) !== (SYN | ACK) || direction !== 1) return false;
+  const row = rowOf(slot);
+  const originator = row + (at.HALF << 2);
+  const responder = originator + (at.halfWords << 2);
+  const originatorBits = load<i32>(row, at.BITS << 2);
+  const acknowledgment = load<i32>(segment, packet.FLIGHT_ACKNOWLEDGMENT << 2);
+  const optionsAndIpId = load<i32>(segment, packet.FLIGHT_OPTIONS_AND_IP_ID << 2);
+  const options = optionsAndIpId & packet.optionBits;
+  if (
+    load<i32>(row, at.STATE << 2) !== (at.STATE_LIVE | at.STATE_BY_SYN) ||
+    load<i32>(row, (at.BITS + 1) << 2) !== 0 ||
+    (originatorBits & (numbersKnown | at.HALF_SYN | at.HALF_FIN | at.HALF_RESENT_SMALLER)) !==
+      (numbersKnown | at.HALF_SYN) ||
+    acknowledgment !== load<i32>(row, at.NEXT << 2) ||
+    load<i32>(segment, packet.FLIGHT_PAYLOAD_BYTES << 2) !== 0 ||
+    (options & ~usualSynOptions) !== 0
+  ) {
+    return false;
+  }
+  const frame = load<i32>(segment, packet.FLIGHT_FRAME << 2);
+  const instantNs = load<f64>(segment, packet.FLIGHT_INSTANT << 2);
+  const windowAndTtl = load<i32>(segment, packet.FLIGHT_WINDOW_AND_TTL << 2);
+  const sequence = load<i32>(segment, packet.FLIGHT_SEQUENCE << 2);
+  const ipId = (optionsAndIpId >> packet.ipIdShift) - 1;
+  const seldom = prefixesOf(position);
+  noteSilence(responder, originator, instantNs, frame);
+  const coldRow = coldOf(slot);
+  const coldHalf = coldRow + (at.halfColdWords << 2);
+  let bits: i32 = established | at.HALF_SYN_ACK;
+  store<i32>(responder, 1, at.SEGMENTS << 2);
+  store<i32>(responder, frame, at.LAST_SEGMENT_FRAME << 2);
+  store<i32>(responder, windowAndTtl & 0xffff, at.WINDOW << 2);
+  store<f64>(responder, instantNs, at.HALF_LAST_INSTANT << 3);
+  if (ipId > 0) store<i32>(responder, ipId, at.IP_ID << 2);
+  store<i32>(coldHalf, frame, at.FIRST_SEGMENT_FRAME << 2);
+  store<i32>(coldHalf, frame, at.SYN_FRAME << 2);
+  store<i32>(coldHalf, 1, at.SYNS << 2);
+  store<i32>(coldHalf, sequence, at.ISN << 2);
+  store<i32>(coldHalf, (windowAndTtl >> 16) - 1, at.HANDSHAKE_TTL << 2);
+  store<i32>(coldHalf, options, at.SYN_OPTIONS << 2);
+  store<f64>(coldRow, instantNs, at.SYN_ACK_INSTANT << 3);
+  if ((options & OPTION_TIMESTAMPS) !== 0) {
+    const value = load<i32>(segment, packet.FLIGHT_TIMESTAMP_VALUE << 2);
+    bits |= at.HALF_TIMESTAMPS;
+    store<i32>(responder, value, at.TIMESTAMP_LAST << 2);
+    store<i32>(coldHalf, value, at.TIMESTAMP_FIRST << 2);
+    store<f64>(coldHalf, instantNs, at.HALF_TIMESTAMP_INSTANT << 3);
+  }
+  if ((options & OPTION_MSS) !== 0) store<i32>(coldHalf, load<i32>(seldom, packet.RARE_MSS << 2), at.MSS << 2);
+  if ((options & OPTION_WINDOW_SCALE) !== 0) {
+    bits |= at.HALF_WINDOW_SCALE;
+    store<i32>(coldHalf, load<i32>(seldom, packet.RARE_WINDOW_SCALE << 2), at.WINDOW_SCALE << 2);
+  }
+  if ((options & OPTION_SACK_PERMITTED) !== 0) bits |= at.HALF_SACK_PERMITTED;
+  const ownState = row + 4;
+  store<i32>(ownState, bits, at.BITS << 2);
+  store<i32>(ownState, sequence + 1, at.NEXT << 2);
+  store<i32>(ownState, acknowledgment, at.ACKED << 2);
+  letter(ownState, HISTORY_SYN_ACK, LETTER_SYN_ACK);
   keep(row, position);
   return true;
 }

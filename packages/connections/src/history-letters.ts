@@ -17,3 +17,4 @@ export const HISTORY_MULTIPLE_FLAGS = 9; // Q: SYN with FIN or RST
 export const LETTER_ACK = 0x41;
 export const LETTER_DATA = 0x44;
 export const LETTER_FIN = 0x46;
+export const LETTER_SYN_ACK = 0x48;
