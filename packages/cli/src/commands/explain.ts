@@ -108,9 +108,9 @@ async function run(named: readonly string[], flags: ExplainFlags, command: Comma
   const input = new StandardInput((sentence) => process.stderr.write(`${sentence}\n`));
   const inputs = files.map((file) => (file === '-' ? { path: file, bytes: input } : file));
   const options = { ...flags, vantages: flags.vantage, onProgress: showProgress('reading') };
-  const explanation = await explain(inputs, options);
+  // Loaded while a reading thread starts, for which this one waits.
+  const [render, explanation] = await Promise.all([loadRenderer(flags.format), explain(inputs, options)]);
   input.close();
-  const render = await loadRenderer(flags.format);
   await printRendering(flags, (options) => render(explanation, options));
   if (flags.annotate === undefined) return;
   const { annotate } = await import('fivewhys');
