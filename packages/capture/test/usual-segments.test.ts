@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PacketRing, type PacketSink, ReaderContext } from '@fivewhys/capture';
 import fc from 'fast-check';
+import { PcapReader } from '../src/formats/pcap.ts';
 import { FrameDecoder } from '../src/frame-decoder.ts';
 import type { FrameTable } from '../src/frame-table.ts';
 import { ETHERNET } from '../src/layer.ts';
@@ -20,6 +21,7 @@ import { type Bytes, join } from './build/bytes.ts';
 import { ethernet, vlanTag } from './build/ethernet.ts';
 import { type Ipv4Fields, ipv4 } from './build/ipv4.ts';
 import { extensionHeader, type Ipv6Fields, ipv6 } from './build/ipv6.ts';
+import { pcapFile, someInstantNs } from './build/pcap-file.ts';
 import { type TcpFields, tcp } from './build/tcp.ts';
 import { maximumSegmentSize, noOperation, sack, timestamps, windowScale } from './build/tcp-options.ts';
 
@@ -80,6 +82,10 @@ function decoded(frames: readonly Uint8Array[], captured: number, ring: PacketRi
     offset += frame.length;
   }
   decoder.decodeAll();
+  return writtenTo(ring, context);
+}
+
+function writtenTo(ring: PacketRing, context: ReaderContext) {
   const words = ring.next * recordWords;
   return {
     tallies: { ...context.tallies },
@@ -89,6 +95,20 @@ function decoded(frames: readonly Uint8Array[], captured: number, ring: PacketRi
     kept: Array.from(ring.kept.subarray(recordWords, words)),
     rare: rareOf(ring),
   };
+}
+
+/** Reads a pcap file in two pieces, likewise. @param cut where the second begins */
+function readAsPcap(file: Uint8Array, cut: number, ring: PacketRing, byDecoders: boolean) {
+  const end = new RingEnd(ring);
+  const context = new ReaderContext(
+    byDecoders ? { segment: end.segment.bind(end), icmpError: end.icmpError.bind(end) } : end,
+  );
+  const reader = new PcapReader(context);
+  const bytes = byDecoders ? new Uint8Array(file) : ring.input;
+  bytes.set(file);
+  const read = reader.read(bytes, 0, Math.min(cut, file.length), 0);
+  reader.end(bytes, read, file.length, read);
+  return { ...writtenTo(ring, context), frames: reader.frames, base: reader.baseInstantNs };
 }
 
 /** What is written of rare fields for the packets that have them; of others it is left from older packets. */
@@ -185,6 +205,25 @@ describe('a usual segment', () => {
         const one = new PacketRing();
         const other = new PacketRing({ ...new PacketRing().memory, seed: one.memory.seed });
         assert.deepEqual(decoded(list, captured, one, false), decoded(list, captured, other, true));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('is written as the decoders would from the records of a pcap file, too', () => {
+    const variant = fc.record({ nanoseconds: fc.boolean(), bigEndian: fc.boolean(), longRecordHeaders: fc.boolean() });
+    const record = fc.record({ frame: frames, gapNs: fc.nat({ max: 3e9 }) });
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 12 }), variant, fc.nat({ max: 3000 }), (list, kind, cut) => {
+        let instantNs = someInstantNs;
+        const records = list.map(({ frame, gapNs }) => {
+          instantNs += BigInt(gapNs);
+          return { frame, instantNs };
+        });
+        const file = pcapFile(records, kind);
+        const one = new PacketRing();
+        const other = new PacketRing({ ...new PacketRing().memory, seed: one.memory.seed });
+        assert.deepEqual(readAsPcap(file, cut, one, false), readAsPcap(file, cut, other, true));
       }),
       { numRuns: 400 },
     );
