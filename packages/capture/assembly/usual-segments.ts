@@ -335,6 +335,8 @@ function ask(what: i32, from: usize, to: usize, end: usize): boolean {
 function readOptions(from: usize, to: usize, end: usize): boolean {
   if (to > end) return false;
   toldOptions = 0;
+  toldMss = 0;
+  toldWindowScale = 0;
   toldTimestampValue = 0;
   toldTimestampEcho = 0;
   let option = from;

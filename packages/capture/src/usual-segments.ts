@@ -80,6 +80,7 @@ export class UsualSegments {
   readonly #loop: UsualSegmentsLoop;
   /** How many records `writeRecords` read. */
   written = 0;
+  /** What was told of the frame that was asked about last. */
   #answered = NOTHING;
   #noted = 0;
 
@@ -118,6 +119,7 @@ export class UsualSegments {
   write(view: DataView, first: number, scratch: Segment): number {
     const { frames } = this.#ring;
     let index = first;
+    this.#answered = NOTHING;
     for (;;) {
       const reached = this.#loop.writeUsualSegments(index, frames.count, this.#ring.next);
       if (!this.#answer(view, scratch, reached === index)) return reached;
@@ -145,6 +147,7 @@ export class UsualSegments {
     const { recordHeaderBytes, littleEndian, nsPerTick, baseSeconds, interfaceId } = records;
     let offset = start;
     this.written = 0;
+    this.#answered = NOTHING;
     for (;;) {
       const position = this.#ring.next;
       const reached = this.#loop.writeUsualRecords(

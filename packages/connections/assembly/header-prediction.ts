@@ -316,12 +316,10 @@ function followSynAck(segment: usize, position: i32): boolean {
   store<i32>(responder, windowAndTtl & 0xffff, at.WINDOW << 2);
   store<f64>(responder, instantNs, at.HALF_LAST_INSTANT << 3);
   if (ipId > 0) store<i32>(responder, ipId, at.IP_ID << 2);
-  store<i32>(coldHalf, frame, at.FIRST_SEGMENT_FRAME << 2);
   store<i32>(coldHalf, frame, at.SYN_FRAME << 2);
   store<i32>(coldHalf, 1, at.SYNS << 2);
   store<i32>(coldHalf, sequence, at.ISN << 2);
   store<i32>(coldHalf, (windowAndTtl >> 16) - 1, at.HANDSHAKE_TTL << 2);
-  store<i32>(coldHalf, options, at.SYN_OPTIONS << 2);
   store<f64>(coldRow, instantNs, at.SYN_ACK_INSTANT << 3);
   if ((options & OPTION_TIMESTAMPS) !== 0) {
     const value = load<i32>(segment, packet.FLIGHT_TIMESTAMP_VALUE << 2);

@@ -97,11 +97,8 @@ export const HOLE_LEFT = 12;
 export const HOLE_RIGHT = 13;
 export const HOLES = 14;
 export const RESETS = 15;
-export const FIRST_SEGMENT_FRAME = 16;
 export const SYN_FRAME = 17;
 export const SYNS = 18;
-/** Options of the SYN or SYN-ACK. */
-export const SYN_OPTIONS = 19;
 
 // The cold row: connection
 /** First three words of the addresses: IPv6 only. */

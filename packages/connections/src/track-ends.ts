@@ -37,7 +37,6 @@ export function trackSyn(cursor: Cursor, segment: SegmentRecord): void {
 function noteSynOptions(cursor: Cursor, segment: SegmentRecord): void {
   const { words, cold, ownCold, ownState } = cursor;
   const { options } = segment;
-  cold[ownCold + at.SYN_OPTIONS] = options;
   if ((options & OPTION_MSS) !== 0) cold[ownCold + at.MSS] = segment.mss;
   if ((options & OPTION_WINDOW_SCALE) !== 0) {
     words[ownState + at.BITS] |= at.HALF_WINDOW_SCALE;

@@ -300,7 +300,6 @@ export class Tracker implements PacketFollower {
   #trackSender(segment: SegmentRecord): void {
     const cursor = this.#cursor;
     const { words, own, ownState } = cursor;
-    if (words[own + at.SEGMENTS] === 0) cursor.cold[cursor.ownCold + at.FIRST_SEGMENT_FRAME] = segment.frame;
     words[own + at.SEGMENTS] += 1;
     words[own + at.LAST_SEGMENT_FRAME] = segment.frame;
     words[own + at.WINDOW] = segment.window;

@@ -30,6 +30,7 @@ export const happenings: readonly ((told: Story, size: number) => void)[] = [
   (told, size) => told.segment('responder', { flags: RST, sequence: told.ends.responder.next + size * 50 }),
   (told, size) => told.segment('originator', { flags: RST, sequence: told.ends.originator.next - size }),
   (told) => told.wait(500),
+  (told, size) => told.wait(1000 + size),
   (told) => told.icmp('originator'),
   (told) => told.segment('originator', { flags: SYN, sequence: told.ends.originator.isn }),
   (told) => told.segment('responder', { flags: ACK | PSH | FIN, payloadBytes: 3 }),
