@@ -3,6 +3,7 @@ import type { FormatReader } from '../../../packages/capture/src/formats/format.
 import { expect } from './expect.ts';
 import { PacketDigest } from './packet-digest.ts';
 import { type Reading, readInPieces } from './read-in-pieces.ts';
+import { RingSum } from './ring-sum.ts';
 import { TrackedConnections } from './tracked-connections.ts';
 
 /** Reads an input in one piece and in several, with and without a tracker behind; all have to agree, and what they count has to add up. */
@@ -22,6 +23,7 @@ export function checkReader(create: (context: ReaderContext) => FormatReader, in
     const [inOne, inPieces] = [summary(reading), summary(other)];
     expect(inOne === inPieces, `something else in ${pieces} pieces than in one`, inOne, inPieces);
   }
+  if (reading.reader.kind === 'pcap' || reading.reader.kind === 'pcapng') checkLoop(create, input, reading);
   // Making a tracker takes longer than all else; the target `segments` has its own inputs.
   if (whole.segments > 0 && input.length % 64 === 0) {
     const tracked = new TrackedConnections();
@@ -29,6 +31,19 @@ export function checkReader(create: (context: ReaderContext) => FormatReader, in
     tracked.check();
   }
   return reading;
+}
+
+/** What is usual goes through a compiled loop where there is a ring: what it writes has to be what the decoders would have. */
+function checkLoop(create: (context: ReaderContext) => FormatReader, input: Uint8Array, reading: Reading): void {
+  const byDecoders = new RingSum('decoders');
+  readInPieces(create, input, 1, byDecoders);
+  for (const pieces of [1, 3]) {
+    const byLoop = new RingSum('loop');
+    const other = readInPieces(create, input, pieces, byLoop);
+    expect(byLoop.hash === byDecoders.hash, `other packets by the compiled loop, in ${pieces} pieces`);
+    const [here, there] = [summary(reading), summary(other)];
+    expect(here === there, `something else by the compiled loop, in ${pieces} pieces`, here, there);
+  }
 }
 
 function checkContext({ context, reader }: Reading, digest: PacketDigest, input: Uint8Array): void {
