@@ -72,8 +72,7 @@ const usualSegments = new CompiledLoop<UsualSegmentsLoop>(usualSegmentsWasm);
  * Writes the segments of usual frames into a ring: Ethernet with one VLAN tag at most, IPv4 without options or fragments or IPv6 without extension headers, TCP that is no RST. Nearly
  * every frame is one. What it writes is what the decoders and `PacketRing.segment` would.
  *
- * The loop is WebAssembly, from assembly/usual-segments.ts: it takes a third of the time that it took as JavaScript, and is fast from the first frame on. What other code reads, options and what a
- * payload begins with, it asks for.
+ * The loop is WebAssembly, from assembly/usual-segments.ts, and so it is fast from the first frame on. What other code reads, options that few send and what a payload begins with, it asks for.
  */
 export class UsualSegments {
   readonly #ring: PacketRing;
