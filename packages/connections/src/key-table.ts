@@ -1,3 +1,5 @@
+import { hashPrefix } from '@fivewhys/capture';
+
 const keyWords = 5;
 const firstCapacity = 4096;
 
@@ -7,6 +9,8 @@ const firstCapacity = 4096;
  */
 export class KeyTable {
   readonly #most: number;
+  /** Another one in each run, so that nobody can make up keys that all fall into one bucket. */
+  readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
   #keys = new Int32Array(firstCapacity * keyWords);
   /** Number of a key plus 1, or 0; the next bucket is tried after a taken one. Half of them stay empty. */
   #buckets = new Int32Array(2 * firstCapacity);
@@ -55,10 +59,7 @@ export class KeyTable {
   #bucketOf(word0: number, word1: number, word2: number, word3: number, word4: number): number {
     const keys = this.#keys;
     const buckets = this.#buckets;
-    let hash = Math.imul(word0, 0x9e3779b1) ^ Math.imul(word1, 0x85ebca6b) ^ Math.imul(word2, 0xc2b2ae35);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ Math.imul(word3, 0x27d4eb2f) ^ Math.imul(word4, 0x165667b1);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    hash ^= hash >>> 13;
+    const hash = hashPrefix(hashPrefix(this.#seed, word0, word1, word2), word3, word4, 0);
     for (let bucket = hash & (buckets.length - 1); ; bucket = (bucket + 1) & (buckets.length - 1)) {
       const number = buckets[bucket] - 1;
       if (number < 0) return bucket;
