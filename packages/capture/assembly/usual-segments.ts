@@ -291,7 +291,7 @@ function writeSegment(
   }
 
   const to = flight + <usize>(position & (at.mostInFlight - 1)) * at.bytesPerRecord;
-  store<i32>(to, flags | (min(interfaceId, at.lastInterface) << at.interfaceShift), at.FLIGHT_FLAGS << 2);
+  store<i32>(to, flags | ((ttl + 1) << at.ttlShift), at.FLIGHT_FLAGS << 2);
   store<i32>(to, big16(tcp), at.FLIGHT_SOURCE_PORT << 2);
   store<i32>(to, big16(tcp + 2), at.FLIGHT_DESTINATION_PORT << 2);
   store<i32>(to, source, at.FLIGHT_SOURCE_3 << 2);
@@ -300,7 +300,7 @@ function writeSegment(
   store<i32>(to, big32(tcp + 4), at.FLIGHT_SEQUENCE << 2);
   store<i32>(to, big32(tcp + 8), at.FLIGHT_ACKNOWLEDGMENT << 2);
   store<i32>(to, <i32>(packetEnd - payload), at.FLIGHT_PAYLOAD_BYTES << 2);
-  store<i32>(to, big16(tcp + 14) | ((ttl + 1) << 16), at.FLIGHT_WINDOW_AND_TTL << 2);
+  store<i32>(to, big16(tcp + 14) | (min(interfaceId, at.lastInterface) << 16), at.FLIGHT_WINDOW_AND_INTERFACE << 2);
   store<f64>(to, instantNs, at.FLIGHT_INSTANT << 2);
   store<i32>(to, options | ((ipId + 1) << at.ipIdShift), at.FLIGHT_OPTIONS_AND_IP_ID << 2);
   store<i32>(to, timestampValue, at.FLIGHT_TIMESTAMP_VALUE << 2);

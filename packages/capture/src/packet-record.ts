@@ -26,8 +26,8 @@ export const FLIGHT_FRAME = 5;
 export const FLIGHT_SEQUENCE = 6;
 export const FLIGHT_ACKNOWLEDGMENT = 7;
 export const FLIGHT_PAYLOAD_BYTES = 8;
-/** The window in the lower 16 bits, TTL plus 1 in those above. */
-export const FLIGHT_WINDOW_AND_TTL = 9;
+/** The window in the lower 16 bits, the interface in those above. */
+export const FLIGHT_WINDOW_AND_INTERFACE = 9;
 /** A double in two words. */
 export const FLIGHT_INSTANT = 10;
 /** The options in the lower bits, IP ID plus 1 in those above (`ipIdShift`). */
@@ -36,6 +36,8 @@ export const FLIGHT_TIMESTAMP_VALUE = 13;
 export const FLIGHT_TIMESTAMP_ECHO = 14;
 /** Lower 32 bits of the source MAC address. */
 export const FLIGHT_LINK_SOURCE = 15;
+/** No format allows more. */
+export const lastInterface = 0xffff;
 export const ipIdShift = 10;
 export const optionBits = 0x3ff;
 
@@ -58,9 +60,8 @@ export const SEGMENT_TLS_DATA = 0x8_0000;
 /** What the record holds, in two bits: PACKET_IS_*. */
 export const kindShift = 20;
 export const kindBits = 3;
-/** In the highest bits, of FLIGHT_FLAGS alone: the interface, or the last number for all beyond. */
-export const interfaceShift = 22;
-export const lastInterface = 0x3ff;
+/** TTL plus 1 in the bits above, of FLIGHT_FLAGS alone. */
+export const ttlShift = 22;
 /** The bits that a kept record has of FLIGHT_FLAGS. */
 export const keptFlagBits = 0x3f_ffff;
 export const PACKET_IS_SEGMENT = 0;

@@ -93,7 +93,7 @@ export class PacketRing implements PacketSink {
       (segment.malformed << at.malformedShift) |
       (segment.family << at.familyShift) |
       (segment.numbersUnknown << at.numbersUnknownShift) |
-      (Math.min(segment.interfaceId, at.lastInterface) << at.interfaceShift);
+      ((ttl + 1) << at.ttlShift);
     flight[offset + at.FLIGHT_SOURCE_PORT] = segment.sourcePort;
     flight[offset + at.FLIGHT_DESTINATION_PORT] = segment.destinationPort;
     flight[offset + at.FLIGHT_SOURCE_3] = segment.source3;
@@ -102,7 +102,8 @@ export class PacketRing implements PacketSink {
     flight[offset + at.FLIGHT_SEQUENCE] = segment.sequence;
     flight[offset + at.FLIGHT_ACKNOWLEDGMENT] = segment.acknowledgment;
     flight[offset + at.FLIGHT_PAYLOAD_BYTES] = segment.payloadBytes;
-    flight[offset + at.FLIGHT_WINDOW_AND_TTL] = segment.window | ((ttl + 1) << 16);
+    flight[offset + at.FLIGHT_WINDOW_AND_INTERFACE] =
+      segment.window | (Math.min(segment.interfaceId, at.lastInterface) << 16);
     this.flightTimes[(offset + at.FLIGHT_INSTANT) >> 1] = instantNs;
     flight[offset + at.FLIGHT_OPTIONS_AND_IP_ID] = options | ((ipId + 1) << at.ipIdShift);
     flight[offset + at.FLIGHT_TIMESTAMP_VALUE] = segment.timestampValue;

@@ -30,7 +30,6 @@ export class SegmentRecord {
     const offset = flightOffset(position);
     const flags = flight[offset + at.FLIGHT_FLAGS];
     const optionsAndIpId = flight[offset + at.FLIGHT_OPTIONS_AND_IP_ID];
-    const windowAndTtl = flight[offset + at.FLIGHT_WINDOW_AND_TTL];
     this.position = position;
     this.frame = flight[offset + at.FLIGHT_FRAME];
     this.instantNs = flightTimes[(offset + at.FLIGHT_INSTANT) >> 1];
@@ -39,9 +38,9 @@ export class SegmentRecord {
     this.sequence = flight[offset + at.FLIGHT_SEQUENCE];
     this.acknowledgment = flight[offset + at.FLIGHT_ACKNOWLEDGMENT];
     this.flags = flags & at.tcpFlagBits;
-    this.window = windowAndTtl & 0xffff;
+    this.window = flight[offset + at.FLIGHT_WINDOW_AND_INTERFACE] & 0xffff;
     this.payloadBytes = flight[offset + at.FLIGHT_PAYLOAD_BYTES];
-    this.ttl = (windowAndTtl >> 16) - 1;
+    this.ttl = (flags >> at.ttlShift) - 1;
     this.ipId = (optionsAndIpId >> at.ipIdShift) - 1;
     this.malformed = (flags >> at.malformedShift) & 3;
     this.numbersUnknown = (flags >> at.numbersUnknownShift) & 1;
@@ -68,7 +67,7 @@ export class SegmentRecord {
   }
 
   get interfaceId(): number {
-    return this.#ring.flight[flightOffset(this.position) + at.FLIGHT_FLAGS] >>> at.interfaceShift;
+    return this.#ring.flight[flightOffset(this.position) + at.FLIGHT_WINDOW_AND_INTERFACE] >>> 16;
   }
 
   /** Lower 32 bits of the source MAC address. */

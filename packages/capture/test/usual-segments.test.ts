@@ -130,7 +130,7 @@ function addFrame(table: FrameTable, index: number, offset: number, length: numb
   table.capturedBytes[index] = Math.min(length, captured);
   table.originalBytes[index] = length;
   table.frame[index] = index + 1;
-  table.interfaceId[index] = 3;
+  table.interfaceId[index] = 40_000;
   table.firstLayer[index] = ETHERNET;
   table.instantNs[index] = index * 1000.5;
   table.count = index + 1;

@@ -23,7 +23,7 @@ export function followNext(segment: usize, position: i32): boolean {
   const sequence = load<i32>(segment, packet.FLIGHT_SEQUENCE << 2);
   const acknowledgment = load<i32>(segment, packet.FLIGHT_ACKNOWLEDGMENT << 2);
   const payloadBytes = load<i32>(segment, packet.FLIGHT_PAYLOAD_BYTES << 2);
-  const windowAndTtl = load<i32>(segment, packet.FLIGHT_WINDOW_AND_TTL << 2);
+  const window = load<i32>(segment, packet.FLIGHT_WINDOW_AND_INTERFACE << 2) & 0xffff;
   const optionsAndIpId = load<i32>(segment, packet.FLIGHT_OPTIONS_AND_IP_ID << 2);
   const options = optionsAndIpId & packet.optionBits;
   const instantNs = load<f64>(segment, packet.FLIGHT_INSTANT << 2);
@@ -35,7 +35,7 @@ export function followNext(segment: usize, position: i32): boolean {
   const advance = acknowledgment - load<i32>(ownState, at.ACKED << 2);
   const needed =
     numbersKnown | (options === 0 ? 0 : at.HALF_TIMESTAMPS) | ((flags & packet.SEGMENT_TLS_DATA) >> tlsDataShift);
-  const ttl = (windowAndTtl >> 16) - 1;
+  const ttl = (flags >> packet.ttlShift) - 1;
   const lowestTtl = load<i32>(own, at.TTL_LOWEST << 2);
   if (
     (flags & foreseenFlags) !== ACK ||
@@ -48,7 +48,7 @@ export function followNext(segment: usize, position: i32): boolean {
     ((otherBits & at.HALF_SYN) !== 0 && (bits & (at.HALF_SYN | at.HALF_SYN_ACK)) === 0) ||
     (options !== 0 && options !== OPTION_TIMESTAMPS) ||
     (ttl !== lowestTtl && (lowestTtl >= 0 || ttl < 0)) ||
-    (windowAndTtl & 0xffff) === 0 ||
+    window === 0 ||
     load<i32>(own, at.SEGMENTS << 2) === 0 ||
     (load<i32>(row, at.STATE << 2) & at.STATE_EXHIBIT) !== 0
   ) {
@@ -62,7 +62,7 @@ export function followNext(segment: usize, position: i32): boolean {
   }
   store<i32>(own, load<i32>(own, at.SEGMENTS << 2) + 1, at.SEGMENTS << 2);
   store<i32>(own, frame, at.LAST_SEGMENT_FRAME << 2);
-  store<i32>(own, windowAndTtl & 0xffff, at.WINDOW << 2);
+  store<i32>(own, window, at.WINDOW << 2);
   store<i32>(ownState, acknowledgment, at.ACKED << 2);
   store<f64>(own, instantNs, at.HALF_LAST_INSTANT << 3);
   if (ipId > 0) store<i32>(own, ipId, at.IP_ID << 2);

@@ -44,7 +44,7 @@ export function followSynAck(segment: usize, position: i32): boolean {
   }
   const frame = load<i32>(segment, packet.FLIGHT_FRAME << 2);
   const instantNs = load<f64>(segment, packet.FLIGHT_INSTANT << 2);
-  const windowAndTtl = load<i32>(segment, packet.FLIGHT_WINDOW_AND_TTL << 2);
+  const window = load<i32>(segment, packet.FLIGHT_WINDOW_AND_INTERFACE << 2) & 0xffff;
   const sequence = load<i32>(segment, packet.FLIGHT_SEQUENCE << 2);
   const ipId = (optionsAndIpId >> packet.ipIdShift) - 1;
   const seldom = prefixesOf(position);
@@ -54,13 +54,13 @@ export function followSynAck(segment: usize, position: i32): boolean {
   let bits: i32 = established | at.HALF_SYN_ACK;
   store<i32>(responder, 1, at.SEGMENTS << 2);
   store<i32>(responder, frame, at.LAST_SEGMENT_FRAME << 2);
-  store<i32>(responder, windowAndTtl & 0xffff, at.WINDOW << 2);
+  store<i32>(responder, window, at.WINDOW << 2);
   store<f64>(responder, instantNs, at.HALF_LAST_INSTANT << 3);
   if (ipId > 0) store<i32>(responder, ipId, at.IP_ID << 2);
   store<i32>(coldHalf, frame, at.SYN_FRAME << 2);
   store<i32>(coldHalf, 1, at.SYNS << 2);
   store<i32>(coldHalf, sequence, at.ISN << 2);
-  store<i32>(coldHalf, (windowAndTtl >> 16) - 1, at.HANDSHAKE_TTL << 2);
+  store<i32>(coldHalf, (flags >> packet.ttlShift) - 1, at.HANDSHAKE_TTL << 2);
   store<f64>(coldRow, instantNs, at.SYN_ACK_INSTANT << 3);
   if ((options & OPTION_TIMESTAMPS) !== 0) {
     const value = load<i32>(segment, packet.FLIGHT_TIMESTAMP_VALUE << 2);

@@ -9,21 +9,21 @@ import { heads, keptAt, links } from './places.ts';
 export function writeKept(segment: usize, position: i32): void {
   const record = keptAt(position);
   const flags = load<i32>(segment, packet.FLIGHT_FLAGS << 2);
-  const windowAndTtl = load<i32>(segment, packet.FLIGHT_WINDOW_AND_TTL << 2);
+  const windowAndInterface = load<i32>(segment, packet.FLIGHT_WINDOW_AND_INTERFACE << 2);
   const optionsAndIpId = load<i32>(segment, packet.FLIGHT_OPTIONS_AND_IP_ID << 2);
   store<i32>(record, load<i32>(segment, packet.FLIGHT_FRAME << 2), packet.RECORD_FRAME << 2);
   store<i32>(record, flags & packet.keptFlagBits, packet.RECORD_FLAGS << 2);
   store<i32>(record, load<i32>(segment, packet.FLIGHT_SEQUENCE << 2), packet.RECORD_SEQUENCE << 2);
   store<i32>(record, load<i32>(segment, packet.FLIGHT_ACKNOWLEDGMENT << 2), packet.RECORD_ACKNOWLEDGMENT << 2);
   store<i32>(record, load<i32>(segment, packet.FLIGHT_PAYLOAD_BYTES << 2), packet.RECORD_PAYLOAD_BYTES << 2);
-  store<i32>(record, windowAndTtl & 0xffff, packet.RECORD_WINDOW << 2);
-  store<i32>(record, (windowAndTtl >> 16) - 1, packet.RECORD_TTL << 2);
+  store<i32>(record, windowAndInterface & 0xffff, packet.RECORD_WINDOW << 2);
+  store<i32>(record, (flags >> packet.ttlShift) - 1, packet.RECORD_TTL << 2);
   store<i32>(record, (optionsAndIpId >> packet.ipIdShift) - 1, packet.RECORD_IP_ID << 2);
   store<i32>(record, optionsAndIpId & packet.optionBits, packet.RECORD_OPTIONS << 2);
   store<i32>(record, load<i32>(segment, packet.FLIGHT_TIMESTAMP_VALUE << 2), packet.RECORD_TIMESTAMP_VALUE << 2);
   store<f64>(record, load<f64>(segment, packet.FLIGHT_INSTANT << 2), packet.RECORD_INSTANT << 2);
   store<i32>(record, load<i32>(segment, packet.FLIGHT_TIMESTAMP_ECHO << 2), packet.RECORD_TIMESTAMP_ECHO << 2);
-  store<i32>(record, flags >>> packet.interfaceShift, packet.RECORD_INTERFACE << 2);
+  store<i32>(record, windowAndInterface >>> 16, packet.RECORD_INTERFACE << 2);
   store<i32>(record, load<i32>(segment, packet.FLIGHT_LINK_SOURCE << 2), packet.RECORD_LINK_SOURCE << 2);
 }
 
