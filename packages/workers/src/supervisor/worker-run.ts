@@ -147,9 +147,9 @@ export class WorkerRun {
   }
 }
 
-/** By the kernel's clock, for a worker may have been started by an earlier supervisor. */
+/** By the kernel's clock, for a worker may have been started by an earlier supervisor. That clock is read somewhat early (see ticksNow): who ended at once did not end before it began. */
 function ranMsOf(identity: ProcessIdentity | undefined): number {
-  return identity === undefined ? 0 : ((ticksNow() - identity.startTicks) * 1000) / ticksPerSecond;
+  return identity === undefined ? 0 : (Math.max(ticksNow() - identity.startTicks, 0) * 1000) / ticksPerSecond;
 }
 
 /** SIGKILL, also as a shell reports it of its child, whose pid it keeps to itself; or an end that nobody saw. */
