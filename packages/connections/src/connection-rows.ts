@@ -1,4 +1,4 @@
-/** The memory of the tracked connections, a row of each for every slot (layout.ts). The arrays are replaced when more slots are needed. */
+/** The memory of the tracked connections, a row of each for every slot (layout.ts). */
 export interface ConnectionRows {
   readonly words: Int32Array;
   /** The same memory as doubles. */

@@ -4,11 +4,10 @@ import * as at from './layout.ts';
 
 /** Where in the table the connection of the current segment lies. Set once per segment, so that its parts need not be looked up again. */
 export class Cursor {
-  readonly #table: ConnectionTable;
-  words: Int32Array;
-  times: Float64Array;
-  cold: Int32Array;
-  coldTimes: Float64Array;
+  readonly words: Int32Array;
+  readonly times: Float64Array;
+  readonly cold: Int32Array;
+  readonly coldTimes: Float64Array;
   slot = 0;
   /** 0: the segment came from the originator; 1: from the responder. */
   direction = 0;
@@ -28,7 +27,6 @@ export class Cursor {
   ownColdTime = 0;
 
   constructor(table: ConnectionTable) {
-    this.#table = table;
     this.words = table.words;
     this.times = table.times;
     this.cold = table.cold;
@@ -36,11 +34,6 @@ export class Cursor {
   }
 
   moveTo(slot: number, direction: number): void {
-    const table = this.#table;
-    this.words = table.words; // the table may have grown
-    this.times = table.times;
-    this.cold = table.cold;
-    this.coldTimes = table.coldTimes;
     this.slot = slot;
     this.direction = direction;
     this.row = slot * at.rowWords;

@@ -142,7 +142,7 @@ describe('the table of connections holds', () => {
 });
 
 describe('a connection is found', () => {
-  test('among many in the same bucket, before and after the buckets are made more', () => {
+  test('among many, from both ends', () => {
     const feed = new Feed();
     const tuples = 50_000;
     for (let round = 0; round < 4; round += 1) {
